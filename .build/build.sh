@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# The one binary that goes into production, web files included.
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+cd "$root"
+.build/site.sh release
+say "Compiling the portal, release (about 8 minutes the first time) ..."
+cargo build --release -p server --bin obhut
+say "The portal is one file: target/release/obhut ($(du -h target/release/obhut | cut -f 1))"

@@ -1,0 +1,153 @@
+//! Migrations: forward only, embedded in the binary, the same file names for both databases.
+
+use super::{postgres, sqlite};
+use sqlx::{
+    ConnectOptions as _, Connection as _, PgConnection, SqliteConnection,
+    migrate::{MigrateError as SqlxMigrateError, Migrator},
+};
+use std::{collections::HashMap, path::Path};
+
+static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
+
+/// Why a database could not be brought to this binary's schema.
+#[derive(Debug, thiserror::Error)]
+pub enum MigrateError {
+    /// The database was migrated by a newer version of Obhut.
+    #[error(
+        "the database schema is newer than this binary (it holds migration {0}, which this version does not know)"
+    )]
+    Newer(i64),
+    /// An applied migration differs from the one in this binary.
+    #[error("migration {0} in the database differs from the one in this binary")]
+    Altered(i64),
+    /// The role may not change the schema.
+    #[error("the database role may not change the schema")]
+    Denied,
+    /// Anything else; the driver's words name no data of a person.
+    #[error("{0}")]
+    Failed(SqlxMigrateError),
+}
+
+impl From<SqlxMigrateError> for MigrateError {
+    fn from(error: SqlxMigrateError) -> Self {
+        const INSUFFICIENT_PRIVILEGE: &str = "42501";
+        match &error {
+            SqlxMigrateError::VersionMissing(version) => Self::Newer(*version),
+            SqlxMigrateError::VersionMismatch(version) => Self::Altered(*version),
+            SqlxMigrateError::Execute(sqlx::Error::Database(database))
+            | SqlxMigrateError::ExecuteMigration(sqlx::Error::Database(database), _)
+                if database.code().as_deref() == Some(INSUFFICIENT_PRIVILEGE) =>
+            {
+                Self::Denied
+            }
+            _ => Self::Failed(error),
+        }
+    }
+}
+
+impl From<sqlx::Error> for MigrateError {
+    fn from(error: sqlx::Error) -> Self {
+        SqlxMigrateError::Execute(error).into()
+    }
+}
+
+/// Brings the SQLite file to the present schema, creating it when it is not there.
+pub async fn migrate_sqlite(path: &Path) -> Result<(), MigrateError> {
+    let mut connection = sqlite::options(path).create_if_missing(true).connect().await?;
+    let outcome = bring_up_sqlite(&mut connection).await;
+    connection.close().await?;
+    outcome
+}
+
+async fn bring_up_sqlite(connection: &mut SqliteConnection) -> Result<(), MigrateError> {
+    let applied = sqlx::query_as("SELECT version, checksum FROM _sqlx_migrations")
+        .fetch_all(&mut *connection)
+        .await;
+    if is_current(&SQLITE, &applied.unwrap_or_default())? {
+        return Ok(());
+    }
+    SQLITE.run(connection).await?;
+    Ok(())
+}
+
+/// Brings the PostgreSQL database to the present schema.
+///
+/// `owner_url` names the role that owns the tables; without it the application's own role is tried.
+/// When both are given, the application's role gets exactly the rights it needs afterwards: no UPDATE or DELETE on
+/// ledgers, no change of the schema.
+pub async fn migrate_postgres(url: &str, owner_url: Option<&str>) -> Result<(), MigrateError> {
+    let application = postgres::options(url)?;
+    let role = application.get_username().to_owned();
+    let mut connection = application.connect().await?;
+    let current = is_current(&POSTGRES, &applied_postgres(&mut connection).await?)?;
+    connection.close().await?;
+    if current {
+        return Ok(());
+    }
+    let mut owner = postgres::options(owner_url.unwrap_or(url))?.connect().await?;
+    let outcome = async {
+        POSTGRES.run(&mut owner).await?;
+        if owner_url.is_some() {
+            grant(&mut owner, &role).await
+        } else {
+            Ok(())
+        }
+    }
+    .await;
+    owner.close().await?;
+    outcome
+}
+
+/// The applied migrations; a database without the table has none.
+async fn applied_postgres(connection: &mut PgConnection) -> Result<Vec<(i64, Vec<u8>)>, MigrateError> {
+    let table: Option<String> = sqlx::query_scalar("SELECT to_regclass('_sqlx_migrations')::text")
+        .fetch_one(&mut *connection)
+        .await?;
+    if table.is_none() {
+        return Ok(Vec::new());
+    }
+    match sqlx::query_as("SELECT version, checksum FROM _sqlx_migrations")
+        .fetch_all(connection)
+        .await
+    {
+        Ok(rows) => Ok(rows),
+        // The table is there, but nobody has granted us a look yet: the owner will.
+        Err(error) => match MigrateError::from(error) {
+            MigrateError::Denied => Ok(Vec::new()),
+            other => Err(other),
+        },
+    }
+}
+
+/// Whether every migration of this binary is applied, unchanged, and nothing newer is.
+fn is_current(migrator: &Migrator, applied: &[(i64, Vec<u8>)]) -> Result<bool, MigrateError> {
+    let ours: HashMap<i64, &[u8]> = migrator
+        .iter()
+        .map(|m| (m.version, m.checksum.as_ref()))
+        .collect();
+    for (version, checksum) in applied {
+        match ours.get(version) {
+            None => return Err(MigrateError::Newer(*version)),
+            Some(expected) if *expected != checksum.as_slice() => {
+                return Err(MigrateError::Altered(*version));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(applied.len() == ours.len())
+}
+
+/// Gives the application's role its rights, and no others.
+///
+/// The role's name is handed over as a setting because a statement cannot bind identifiers; `format('%I')` quotes it.
+async fn grant(owner: &mut PgConnection, role: &str) -> Result<(), MigrateError> {
+    sqlx::query("SELECT set_config('obhut.role', $1, false)")
+        .bind(role)
+        .execute(&mut *owner)
+        .await?;
+    sqlx::raw_sql(include_str!("../../../../migrations/grants.sql"))
+        .execute(owner)
+        .await?;
+    Ok(())
+}

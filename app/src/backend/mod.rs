@@ -1,0 +1,25 @@
+//! What every server half needs: database, keys, clock, actors, policy.
+//!
+//! It imports no feature; features import it.
+//! - [`db`]: the only way to read and the only way to write.
+//! - [`crypto`]: key file, key ring, the encrypted field.
+//! - [`context`] and [`policy`]: who asks, and whether that is allowed.
+//! - [`routes`]: how a feature registers a path; without a policy action it cannot.
+//! - [`failure`]: what went wrong inside, and the one door through which it becomes an answer.
+
+pub mod clock;
+pub mod context;
+pub mod crypto;
+pub mod db;
+pub mod failure;
+pub mod instance;
+pub mod policy;
+pub mod rng;
+pub mod routes;
+pub mod settings;
+pub mod state;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+
+/// Occurs in the server binary only; a test looks for it in the module the browser gets.
+pub const WASM_CANARY: &str = "obhut-backend-canary-7d1f";

@@ -1,0 +1,255 @@
+//! The policy: which action is open to whom.
+//!
+//! Deny by default: whoever is not named in a rule is refused.
+//! The match in [`Action::rule`] is exhaustive and every route names its action, so an endpoint without a rule does
+//! not compile; `tests/golden/policy.txt` shows the whole table, and a change of it is a readable diff.
+//! That a patient sees only what is theirs, and staff only what is their team's, is decided by the scope every store
+//! function takes; this table decides whether the action exists for somebody at all.
+
+use super::context::Actor;
+use crate::error::AppError;
+
+/// What a member of staff was hired to do in the portal; nobody gets a content role alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Reception,
+    Clinician,
+    TeamLead,
+    PrivacyOfficer,
+    Administrator,
+}
+
+impl Role {
+    pub const ALL: [Role; 5] = [
+        Role::Reception,
+        Role::Clinician,
+        Role::TeamLead,
+        Role::PrivacyOfficer,
+        Role::Administrator,
+    ];
+
+    /// The name on the command line and in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Role::Reception => "reception",
+            Role::Clinician => "clinician",
+            Role::TeamLead => "team-lead",
+            Role::PrivacyOfficer => "privacy-officer",
+            Role::Administrator => "administrator",
+        }
+    }
+}
+
+/// Everything somebody may want to do; each route names one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Read a page that is the same for everybody.
+    ReadPublicPage,
+    /// See the sign-in page.
+    SeeSignIn,
+    /// Leave the portal quickly.
+    LeaveQuickly,
+    /// Report that the browser refused something (Content Security Policy Level 3).
+    ReportCsp,
+    /// Find a person by exact data.
+    FindPerson,
+    /// Read a person's master data.
+    ReadMasterData,
+    /// Propose a correction of one's own data (GDPR Art. 16).
+    ProposeCorrection,
+    /// Change master data and decide on corrections.
+    ChangeMasterData,
+    /// Invite a patient.
+    InvitePatient,
+    /// Read the health record and its documents.
+    ReadRecord,
+    /// Import a health record.
+    ImportRecord,
+    /// Book, move and cancel appointments.
+    ManageAppointments,
+    /// Change opening rules and services.
+    ChangeAppointmentSettings,
+    /// Read and write in threads.
+    UseThreads,
+    /// Let somebody into a thread for a while.
+    GrantThreadAccess,
+    /// Read a patient's consents.
+    ReadConsents,
+    /// Give and withdraw one's own consents.
+    DecideConsents,
+    /// Record a consent signed on paper.
+    RecordPaperConsent,
+    /// Write texts that leave the house.
+    WriteTemplates,
+    /// Release texts that leave the house.
+    ReleaseTemplates,
+    /// Keep the catalogue of purposes.
+    KeepConsentCatalogue,
+    /// Read who looked at a patient's data.
+    ReadAccessLog,
+    /// Keep staff accounts, roles, settings and keys.
+    ManageStaff,
+    /// Approve that somebody gets a content role.
+    ApproveContentRole,
+}
+
+/// Who may carry out an action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// Anybody, signed in or not.
+    Everyone,
+    /// Only those named.
+    Only {
+        /// Patients, for what is their own.
+        patient: bool,
+        /// Staff, within their team and purpose.
+        staff: &'static [Role],
+        /// Staff who must state a reason first.
+        with_reason: &'static [Role],
+    },
+}
+
+/// What a permitted actor still owes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Permit {
+    /// Nothing.
+    Given,
+    /// A reason, which the access log shows to the patient.
+    AgainstReason,
+}
+
+const CARE_TEAM: &[Role] = &[Role::Reception, Role::Clinician, Role::TeamLead];
+const TREATING: &[Role] = &[Role::Clinician, Role::TeamLead];
+const PRIVACY: &[Role] = &[Role::PrivacyOfficer];
+
+const fn staff(staff: &'static [Role]) -> Rule {
+    Rule::Only {
+        patient: false,
+        staff,
+        with_reason: &[],
+    }
+}
+
+const fn patient_and(staff: &'static [Role]) -> Rule {
+    Rule::Only {
+        patient: true,
+        staff,
+        with_reason: &[],
+    }
+}
+
+const fn patient_and_with_reason(staff: &'static [Role], with_reason: &'static [Role]) -> Rule {
+    Rule::Only {
+        patient: true,
+        staff,
+        with_reason,
+    }
+}
+
+impl Action {
+    pub const ALL: [Action; 24] = [
+        Action::ReadPublicPage,
+        Action::SeeSignIn,
+        Action::LeaveQuickly,
+        Action::ReportCsp,
+        Action::FindPerson,
+        Action::ReadMasterData,
+        Action::ProposeCorrection,
+        Action::ChangeMasterData,
+        Action::InvitePatient,
+        Action::ReadRecord,
+        Action::ImportRecord,
+        Action::ManageAppointments,
+        Action::ChangeAppointmentSettings,
+        Action::UseThreads,
+        Action::GrantThreadAccess,
+        Action::ReadConsents,
+        Action::DecideConsents,
+        Action::RecordPaperConsent,
+        Action::WriteTemplates,
+        Action::ReleaseTemplates,
+        Action::KeepConsentCatalogue,
+        Action::ReadAccessLog,
+        Action::ManageStaff,
+        Action::ApproveContentRole,
+    ];
+
+    /// The rule for this action.
+    pub const fn rule(self) -> Rule {
+        match self {
+            Action::ReadPublicPage | Action::SeeSignIn | Action::LeaveQuickly | Action::ReportCsp => {
+                Rule::Everyone
+            }
+            Action::FindPerson => staff(CARE_TEAM),
+            Action::ReadMasterData => patient_and_with_reason(CARE_TEAM, PRIVACY),
+            Action::ProposeCorrection => patient_and(&[]),
+            Action::ChangeMasterData | Action::InvitePatient => staff(CARE_TEAM),
+            Action::ReadRecord => patient_and(TREATING),
+            Action::ImportRecord => staff(TREATING),
+            Action::ManageAppointments => patient_and(CARE_TEAM),
+            Action::ChangeAppointmentSettings => staff(&[Role::Administrator]),
+            Action::UseThreads => patient_and(CARE_TEAM),
+            Action::GrantThreadAccess => staff(&[Role::TeamLead]),
+            Action::ReadConsents => patient_and(&[Role::Clinician, Role::PrivacyOfficer]),
+            Action::DecideConsents => patient_and(&[]),
+            Action::RecordPaperConsent => staff(&[Role::Reception]),
+            Action::WriteTemplates => staff(&[Role::TeamLead]),
+            Action::ReleaseTemplates => staff(&[Role::TeamLead, Role::PrivacyOfficer]),
+            Action::KeepConsentCatalogue => staff(PRIVACY),
+            Action::ReadAccessLog => patient_and_with_reason(&[], PRIVACY),
+            Action::ManageStaff => staff(&[Role::Administrator]),
+            Action::ApproveContentRole => staff(PRIVACY),
+        }
+    }
+}
+
+/// Decides whether an actor may carry out an action.
+///
+/// # Errors
+/// - [`AppError::SignInRequired`] for nobody in particular.
+/// - [`AppError::NotFound`] for everybody else who is not named, so that a refusal tells nothing.
+pub fn authorise(action: Action, actor: &Actor) -> Result<Permit, AppError> {
+    let Rule::Only {
+        patient,
+        staff,
+        with_reason,
+    } = action.rule()
+    else {
+        return Ok(Permit::Given);
+    };
+    match actor {
+        Actor::Nobody => Err(AppError::SignInRequired),
+        Actor::Patient(_) if patient => Ok(Permit::Given),
+        Actor::Staff(member) if staff.contains(&member.role()) => Ok(Permit::Given),
+        Actor::Staff(member) if with_reason.contains(&member.role()) => Ok(Permit::AgainstReason),
+        Actor::Patient(_) | Actor::Staff(_) => Err(AppError::NotFound),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::backend::testing::{cast, golden};
+
+    #[test]
+    fn the_policy_table_is_the_one_on_paper() {
+        let mut table = format!("{:<28}", "");
+        for (name, _) in cast::everybody() {
+            table += &format!("{name:<17}");
+        }
+        for action in Action::ALL {
+            table = table.trim_end().to_owned() + &format!("\n{:<28}", format!("{action:?}"));
+            for (_, actor) in cast::everybody() {
+                let answer = match authorise(action, &actor) {
+                    Ok(Permit::Given) => "yes",
+                    Ok(Permit::AgainstReason) => "with reason",
+                    Err(AppError::SignInRequired) => "sign in",
+                    Err(AppError::NotFound) => "-",
+                    Err(other) => panic!("{other:?} is no answer of the policy"),
+                };
+                table += &format!("{answer:<17}");
+            }
+        }
+        golden::assert_matches("policy.txt", &(table.trim_end().to_owned() + "\n"));
+    }
+}

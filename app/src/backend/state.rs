@@ -1,0 +1,32 @@
+//! [`AppState`]: what a running server has, handed to every request.
+
+use super::{clock::Clock, crypto::KeyRing, db::Db, instance::Instance, rng::Rng, settings::Settings};
+use std::sync::Arc;
+
+/// Cheap to clone; everything in it lives as long as the process.
+#[derive(Clone)]
+pub struct AppState(Arc<Parts>);
+
+/// The pieces an [`AppState`] is made of.
+pub struct Parts {
+    pub db: Db,
+    pub keys: KeyRing,
+    pub clock: Arc<dyn Clock>,
+    pub rng: Arc<dyn Rng>,
+    pub instance: Instance,
+    pub settings: Settings,
+}
+
+impl AppState {
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+}
+
+impl std::ops::Deref for AppState {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

@@ -1,0 +1,142 @@
+//! A migrated database for one test: a SQLite file, or a schema of the throw-away PostgreSQL cluster.
+
+use super::TempDir;
+use crate::backend::{
+    db::{Db, migrate_postgres, migrate_sqlite},
+    rng::{SystemRng, crockford},
+};
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
+use std::{
+    io::{BufRead as _, BufReader},
+    path::Path,
+    process::{Child, ChildStdin, Command, Stdio},
+    sync::OnceLock,
+};
+
+/// Which database a test runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// One test's own database.
+pub struct TestDb {
+    /// What a configuration would name it; `None` means the SQLite file in [`TestDb::folder`].
+    pub postgres_url: Option<String>,
+    folder: TempDir,
+}
+
+impl TestDb {
+    /// A place for a database that is not migrated yet.
+    pub async fn empty(engine: Engine) -> Self {
+        let folder = TempDir::new("db");
+        let postgres_url = match engine {
+            Engine::Sqlite => None,
+            Engine::Postgres => Some(create_schema().await),
+        };
+        Self { postgres_url, folder }
+    }
+
+    /// A migrated database.
+    pub async fn migrated(engine: Engine) -> Self {
+        let test = Self::empty(engine).await;
+        match &test.postgres_url {
+            None => migrate_sqlite(&test.file()).await.expect("migrates"),
+            Some(url) => migrate_postgres(url, None).await.expect("migrates"),
+        }
+        test
+    }
+
+    /// Opens it.
+    pub async fn open(&self) -> Db {
+        match &self.postgres_url {
+            None => Db::sqlite(&self.file()).await.expect("opens"),
+            Some(url) => Db::postgres(url).await.expect("connects"),
+        }
+    }
+
+    /// The folder that is removed with the test.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The SQLite file.
+    pub fn file(&self) -> std::path::PathBuf {
+        self.folder.path().join("obhut.db")
+    }
+
+    /// Runs statements as the owner of the schema, for what a test must arrange behind the application's back.
+    #[expect(clippy::disallowed_types, reason = "tests arrange tables of their own")]
+    pub async fn arrange(&self, statements: &str) {
+        match &self.postgres_url {
+            None => {
+                let url = format!("sqlite://{}", self.file().display());
+                let mut connection = sqlx::SqliteConnection::connect(&url).await.expect("connects");
+                sqlx::raw_sql(AssertSqlSafe(statements.to_owned()))
+                    .execute(&mut connection)
+                    .await
+                    .expect("runs");
+                connection.close().await.expect("closes");
+            }
+            Some(url) => {
+                let mut connection = PgConnection::connect(url).await.expect("connects");
+                sqlx::raw_sql(AssertSqlSafe(statements.to_owned()))
+                    .execute(&mut connection)
+                    .await
+                    .expect("runs");
+                connection.close().await.expect("closes");
+            }
+        }
+    }
+}
+
+/// Makes a schema of its own and returns a URL whose connections see only that.
+#[expect(clippy::disallowed_types, reason = "a schema's name cannot be bound")]
+async fn create_schema() -> String {
+    let url = postgres_url();
+    let schema = format!(
+        "t_{}",
+        crockford::<16>(&SystemRng).expect("random").to_lowercase()
+    );
+    let mut connection = PgConnection::connect(url)
+        .await
+        .expect("the throw-away PostgreSQL cluster answers");
+    sqlx::raw_sql(AssertSqlSafe(format!("CREATE SCHEMA {schema}")))
+        .execute(&mut connection)
+        .await
+        .expect("schema");
+    connection.close().await.expect("closes");
+    let separator = if url.contains('?') { '&' } else { '?' };
+    format!("{url}{separator}options[search_path]={schema}")
+}
+
+/// The throw-away cluster: the one `make test` started, or one that dies with this process.
+pub fn postgres_url() -> &'static str {
+    static URL: OnceLock<String> = OnceLock::new();
+    URL.get_or_init(|| std::env::var("TEST_POSTGRES_URL").unwrap_or_else(|_| start_cluster()))
+}
+
+/// Starts the cluster script, which stops the cluster when its standard input closes, that is when we end.
+fn start_cluster() -> String {
+    static KEEP: OnceLock<(Child, ChildStdin)> = OnceLock::new();
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../.build/with-postgres.sh");
+    let mut child = Command::new("bash")
+        .arg(script)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("bash starts the PostgreSQL script");
+    let mut url = String::new();
+    let stdout = child.stdout.take().expect("piped");
+    BufReader::new(stdout)
+        .read_line(&mut url)
+        .expect("the script prints a URL");
+    assert!(
+        !url.trim().is_empty(),
+        "PostgreSQL did not start; its server binaries are needed for the tests"
+    );
+    let stdin = child.stdin.take().expect("piped");
+    drop(KEEP.set((child, stdin)));
+    url.trim().to_owned()
+}

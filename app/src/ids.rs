@@ -1,0 +1,48 @@
+//! Identifiers: newtypes over UUID version 4 (RFC 9562), never interchangeable.
+//!
+//! All of them are random, so that an id tells neither an order nor a time.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($( $(#[$doc:meta])* $name:ident; )*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+            #[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(transparent))]
+            pub struct $name(Uuid);
+
+            impl $name {
+                /// Makes an id of sixteen random bytes; the version and variant bits are set here.
+                pub fn from_random(bytes: [u8; 16]) -> Self {
+                    Self(uuid::Builder::from_random_bytes(bytes).into_uuid())
+                }
+
+                /// The sixteen bytes, as they are bound into associated data.
+                pub fn as_bytes(&self) -> &[u8; 16] {
+                    self.0.as_bytes()
+                }
+            }
+
+            impl std::fmt::Display for $name {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    self.0.fmt(f)
+                }
+            }
+        )*
+    };
+}
+
+ids! {
+    /// One installation: its database, key file and marker belong together.
+    InstanceId;
+    /// A wrapped data key of either store.
+    DataKeyId;
+    /// A person in the identity store.
+    PersonId;
+    /// The pseudonym under which the care store knows somebody.
+    SubjectId;
+    /// A member of the practice team.
+    StaffId;
+}

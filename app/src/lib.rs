@@ -1,0 +1,27 @@
+//! Obhut, the portal itself: everything a patient or a member of staff can see or do.
+//!
+//! A map, one sentence per room:
+//! - [`error`], [`ids`], [`lang`], [`redacted`], [`time`]: words both sides of the wire share.
+//! - [`ui`]: the design system; it knows no feature.
+//! - [`practice`]: who runs this portal, and the public pages that say so.
+//! - [`accounts`]: how somebody becomes and stays signed in.
+//! - `backend` (server only): database, keys, clock, actors and policy; it knows no feature either.
+//! - `app` (server only): joins the features into one route table.
+//!
+//! The crate is compiled twice: with `ssr` for the server and with `hydrate` for the browser.
+//! The browser's half holds nothing but models and islands.
+#![recursion_limit = "256"]
+
+pub mod accounts;
+pub mod error;
+pub mod ids;
+pub mod lang;
+pub mod practice;
+pub mod redacted;
+pub mod time;
+pub mod ui;
+
+#[cfg(feature = "ssr")]
+pub mod app;
+#[cfg(feature = "ssr")]
+pub mod backend;

@@ -1,0 +1,92 @@
+//! The sentences of the public pages.
+
+use crate::texts;
+
+texts! {
+    missing: "Noch nicht hinterlegt.", "Not provided yet.";
+
+    start_title: "Willkommen", "Welcome";
+    start_lead:
+        "Hier erreichen Sie Ihre Praxis vertraulich: ohne E-Mail, ohne Messenger, ohne Umweg über andere Firmen.",
+        "Reach your practice in confidence: without e-mail, without messengers, without a detour through other companies.";
+    sign_in: "Anmelden", "Sign in";
+    start_new_title: "Sie sind zum ersten Mal hier?", "Is this your first visit?";
+    start_new_text:
+        "Den Zugang bekommen Sie persönlich in der Praxis. Sprechen Sie uns einfach an.",
+        "You receive your access in person at the practice. Just ask us.";
+    start_private_title: "Was uns wichtig ist", "What matters to us";
+    start_private_1:
+        "Niemand außer Ihnen und Ihrer Praxis erfährt, dass Sie hier sind.",
+        "Nobody but you and your practice learns that you are here.";
+    start_private_2:
+        "Diese Seiten laden nichts von anderen Anbietern und zählen keine Besuche.",
+        "These pages load nothing from other providers and count no visits.";
+    start_private_3:
+        "Wenn Sie schnell wegmüssen: Oben auf jeder Seite gibt es dafür einen Knopf.",
+        "If you need to leave quickly, there is a button for it at the top of every page.";
+
+    privacy_title: "Datenschutz", "Privacy";
+    privacy_lead:
+        "Dieses Portal betreibt Ihre Praxis selbst. So gehen wir mit Ihren Daten um.",
+        "Your practice runs this portal itself. This is how we treat your data.";
+    privacy_who_title: "Wer verantwortlich ist", "Who is responsible";
+    controller: "Verantwortlich", "Responsible";
+    privacy_officer: "Datenschutzbeauftragte Person", "Data protection officer";
+    privacy_authority: "Zuständige Aufsichtsbehörde", "Supervisory authority";
+    privacy_visit_title: "Wenn Sie diese Seiten öffnen", "When you open these pages";
+    privacy_visit_1:
+        "Ihr Gerät überträgt seine Internetadresse, damit wir antworten können. Wir speichern sie nicht in Protokollen.",
+        "Your device sends its internet address so that we can answer. We do not keep it in logs.";
+    privacy_visit_2:
+        "Es gibt keine Zählung von Besuchen, keine Werbung und keine Inhalte anderer Anbieter.",
+        "There is no counting of visits, no advertising and no content from other providers.";
+    privacy_visit_3:
+        "Ein Cookie merkt sich Ihre Sprache, sobald Sie eine wählen. Er enthält sonst nichts.",
+        "A cookie remembers your language once you choose one. It holds nothing else.";
+    privacy_rights_title: "Ihre Rechte", "Your rights";
+    privacy_rights_text:
+        "Sie können Auskunft über Ihre Daten verlangen, sie berichtigen, einschränken, mitnehmen oder löschen lassen und einer Verarbeitung widersprechen (Artikel 15 bis 21 DSGVO). Eine Einwilligung können Sie jederzeit widerrufen. Sie können sich bei der Aufsichtsbehörde beschweren.",
+        "You may ask for access to your data, have it corrected, restricted, handed over or erased, and object to its processing (Articles 15 to 21 GDPR). You may withdraw a consent at any time. You may complain to the supervisory authority.";
+    privacy_rights_contact:
+        "Ein Anruf oder ein Brief an die Praxis genügt.",
+        "A call or a letter to the practice is enough.";
+
+    accessibility_title: "Barrierefreiheit", "Accessibility";
+    accessibility_lead:
+        "Dieses Portal soll für alle Menschen gut zu benutzen sein.",
+        "This portal is meant to be easy to use for everybody.";
+    accessibility_goal_title: "Unser Maßstab", "Our standard";
+    accessibility_goal_text:
+        "Wir richten uns nach der europäischen Norm EN 301 549 und den Web Content Accessibility Guidelines 2.2, Stufe AA. Eine Prüfung durch eine unabhängige Stelle hat noch nicht stattgefunden.",
+        "We follow the European standard EN 301 549 and the Web Content Accessibility Guidelines 2.2, level AA. An independent review has not taken place yet.";
+    accessibility_how_title: "Was das für Sie heißt", "What this means for you";
+    accessibility_how_1:
+        "Alles lässt sich mit der Tastatur und mit einem Screenreader bedienen.",
+        "Everything can be used with the keyboard and with a screen reader.";
+    accessibility_how_2:
+        "Sie können die Schrift stark vergrößern, ohne dass etwas verloren geht.",
+        "You can enlarge the text considerably without losing anything.";
+    accessibility_how_3:
+        "Die Seiten passen sich dem dunklen Modus und hohen Kontrasten Ihres Geräts an.",
+        "The pages adapt to the dark mode and high contrast settings of your device.";
+    accessibility_how_4:
+        "Diese Seiten funktionieren auch ohne JavaScript.",
+        "These pages also work without JavaScript.";
+    accessibility_feedback_title: "Etwas funktioniert nicht?", "Something does not work?";
+    accessibility_feedback_text:
+        "Sagen Sie uns bitte, auf welcher Seite Sie ein Hindernis gefunden haben. Wir kümmern uns darum und helfen Ihnen bis dahin am Telefon.",
+        "Please tell us on which page you met a barrier. We will see to it and help you on the telephone until then.";
+    accessibility_authority: "Zuständige Stelle", "Enforcement body";
+
+    imprint_title: "Impressum", "Imprint";
+    imprint_lead: "Angaben nach § 5 des Digitale-Dienste-Gesetzes.", "Information under section 5 of the German Digital Services Act (DDG).";
+    provider: "Anbieter", "Provider";
+    address: "Anschrift", "Address";
+    phone: "Telefon", "Telephone";
+    email: "E-Mail", "E-mail";
+    email_hint:
+        "Bitte schreiben Sie uns per E-Mail nichts über Ihre Gesundheit.",
+        "Please do not write to us about your health by e-mail.";
+    profession: "Berufsbezeichnung", "Professional title";
+    supervision: "Kammer und Aufsicht", "Chamber and supervision";
+}

@@ -1,0 +1,95 @@
+//! Small building blocks of pages.
+
+use crate::lang::Lang;
+use leptos::prelude::*;
+
+/// What kind of notice it is; it decides the colour, never the meaning, which stands in the words.
+#[derive(Clone, Copy)]
+pub enum Tone {
+    Info,
+    Warning,
+}
+
+impl Tone {
+    const fn class(self) -> &'static str {
+        match self {
+            Tone::Info => "notice notice-info",
+            Tone::Warning => "notice notice-warning",
+        }
+    }
+}
+
+/// A framed message with a heading of its own.
+#[component]
+pub fn Notice(tone: Tone, #[prop(into)] title: String, children: Children) -> impl IntoView {
+    view! {
+        <div class=tone.class()>
+            <h2 class="notice-title">{title}</h2>
+            {children()}
+        </div>
+    }
+}
+
+/// A titled block of a page.
+#[component]
+pub fn Card(#[prop(into)] title: String, children: Children) -> impl IntoView {
+    view! {
+        <section class="card">
+            <h2>{title}</h2>
+            {children()}
+        </section>
+    }
+}
+
+/// Facts as a list of terms and values; a value that is not there is said to be missing.
+#[component]
+pub fn SummaryList(rows: Vec<(&'static str, Option<String>)>, missing: &'static str) -> impl IntoView {
+    view! {
+        <dl class="summary">
+            {rows
+                .into_iter()
+                .map(|(term, value)| {
+                    let value = match value {
+                        Some(value) => view! { <dd>{value}</dd> }.into_any(),
+                        None => view! { <dd class="missing">{missing}</dd> }.into_any(),
+                    };
+                    view! { <div class="summary-row"><dt>{term}</dt>{value}</div> }
+                })
+                .collect_view()}
+        </dl>
+    }
+}
+
+/// A link that looks like the button it acts as.
+#[component]
+pub fn ActionLink(
+    href: &'static str,
+    #[prop(into)] text: String,
+    #[prop(optional)] secondary: bool,
+) -> impl IntoView {
+    let class = if secondary {
+        "button button-secondary"
+    } else {
+        "button"
+    };
+    view! { <a class=class href=href>{text}</a> }
+}
+
+/// Where people turn in an emergency: the rescue service, and the on-call practice service.
+#[component]
+pub fn Emergency(lang: Lang) -> impl IntoView {
+    use super::emergency as texts;
+    view! {
+        <div class="emergency notice notice-warning">
+            <h2 class="notice-title">{texts::title(lang)}</h2>
+            <p>
+                {texts::life_threatening(lang)} " "
+                <a href="tel:112"><strong>"112"</strong></a>
+            </p>
+            <p>
+                {texts::out_of_hours(lang)} " "
+                <a href="tel:116117"><strong>"116 117"</strong></a>
+            </p>
+        </div>
+    }
+}

@@ -1,0 +1,146 @@
+//! The frame around every page: document head, header, quick exit, help, footer.
+
+use super::{
+    islands::{QuickExit, QuickExitTexts},
+    texts,
+};
+use crate::{
+    backend::{
+        context::RequestContext,
+        instance::Kind,
+        settings::{Practice, dialable},
+    },
+    lang::Lang,
+};
+use leptos::{hydration::HydrationScripts, prelude::*};
+
+/// The whole document; `content` is what the page itself shows inside `<main>`.
+pub(super) fn document(context: &RequestContext, title: &str, content: impl IntoView) -> impl IntoView {
+    let lang = context.lang;
+    let settings = &context.state.settings;
+    let practice = &settings.practice;
+    let assets = &settings.assets;
+    let options = LeptosOptions::builder()
+        .output_name("obhut")
+        .site_pkg_dir(assets.folder.clone())
+        .build();
+    let demo = settings.kind == Kind::Demo;
+    view! {
+        <!DOCTYPE html>
+        <html lang=lang.tag()>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <meta name="format-detection" content="telephone=no"/>
+                <title>{format!("{title} – {}", texts::portal(lang))}</title>
+                <link rel="stylesheet" href=format!("/{}/main.css", assets.folder)/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                // First in the head, so that nothing a page computes is ever serialised for the browser.
+                <HydrationScripts options islands=true/>
+            </head>
+            <body>
+                <a class="skip-link" href="#main">{texts::skip_to_content(lang)}</a>
+                {demo.then(|| view! { <p class="demo-banner" role="note">{texts::demo_banner(lang)}</p> })}
+                <header class="site-header">
+                    <div class="wrap">
+                        <a class="brand" href="/">
+                            {brand_mark()}
+                            <span class="brand-name">{practice_name(practice, lang)}</span>
+                        </a>
+                        <nav class="site-tools" aria-label=texts::tools_label(lang)>
+                            {language_switch(context)}
+                        </nav>
+                    </div>
+                </header>
+                <QuickExit texts=quick_exit_texts(lang) url=practice.quick_exit_url().to_owned()/>
+                <main id="main" class="wrap" tabindex="-1">{content}</main>
+                <footer class="site-footer">
+                    <div class="wrap">{help(practice, lang)} {footer_links(lang)}</div>
+                </footer>
+            </body>
+        </html>
+    }
+}
+
+/// The practice's name, or a neutral word where the operator has given none.
+pub fn practice_name(practice: &Practice, lang: Lang) -> String {
+    practice
+        .name
+        .clone()
+        .unwrap_or_else(|| texts::default_practice_name(lang).to_owned())
+}
+
+fn language_switch(context: &RequestContext) -> impl IntoView {
+    let others = Lang::ALL.into_iter().filter(|lang| *lang != context.lang);
+    others
+        .map(|other| {
+            let href = format!("{}?lang={}", context.path, other.tag());
+            view! {
+                <a class="lang-switch" href=href lang=other.tag() hreflang=other.tag()>
+                    {other.own_name()}
+                </a>
+            }
+        })
+        .collect_view()
+}
+
+fn help(practice: &Practice, lang: Lang) -> impl IntoView {
+    let contact = match practice.phone.clone() {
+        Some(phone) => {
+            let href = format!("tel:{}", dialable(&phone));
+            view! {
+                <p>
+                    {texts::help_by_phone(lang)} " "
+                    <a href=href>{phone}</a>
+                </p>
+            }
+            .into_any()
+        }
+        None => view! { <p>{texts::help_without_phone(lang)}</p> }.into_any(),
+    };
+    let hours = practice.hours.get(lang).map(str::to_owned);
+    view! {
+        <section class="help" aria-labelledby="help-title">
+            <h2 id="help-title">{texts::help_title(lang)}</h2>
+            {contact}
+            {hours.map(|hours| view! { <p>{texts::hours(lang)} " " {hours}</p> })}
+        </section>
+    }
+}
+
+fn footer_links(lang: Lang) -> impl IntoView {
+    let links = [
+        ("/privacy", texts::privacy(lang)),
+        ("/accessibility", texts::accessibility(lang)),
+        ("/imprint", texts::imprint(lang)),
+    ];
+    view! {
+        <nav class="footer-links" aria-label=texts::footer_label(lang)>
+            <ul>
+                {links.map(|(href, text)| view! { <li><a href=href>{text}</a></li> }).collect_view()}
+            </ul>
+        </nav>
+    }
+}
+
+fn quick_exit_texts(lang: Lang) -> QuickExitTexts {
+    QuickExitTexts {
+        button: texts::exit_button(lang).to_owned(),
+        hint: texts::exit_hint(lang).to_owned(),
+        two_more: texts::exit_two_more(lang).to_owned(),
+        one_more: texts::exit_one_more(lang).to_owned(),
+        leaving: texts::exit_leaving(lang).to_owned(),
+    }
+}
+
+/// Two hands around somebody, in the colour of the text beside it.
+fn brand_mark() -> impl IntoView {
+    view! {
+        <svg class="brand-mark" viewBox="0 0 32 32" width="36" height="36" fill="currentColor" aria-hidden="true" focusable="false">
+            <circle cx="16" cy="13.5" r="4.5"/>
+            <path d="M6.2 6A14 14 0 0 0 14.7 29.9V24.5A10.6 10.6 0 0 1 9 6A1.7 1.7 0 0 0 6.2 6Z"/>
+            <path d="M25.8 6A14 14 0 0 1 17.3 29.9V24.5A10.6 10.6 0 0 0 23 6A1.7 1.7 0 0 1 25.8 6Z"/>
+        </svg>
+    }
+}

@@ -1,0 +1,102 @@
+//! What reacts in the browser on every page.
+
+use leptos::{ev, prelude::*, web_sys};
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// Presses of the Shift key that leave the page.
+const PRESSES: u8 = 3;
+/// How long presses count together.
+const FORGET: Duration = Duration::from_secs(5);
+
+/// The sentences of [`QuickExit`], ready in the reader's language.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct QuickExitTexts {
+    pub button: String,
+    pub hint: String,
+    pub two_more: String,
+    pub one_more: String,
+    pub leaving: String,
+}
+
+/// Leaves the portal at once, by button or by pressing Shift three times.
+///
+/// Without JavaScript the button is an ordinary form, which the server answers with a forwarding page.
+/// With it, the page is covered in the same instant and its entry in the history is replaced.
+#[island]
+pub fn QuickExit(texts: QuickExitTexts, url: String) -> impl IntoView {
+    let presses = RwSignal::new(0_u8);
+    let leaving = RwSignal::new(false);
+    let target = StoredValue::new(url);
+    let leave = move || {
+        leaving.set(true);
+        leave_now(&target.get_value());
+    };
+
+    Effect::new(move |_| {
+        let listener = window_event_listener(ev::keydown, move |event| {
+            if event.key() != "Shift" || event.repeat() {
+                return;
+            }
+            presses.update(|count| *count += 1);
+            if presses.get_untracked() >= PRESSES {
+                leave();
+            } else {
+                let counted = presses.get_untracked();
+                drop(set_timeout(
+                    // Only a pause ends the series: a press in the meantime has started a new one.
+                    move || {
+                        presses.update(|count| {
+                            if *count == counted {
+                                *count = 0
+                            }
+                        })
+                    },
+                    FORGET,
+                ));
+            }
+        });
+        on_cleanup(move || listener.remove());
+    });
+
+    let status = {
+        let texts = texts.clone();
+        // `None` leaves the element really empty, so that no bubble is drawn around nothing.
+        move || match (leaving.get(), presses.get()) {
+            (true, _) => Some(texts.leaving.clone()),
+            (false, 1) => Some(texts.two_more.clone()),
+            (false, 2) => Some(texts.one_more.clone()),
+            _ => None,
+        }
+    };
+
+    view! {
+        <div class="exit">
+            <form
+                method="post"
+                action="/exit"
+                on:submit=move |event| {
+                    event.prevent_default();
+                    leave();
+                }
+            >
+                <button class="button button-exit" type="submit" title=texts.hint>
+                    {texts.button}
+                </button>
+            </form>
+            <p class="exit-steps" role="status">
+                {status}
+            </p>
+            <div class="exit-cover" hidden=move || !leaving.get()></div>
+        </div>
+    }
+}
+
+/// Tells the server to end the session, and replaces the page.
+///
+/// The beacon outlives the page; whether it arrives does not matter for leaving.
+fn leave_now(url: &str) {
+    let Some(window) = web_sys::window() else { return };
+    drop(window.navigator().send_beacon("/exit"));
+    drop(window.location().replace(url));
+}

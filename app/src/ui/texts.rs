@@ -1,0 +1,76 @@
+//! The sentences of the frame and of the error pages.
+
+use crate::texts;
+
+texts! {
+    skip_to_content: "Zum Inhalt springen", "Skip to content";
+    portal: "Patientenportal", "Patient portal";
+    default_practice_name: "Ihre Praxis", "Your practice";
+    tools_label: "Sprache", "Language";
+    help_title: "Hilfe", "Help";
+    help_by_phone: "Rufen Sie uns an:", "Call us:";
+    help_without_phone: "Ihre Praxis hilft Ihnen gern weiter.", "Your practice is happy to help.";
+    hours: "Sprechzeiten am Telefon:", "Telephone hours:";
+    footer_label: "Über dieses Portal", "About this portal";
+    privacy: "Datenschutz", "Privacy";
+    accessibility: "Barrierefreiheit", "Accessibility";
+    imprint: "Impressum", "Imprint";
+    demo_banner:
+        "Vorführung mit erfundenen Personen. Bitte geben Sie hier keine echten Daten ein.",
+        "Demonstration with made-up people. Please do not enter real data here.";
+
+    exit_button: "Seite schnell verlassen", "Leave this page quickly";
+    exit_hint:
+        "Sie können auch dreimal die Umschalttaste drücken.",
+        "You can also press the Shift key three times.";
+    exit_two_more: "Noch zweimal drücken, dann verlassen Sie die Seite.", "Press twice more to leave this page.";
+    exit_one_more: "Noch einmal drücken, dann verlassen Sie die Seite.", "Press once more to leave this page.";
+    exit_leaving: "Die Seite wird verlassen.", "Leaving this page.";
+    exit_page_title: "Einen Moment", "One moment";
+    exit_page_link: "Weiter", "Continue";
+
+    error_title_prefix: "Fehler:", "Error:";
+    incident: "Vorgangsnummer", "Incident number";
+    incident_hint:
+        "Nennen Sie diese Nummer, wenn Sie uns anrufen.",
+        "Please mention this number if you call us.";
+    back_to_start: "Zur Startseite", "To the start page";
+
+    not_found_title: "Diese Seite gibt es nicht", "This page does not exist";
+    not_found_text:
+        "Vielleicht ist die Adresse unvollständig, oder die Seite ist nicht für Sie bestimmt.",
+        "The address may be incomplete, or the page is not meant for you.";
+    forbidden_title: "Das wurde nicht ausgeführt", "This was not carried out";
+    forbidden_text:
+        "Die Anfrage kam nicht eindeutig von unserer Seite. Bitte öffnen Sie das Portal neu und versuchen Sie es dort noch einmal.",
+        "The request did not clearly come from our site. Please open the portal again and try once more there.";
+    invalid_title: "Bitte prüfen Sie Ihre Angaben", "Please check what you entered";
+    invalid_text:
+        "Einige Angaben konnten so nicht übernommen werden.",
+        "Some of the details could not be accepted as they are.";
+    rate_limited_title: "Bitte warten Sie einen Moment", "Please wait a moment";
+    rate_limited_text:
+        "Es gab in kurzer Zeit sehr viele Anfragen. Versuchen Sie es gleich noch einmal.",
+        "There were very many requests in a short time. Please try again shortly.";
+    internal_title: "Das hat leider nicht geklappt", "Sorry, that did not work";
+    internal_text:
+        "Der Fehler liegt bei uns und wurde aufgezeichnet. Bitte versuchen Sie es später noch einmal.",
+        "The fault is ours and has been recorded. Please try again later.";
+    unavailable_title: "Das Portal ist gerade nicht erreichbar", "The portal is not available right now";
+    unavailable_text:
+        "Bitte versuchen Sie es in einigen Minuten noch einmal. In dringenden Fällen rufen Sie uns bitte an.",
+        "Please try again in a few minutes. If it is urgent, please call us.";
+    sign_in_required_title: "Bitte melden Sie sich an", "Please sign in";
+    sign_in_required_text:
+        "Diese Seite ist nur nach der Anmeldung zu sehen.",
+        "This page can only be seen after signing in.";
+    sign_in: "Zur Anmeldung", "To sign-in";
+    request_title: "Diese Anfrage konnten wir nicht verarbeiten", "We could not process this request";
+    request_text:
+        "Bitte laden Sie die Seite neu und versuchen Sie es noch einmal.",
+        "Please reload the page and try again.";
+    too_large_title: "Das ist zu groß", "This is too large";
+    too_large_text:
+        "Es wurde mehr gesendet, als diese Seite annimmt. Es ist nichts gespeichert worden.",
+        "More was sent than this page accepts. Nothing has been saved.";
+}

@@ -1,0 +1,19 @@
+-- The rights of the application's role on PostgreSQL; run after the migrations by the owner of the tables.
+-- The role's name arrives in the setting obhut.role.
+DO $$
+DECLARE
+    app_role text := current_setting('obhut.role');
+    app_schema text := current_schema();
+    -- Ledgers: rows may be added and read, never changed or removed.
+    ledgers text[] := ARRAY['instance', '_sqlx_migrations'];
+    ledger text;
+BEGIN
+    EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', app_schema, app_role);
+    EXECUTE format('REVOKE CREATE ON SCHEMA %I FROM %I', app_schema, app_role);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA %I TO %I', app_schema, app_role);
+    FOREACH ledger IN ARRAY ledgers LOOP
+        EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %I.%I FROM %I', app_schema, ledger, app_role);
+    END LOOP;
+    EXECUTE format('REVOKE INSERT ON %I._sqlx_migrations FROM %I', app_schema, app_role);
+END;
+$$;

@@ -1,0 +1,206 @@
+//! Configuration: `OBHUT_*` in the environment, over `obhut.toml`, over defaults.
+//!
+//! Whatever is not known is refused by name: a misspelt setting must not silently be a default.
+
+mod sources;
+#[cfg(test)]
+mod tests;
+
+use app::backend::{
+    db::is_postgres_url,
+    settings::{Origin, Practice},
+};
+use ipnet::IpNet;
+use sources::Sources;
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
+
+/// What `obhut --help` says about configuration.
+pub const HELP: &str = "\
+Settings (environment, or lower-case without OBHUT_ in obhut.toml):
+  OBHUT_CONFIG                 the settings file (default: obhut.toml, if it is there)
+  OBHUT_DATA_DIR               database, keys, outbox (default: ./data)
+  OBHUT_ADDR                   address and port to listen on (default: 127.0.0.1:3000)
+  OBHUT_ORIGIN                 https://NAME as people type it, or http://localhost:PORT (default: http://localhost:3000)
+  OBHUT_TRUSTED_PROXIES        networks of reverse proxies, separated by commas (default: none)
+  OBHUT_TLS_CERT_FILE          certificate chain in PEM, for TLS without a proxy
+  OBHUT_TLS_KEY_FILE           private key in PEM
+  OBHUT_DATABASE_URL           postgres://… (default: SQLite in the data directory); also OBHUT_DATABASE_URL_FILE
+  OBHUT_MIGRATE_DATABASE_URL   the same database as the owner of its tables; also …_FILE
+  OBHUT_KEY_FILE               key file, or its folder (default: keys/ in the data directory)
+  OBHUT_OPS_ADDR               loopback address and port for /livez and /readyz (default: off)
+  OBHUT_LOG                    log filter (default: info)
+  OBHUT_LOG_FORMAT             text or json (default: text)
+The practice introduces itself in the [practice] section of obhut.toml; see docs/OPERATIONS.md.";
+
+/// A setting that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ConfigError {
+    /// There is no such setting.
+    #[error("{name} is not a setting of Obhut; `obhut --help` lists them all")]
+    Unknown { name: String },
+    /// The value does not have the form it needs; it is not repeated, because it may be a secret.
+    #[error("{name} is not valid; expected is {expected}")]
+    Invalid { name: String, expected: String },
+    /// A file named by a setting cannot be read.
+    #[error("{name} names a file that cannot be read: {reason}")]
+    Unreadable { name: String, reason: String },
+}
+
+/// Everything the operator decides, checked.
+#[derive(Clone)]
+pub struct Config {
+    pub data_dir: PathBuf,
+    pub address: SocketAddr,
+    pub origin: Origin,
+    pub trusted_proxies: Vec<IpNet>,
+    pub tls: Option<TlsFiles>,
+    /// PostgreSQL; `None` means SQLite in the data directory.
+    pub database_url: Option<String>,
+    pub migrate_database_url: Option<String>,
+    pub key_file: PathBuf,
+    pub ops_address: Option<SocketAddr>,
+    pub log: String,
+    pub log_json: bool,
+    pub practice: Practice,
+}
+
+/// Certificate and key for TLS without a proxy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TlsFiles {
+    pub certificate: PathBuf,
+    pub key: PathBuf,
+}
+
+/// The name of the key file inside a key folder.
+const KEY_FILE_NAME: &str = "kek.toml";
+
+impl Config {
+    /// Reads the process's environment and the settings file.
+    pub fn from_process() -> Result<Self, ConfigError> {
+        let environment =
+            std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value)));
+        Self::read(Sources::collect(environment)?)
+    }
+
+    fn read(mut sources: Sources) -> Result<Self, ConfigError> {
+        let data_dir = PathBuf::from(sources.take("data_dir").unwrap_or_else(|| "data".to_owned()));
+        let key_path = sources
+            .take("key_file")
+            .map_or_else(|| data_dir.join("keys"), PathBuf::from);
+        let is_folder = key_path.is_dir() || key_path.extension().is_none() && !key_path.exists();
+        let config = Self {
+            address: sources
+                .parse("addr", "an address with a port, such as 127.0.0.1:3000")?
+                .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000))),
+            origin: sources
+                .parse_with(
+                    "origin",
+                    "https://NAME, or http://localhost with a port",
+                    Origin::parse,
+                )?
+                .unwrap_or_default(),
+            trusted_proxies: sources
+                .parse_with(
+                    "trusted_proxies",
+                    "networks such as 10.0.0.0/8, separated by commas",
+                    networks,
+                )?
+                .unwrap_or_default(),
+            tls: tls_files(&mut sources)?,
+            database_url: sources.parse_with(
+                "database_url",
+                "postgres://USER@HOST/DATABASE",
+                postgres_url,
+            )?,
+            migrate_database_url: sources.parse_with(
+                "migrate_database_url",
+                "postgres://OWNER@HOST/DATABASE",
+                postgres_url,
+            )?,
+            key_file: if is_folder {
+                key_path.join(KEY_FILE_NAME)
+            } else {
+                key_path
+            },
+            ops_address: sources.parse_with(
+                "ops_addr",
+                "a loopback address with a port, such as 127.0.0.1:3001",
+                |text| {
+                    text.parse()
+                        .ok()
+                        .filter(|address: &SocketAddr| address.ip().is_loopback())
+                },
+            )?,
+            log: sources.take("log").unwrap_or_else(|| "info".to_owned()),
+            log_json: sources
+                .parse_with("log_format", "text or json", |text| match text {
+                    "text" => Some(false),
+                    "json" => Some(true),
+                    _ => None,
+                })?
+                .unwrap_or_default(),
+            practice: sources.practice()?,
+            data_dir,
+        };
+        if config.migrate_database_url.is_some() && config.database_url.is_none() {
+            return Err(ConfigError::invalid(
+                "OBHUT_DATABASE_URL",
+                "set as well when OBHUT_MIGRATE_DATABASE_URL is",
+            ));
+        }
+        Ok(config)
+    }
+}
+
+impl ConfigError {
+    fn invalid(name: impl Into<String>, expected: impl Into<String>) -> Self {
+        Self::Invalid {
+            name: name.into(),
+            expected: expected.into(),
+        }
+    }
+
+    fn unknown(name: impl Into<String>) -> Self {
+        Self::Unknown { name: name.into() }
+    }
+}
+
+/// Networks and single addresses, separated by commas.
+fn networks(text: &str) -> Option<Vec<IpNet>> {
+    text.split(',')
+        .map(str::trim)
+        .filter(|entry| !entry.is_empty())
+        .map(|entry| {
+            entry
+                .parse()
+                .or_else(|_| entry.parse::<IpAddr>().map(IpNet::from))
+                .ok()
+        })
+        .collect()
+}
+
+fn postgres_url(text: &str) -> Option<String> {
+    is_postgres_url(text).then(|| text.to_owned())
+}
+
+/// Certificate and key belong together.
+fn tls_files(sources: &mut Sources) -> Result<Option<TlsFiles>, ConfigError> {
+    match (sources.take("tls_cert_file"), sources.take("tls_key_file")) {
+        (None, None) => Ok(None),
+        (Some(certificate), Some(key)) => Ok(Some(TlsFiles {
+            certificate: PathBuf::from(certificate),
+            key: PathBuf::from(key),
+        })),
+        (Some(_), None) => Err(ConfigError::invalid(
+            "OBHUT_TLS_KEY_FILE",
+            "set as well when OBHUT_TLS_CERT_FILE is",
+        )),
+        (None, Some(_)) => Err(ConfigError::invalid(
+            "OBHUT_TLS_CERT_FILE",
+            "set as well when OBHUT_TLS_KEY_FILE is",
+        )),
+    }
+}

@@ -1,0 +1,174 @@
+//! Where settings come from, merged: the environment wins over the file.
+
+use super::ConfigError;
+use app::backend::settings::Practice;
+use serde::Deserialize as _;
+use std::{collections::BTreeMap, ffi::OsString, fs, path::Path, str::FromStr};
+
+/// Every setting; in the environment in capitals behind `OBHUT_`.
+const KNOWN: [&str; 12] = [
+    "data_dir",
+    "addr",
+    "origin",
+    "trusted_proxies",
+    "tls_cert_file",
+    "tls_key_file",
+    "database_url",
+    "migrate_database_url",
+    "key_file",
+    "ops_addr",
+    "log",
+    "log_format",
+];
+/// Settings that may hold a password, and so may name a file that holds the value.
+const SECRET: [&str; 2] = ["database_url", "migrate_database_url"];
+/// The longest value of a setting, in bytes.
+const MAX_LENGTH: usize = 4096;
+
+/// The values by name, and the practice's own section.
+#[derive(Default)]
+pub(super) struct Sources {
+    values: BTreeMap<&'static str, Value>,
+    practice: Option<toml::Table>,
+}
+
+struct Value {
+    /// As the operator wrote it, for messages.
+    name: String,
+    text: String,
+}
+
+impl Sources {
+    /// Reads the environment and the file it names (or `obhut.toml`, when that is there).
+    pub(super) fn collect(
+        environment: impl Iterator<Item = (String, OsString)>,
+    ) -> Result<Self, ConfigError> {
+        let mut ours = BTreeMap::new();
+        for (name, value) in environment.filter(|(name, _)| name.starts_with("OBHUT_")) {
+            let text = value
+                .into_string()
+                .ok()
+                .filter(|text| !text.is_empty() && text.len() <= MAX_LENGTH);
+            ours.insert(
+                name.clone(),
+                text.ok_or_else(|| ConfigError::invalid(name, "a text that is not empty"))?,
+            );
+        }
+        let mut sources = Self::default();
+        match ours.remove("OBHUT_CONFIG") {
+            Some(path) => sources.read_file(Path::new(&path), &path)?,
+            None if Path::new("obhut.toml").exists() => {
+                sources.read_file(Path::new("obhut.toml"), "obhut.toml")?
+            }
+            None => {}
+        }
+        for (name, text) in ours {
+            sources.add_variable(name, text)?;
+        }
+        Ok(sources)
+    }
+
+    /// The text of a setting, once.
+    pub(super) fn take(&mut self, key: &str) -> Option<String> {
+        self.values.remove(key).map(|value| value.text)
+    }
+
+    /// A setting of a type that reads itself.
+    pub(super) fn parse<T: FromStr>(&mut self, key: &str, expected: &str) -> Result<Option<T>, ConfigError> {
+        self.parse_with(key, expected, |text| text.parse().ok())
+    }
+
+    /// A setting read by a function; `None` from it means that the value is not valid.
+    pub(super) fn parse_with<T>(
+        &mut self,
+        key: &str,
+        expected: &str,
+        read: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<Option<T>, ConfigError> {
+        let Some(value) = self.values.remove(key) else {
+            return Ok(None);
+        };
+        read(&value.text)
+            .map(Some)
+            .ok_or_else(|| ConfigError::invalid(value.name, expected))
+    }
+
+    /// The practice's section, checked.
+    pub(super) fn practice(&mut self) -> Result<Practice, ConfigError> {
+        let Some(table) = self.practice.take() else {
+            return Ok(Practice::default());
+        };
+        let practice = Practice::deserialize(table)
+            .map_err(|error| ConfigError::invalid("the section [practice]", error.message()))?;
+        practice
+            .check()
+            .map_err(|(name, expected)| ConfigError::invalid(name, expected))?;
+        Ok(practice)
+    }
+
+    fn add_variable(&mut self, name: String, text: String) -> Result<(), ConfigError> {
+        let key = name.trim_start_matches("OBHUT_").to_lowercase();
+        if let Some(known) = KNOWN.into_iter().find(|known| *known == key) {
+            self.values.insert(known, Value { name, text });
+            return Ok(());
+        }
+        match SECRET.into_iter().find(|secret| key == format!("{secret}_file")) {
+            None => Err(ConfigError::unknown(name)),
+            Some(secret) => {
+                let content = fs::read_to_string(&text).map_err(|error| ConfigError::Unreadable {
+                    name: name.clone(),
+                    reason: error.to_string(),
+                })?;
+                self.values.insert(
+                    secret,
+                    Value {
+                        name,
+                        text: content.trim().to_owned(),
+                    },
+                );
+                Ok(())
+            }
+        }
+    }
+
+    fn read_file(&mut self, path: &Path, name: &str) -> Result<(), ConfigError> {
+        let text = fs::read_to_string(path).map_err(|error| ConfigError::Unreadable {
+            name: name.to_owned(),
+            reason: error.to_string(),
+        })?;
+        let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
+            ConfigError::invalid(name, format!("TOML ({})", error.message()))
+        })?;
+        for (key, value) in table {
+            match (KNOWN.into_iter().find(|known| *known == key), value) {
+                (None, toml::Value::Table(practice)) if key == "practice" => self.practice = Some(practice),
+                (None, _) => return Err(ConfigError::unknown(format!("{key} (in {name})"))),
+                (Some(known), value) => {
+                    let text = plain_text(value).ok_or_else(|| {
+                        ConfigError::invalid(format!("{key} (in {name})"), "a text in quotation marks")
+                    })?;
+                    self.values.insert(
+                        known,
+                        Value {
+                            name: format!("{key} (in {name})"),
+                            text,
+                        },
+                    );
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A string, or a list of strings joined as the environment would have them.
+fn plain_text(value: toml::Value) -> Option<String> {
+    match value {
+        toml::Value::String(text) => Some(text),
+        toml::Value::Array(entries) => {
+            let texts: Option<Vec<&str>> = entries.iter().map(toml::Value::as_str).collect();
+            texts.map(|texts| texts.join(","))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,192 @@
+//! Who is calling, as far as the network tells; used for throttling and never written to a log.
+
+use app::error::AppError;
+use axum::{
+    extract::{Request, State},
+    http::HeaderMap,
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use ipnet::IpNet;
+use std::{
+    collections::HashMap,
+    net::{IpAddr, Ipv6Addr},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// Requests one caller may have under way.
+const IN_FLIGHT: usize = 100;
+
+/// The other end of the connection.
+#[derive(Clone, Copy)]
+pub struct Peer(pub IpAddr);
+
+/// The caller: the peer, or what a trusted proxy says it stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Client(pub IpAddr);
+
+/// Networks whose `X-Forwarded-For` is believed.
+#[derive(Clone)]
+pub struct TrustedProxies(pub Arc<[IpNet]>);
+
+/// Middleware: finds the caller.
+pub async fn identify(State(proxies): State<TrustedProxies>, mut request: Request, next: Next) -> Response {
+    if let Some(Peer(peer)) = request.extensions().get::<Peer>().copied() {
+        let client = Client(caller(peer, request.headers(), &proxies.0));
+        request.extensions_mut().insert(client);
+    }
+    next.run(request).await
+}
+
+/// Walks `X-Forwarded-For` from the right as long as each hop is trusted; whatever stands further left is hearsay.
+fn caller(peer: IpAddr, headers: &HeaderMap, proxies: &[IpNet]) -> IpAddr {
+    let trusted = |address: &IpAddr| {
+        proxies
+            .iter()
+            .any(|network| network.contains(&address.to_canonical()))
+    };
+    let hops: Vec<IpAddr> = headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        // A hop that is not an address breaks the chain: nothing left of it is believed.
+        .map(|hop| hop.trim().parse().ok())
+        .rev()
+        .map_while(|hop| hop)
+        .collect();
+    let mut address = peer.to_canonical();
+    for hop in hops {
+        if !trusted(&address) {
+            break;
+        }
+        address = hop.to_canonical();
+    }
+    address
+}
+
+/// How many requests each caller has under way; an IPv6 caller is its /64.
+#[derive(Clone, Default)]
+pub struct InFlight(Arc<Mutex<HashMap<IpAddr, usize>>>);
+
+impl InFlight {
+    fn enter(&self, address: IpAddr) -> Option<Ticket> {
+        let key = network_of(address);
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = counts.entry(key).or_default();
+        if *count >= IN_FLIGHT {
+            return None;
+        }
+        *count += 1;
+        Some(Ticket {
+            counts: self.clone(),
+            key,
+        })
+    }
+}
+
+/// One request under way; dropping it makes room.
+struct Ticket {
+    counts: InFlight,
+    key: IpAddr,
+}
+
+impl Drop for Ticket {
+    fn drop(&mut self) {
+        let mut counts = self.counts.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = counts.get_mut(&self.key) {
+            *count -= 1;
+            if *count == 0 {
+                counts.remove(&self.key);
+            }
+        }
+    }
+}
+
+fn network_of(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(v6) => {
+            let [a, b, c, d, ..] = v6.segments();
+            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+    }
+}
+
+/// Middleware: refuses what goes beyond.
+pub async fn limit(State(in_flight): State<InFlight>, request: Request, next: Next) -> Response {
+    let Some(Client(address)) = request.extensions().get::<Client>().copied() else {
+        return next.run(request).await;
+    };
+    match in_flight.enter(address) {
+        Some(_ticket) => next.run(request).await,
+        None => AppError::RateLimited {
+            retry_after_seconds: 1,
+        }
+        .into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(peer: &str, forwarded: &[&str], proxies: &[&str]) -> String {
+        let mut headers = HeaderMap::new();
+        for value in forwarded {
+            headers.append("x-forwarded-for", value.parse().expect("header"));
+        }
+        let proxies: Vec<IpNet> = proxies
+            .iter()
+            .map(|network| network.parse().expect("network"))
+            .collect();
+        caller(peer.parse().expect("address"), &headers, &proxies).to_string()
+    }
+
+    #[test]
+    fn only_trusted_hops_are_believed_from_right_to_left() {
+        let proxies = ["10.0.0.0/8", "::1/128"];
+        for (peer, forwarded, expected) in [
+            // Nobody forwards.
+            ("198.51.100.7", &[][..], "198.51.100.7"),
+            // A stranger claims to forward.
+            ("198.51.100.7", &["203.0.113.9"][..], "198.51.100.7"),
+            // Our proxy forwards; what the caller put in front is hearsay.
+            ("10.0.0.1", &["192.0.2.1, 203.0.113.9"][..], "203.0.113.9"),
+            // Two of our proxies in a row, in one header or in two.
+            ("10.0.0.1", &["203.0.113.9, 10.0.0.2"][..], "203.0.113.9"),
+            ("::1", &["203.0.113.9", "10.0.0.2"][..], "203.0.113.9"),
+            // A broken hop ends the chain.
+            ("10.0.0.1", &["203.0.113.9, unknown"][..], "10.0.0.1"),
+            ("10.0.0.1", &["203.0.113.9, <script>, 10.0.0.2"][..], "10.0.0.2"),
+            // IPv4 inside IPv6 is the same address.
+            ("::ffff:10.0.0.1", &["2001:db8::1"][..], "2001:db8::1"),
+        ] {
+            assert_eq!(seen(peer, forwarded, &proxies), expected, "{peer} {forwarded:?}");
+        }
+        assert_eq!(seen("10.0.0.1", &["203.0.113.9"], &[]), "10.0.0.1");
+    }
+
+    #[test]
+    fn a_caller_gets_so_many_requests_at_once_and_the_next_when_one_is_done() {
+        let in_flight = InFlight::default();
+        let address = "2001:db8:1:2::1".parse().expect("address");
+        let neighbour = "2001:db8:1:2::ffff".parse().expect("address");
+        let other = "2001:db8:1:3::1".parse().expect("address");
+        let mut tickets: Vec<_> = (0..IN_FLIGHT)
+            .map(|_| in_flight.enter(address).expect("room"))
+            .collect();
+        assert!(
+            in_flight.enter(neighbour).is_none(),
+            "the same /64 is the same caller"
+        );
+        assert!(in_flight.enter(other).is_some());
+        tickets.pop();
+        assert!(in_flight.enter(neighbour).is_some());
+        drop(tickets);
+        assert!(
+            in_flight.0.lock().expect("no panic").is_empty(),
+            "nothing is remembered about callers who left"
+        );
+    }
+}

@@ -1,0 +1,7 @@
+//! The process around the portal: configuration, start-up, HTTP, shutdown.
+//!
+//! It has no opinion about patients; what the portal does stands in the crate `app`.
+
+pub mod config;
+pub mod http;
+pub mod startup;

@@ -1,0 +1,244 @@
+//! What happens before the first request: folder, keys, database, marker, and every reason not to start.
+
+use crate::{
+    config::{Config, ConfigError},
+    http::assets,
+};
+use app::backend::{
+    clock::SystemClock,
+    crypto::{KeyFile, KeyFileError},
+    db::{self, Db, DbError, MigrateError},
+    failure::Failure,
+    instance::{self, Instance, Kind, OpenError},
+    rng::SystemRng,
+    settings::{Localized, Practice, Settings},
+    state::{AppState, Parts},
+};
+use std::{
+    fs::{DirBuilder, OpenOptions, Permissions},
+    io,
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// Why the portal does not start: one clear sentence for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error("the data directory {path} cannot be used: {source}")]
+    DataDir { path: PathBuf, source: io::Error },
+    #[error("the data directory {0} is open to others (expected is mode 0700); close it with chmod")]
+    DataDirExposed(PathBuf),
+    #[error("the key file {path} cannot be used: {source}")]
+    KeyFile { path: PathBuf, source: KeyFileError },
+    #[error(
+        "the key file {0} is missing, but the database holds an installation; \
+         put its key file there, because nothing can be read without it"
+    )]
+    KeyFileMissing(PathBuf),
+    #[error("the key file {0} does not belong to this database")]
+    KeyFileForeign(PathBuf),
+    #[error("the instance marker in the database has been altered; restore the database from a backup")]
+    MarkerAltered,
+    #[error("the database cannot be opened: {0}")]
+    Database(#[from] DbError),
+    #[error("{0}; start that newer version")]
+    SchemaNewer(MigrateError),
+    #[error("{0}")]
+    Migration(MigrateError),
+    #[error(
+        "the database role may not change the schema; run `obhut migrate` \
+         with OBHUT_MIGRATE_DATABASE_URL naming the owner of the tables"
+    )]
+    MigrationDenied,
+    #[error("this is a real installation; --demo needs a data directory (or database) of its own")]
+    DemoMeetsReal,
+    #[error(
+        "this is a demo installation and stays one; a real one needs a data directory (or database) of its own"
+    )]
+    RealMeetsDemo,
+    #[error("--demo listens on a loopback address only, and OBHUT_ADDR is {0}")]
+    DemoNotLoopback(std::net::SocketAddr),
+    #[error(
+        "OBHUT_ORIGIN names the host {wanted}, but the passkeys of this installation are bound to {bound}; \
+         keep the host, because it cannot be changed later"
+    )]
+    RelyingPartyChanged { bound: String, wanted: String },
+    #[error("this binary was built without its web files; build it with `make build`")]
+    NoWebFiles,
+    #[error("the certificate or key for TLS cannot be used: {0}")]
+    Tls(String),
+    #[error("the portal cannot listen on {address}: {source}")]
+    Listen {
+        address: std::net::SocketAddr,
+        source: io::Error,
+    },
+    #[error("the database failed while starting: {0}")]
+    Failure(#[from] Failure),
+    #[error("the operating system refused: {0}")]
+    Io(#[from] io::Error),
+}
+
+/// The name of the SQLite file in the data directory.
+const DATABASE_NAME: &str = "obhut.db";
+
+/// Opens the installation, creating it at the first start.
+///
+/// 1. The data directory is there and private.
+/// 2. The database has this binary's schema.
+/// 3. The key file fits the database, or both are new.
+/// 4. The marker agrees with what is asked for: kind and host never change.
+pub async fn open(config: &Config, demo: bool) -> Result<AppState, Refusal> {
+    let kind = if demo { Kind::Demo } else { Kind::Real };
+    if demo && !config.address.ip().is_loopback() {
+        return Err(Refusal::DemoNotLoopback(config.address));
+    }
+    let assets = assets::find().ok_or(Refusal::NoWebFiles)?;
+    prepare_data_dir(&config.data_dir)?;
+    migrate(config).await?;
+    let db = connect(config).await?;
+    let (instance, keys) = open_instance(config, &db, kind).await?;
+    let practice = if demo {
+        demo_practice()
+    } else {
+        config.practice.clone()
+    };
+    if practice.name.is_none() {
+        tracing::warn!("the practice has no name yet; fill in [practice] in obhut.toml");
+    }
+    let settings = Settings {
+        practice,
+        origin: config.origin.clone(),
+        kind,
+        assets,
+    };
+    Ok(AppState::new(Parts {
+        db,
+        keys,
+        clock: Arc::new(SystemClock),
+        rng: Arc::new(SystemRng),
+        instance,
+        settings,
+    }))
+}
+
+/// Brings the database to this binary's schema.
+pub async fn migrate(config: &Config) -> Result<(), Refusal> {
+    let outcome = match &config.database_url {
+        Some(url) => db::migrate_postgres(url, config.migrate_database_url.as_deref()).await,
+        None => {
+            prepare_data_dir(&config.data_dir)?;
+            let path = config.data_dir.join(DATABASE_NAME);
+            // SQLite would create the file with the process's mask; its companions take over these rights.
+            OpenOptions::new()
+                .create(true)
+                .append(true)
+                .mode(0o600)
+                .open(&path)?;
+            db::migrate_sqlite(&path).await
+        }
+    };
+    outcome.map_err(|error| match error {
+        MigrateError::Newer(_) => Refusal::SchemaNewer(error),
+        MigrateError::Denied => Refusal::MigrationDenied,
+        MigrateError::Altered(_) | MigrateError::Failed(_) => Refusal::Migration(error),
+    })
+}
+
+async fn connect(config: &Config) -> Result<Db, Refusal> {
+    Ok(match &config.database_url {
+        Some(url) => Db::postgres(url).await?,
+        None => Db::sqlite(&config.data_dir.join(DATABASE_NAME)).await?,
+    })
+}
+
+async fn open_instance(
+    config: &Config,
+    db: &Db,
+    kind: Kind,
+) -> Result<(Instance, app::backend::crypto::KeyRing), Refusal> {
+    let path = &config.key_file;
+    let key_file_error = |source| Refusal::KeyFile {
+        path: path.clone(),
+        source,
+    };
+    if !instance::exists(db).await? {
+        let file = match KeyFile::read(path) {
+            Err(KeyFileError::Missing) => KeyFile::create(path, &SystemRng).map_err(key_file_error)?,
+            other => other.map_err(key_file_error)?,
+        };
+        let made = instance::create(db, file, kind, config.origin.host(), &SystemClock, &SystemRng).await;
+        match made {
+            Ok(opened) => return Ok(opened),
+            // Another process created the installation in the meantime; then it is opened like any other.
+            Err(failure) if failure.is_unique_violation() => {}
+            Err(failure) => return Err(failure.into()),
+        }
+    }
+    let file = match KeyFile::read(path) {
+        Err(KeyFileError::Missing) => return Err(Refusal::KeyFileMissing(path.clone())),
+        other => other.map_err(key_file_error)?,
+    };
+    let (marker, keys) = instance::open(db, file).await.map_err(|error| match error {
+        OpenError::ForeignKeyFile => Refusal::KeyFileForeign(path.clone()),
+        OpenError::Altered => Refusal::MarkerAltered,
+        OpenError::Failure(failure) => failure.into(),
+    })?;
+    match (marker.kind, kind) {
+        (Kind::Real, Kind::Demo) => return Err(Refusal::DemoMeetsReal),
+        (Kind::Demo, Kind::Real) => return Err(Refusal::RealMeetsDemo),
+        (Kind::Real, Kind::Real) | (Kind::Demo, Kind::Demo) => {}
+    }
+    if marker.rp_id != config.origin.host() {
+        let wanted = config.origin.host().to_owned();
+        return Err(Refusal::RelyingPartyChanged {
+            bound: marker.rp_id,
+            wanted,
+        });
+    }
+    Ok((marker, keys))
+}
+
+/// Creates the data directory with mode 0700, or checks that it has no wider one.
+fn prepare_data_dir(path: &Path) -> Result<(), Refusal> {
+    let refused = |source| Refusal::DataDir {
+        path: path.to_owned(),
+        source,
+    };
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(path)
+        .map_err(refused)?;
+    let mode = std::fs::metadata(path).map_err(refused)?.permissions();
+    if mode != Permissions::from_mode(mode.mode() & !0o077) {
+        return Err(Refusal::DataDirExposed(path.to_owned()));
+    }
+    Ok(())
+}
+
+/// A practice that does not exist; telephone numbers from the range reserved for films and books (Bundesnetzagentur).
+fn demo_practice() -> Practice {
+    let text = |text: &str| Some(text.to_owned());
+    Practice {
+        name: text("Praxis am Lindenhof"),
+        responsible: text("Dr. med. Paula Beispiel"),
+        street: text("Lindenhof 7"),
+        postal_code: text("12345"),
+        city: text("Musterstadt"),
+        phone: text("030 23125 014"),
+        email: text("praxis@lindenhof.example"),
+        profession: text("Fachärztin für Allgemeinmedizin (verliehen in Deutschland)"),
+        supervision: text("Ärztekammer Musterland"),
+        privacy_officer: text("Jana Vorbild, datenschutz@lindenhof.example"),
+        privacy_authority: text("Die oder der Landesbeauftragte für Datenschutz Musterland"),
+        accessibility_authority: text("Marktüberwachungsstelle der Länder für die Barrierefreiheit"),
+        hours: Localized {
+            de: text("Montag bis Freitag, 8 bis 12 Uhr"),
+            en: text("Monday to Friday, 8 am to noon"),
+        },
+        quick_exit_url: None,
+    }
+}
