@@ -32,7 +32,7 @@ phase() {
   shift
   printf '\n== %s\n' "$name"
   "$@"
-  printf '== %s: %s s\n' "$name" "$((SECONDS - start))"
+  printf '== %s: %s s\n' "${name%% (*}" "$((SECONDS - start))"
 }
 
 # The command line tool has to match the crate exactly, so the lock file decides.
@@ -59,7 +59,7 @@ find_cargo_deny() {
 
 find_chromium() {
   local name
-  for name in "${CHROMIUM_BIN:-}" chromium chromium-browser google-chrome; do
+  for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome; do
     if [ -n "$name" ] && have "$name"; then command -v "$name"; return; fi
   done
   return 1

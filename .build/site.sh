@@ -25,7 +25,7 @@ inputs="$({
     LC_ALL=C sort -z | xargs -0 sha256sum
   "$bindgen" --version
 } | sha256sum)"
-if [ -d "$site" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$inputs" ]; then
+if [ -d "$site/pkg" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$inputs" ]; then
   echo "The web files in $site are up to date."
   exit
 fi

@@ -27,3 +27,43 @@ pub fn endpoints() -> Vec<Endpoint> {
 pub fn router(state: AppState) -> Router {
     routes().into_parts().0.with_state(state)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        backend::{
+            policy::{Permit, authorise},
+            testing::{cast, golden},
+        },
+        error::AppError,
+    };
+
+    #[test]
+    fn every_route_is_open_to_exactly_those_on_paper() {
+        let mut lines: Vec<String> = endpoints()
+            .into_iter()
+            .map(|endpoint| {
+                let answers: Vec<String> = cast::everybody()
+                    .into_iter()
+                    .map(|(name, actor)| match authorise(endpoint.action, &actor) {
+                        Ok(Permit::Given) => name.to_owned(),
+                        Ok(Permit::AgainstReason) => format!("{name} (with reason)"),
+                        Err(AppError::SignInRequired | AppError::NotFound) => String::new(),
+                        Err(other) => panic!("{other:?} is no answer of the policy"),
+                    })
+                    .filter(|answer| !answer.is_empty())
+                    .collect();
+                format!(
+                    "{} {} [{:?}]: {}\n",
+                    endpoint.method,
+                    endpoint.path,
+                    endpoint.action,
+                    answers.join(", ")
+                )
+            })
+            .collect();
+        lines.sort();
+        golden::assert_matches("routes.txt", &lines.concat());
+    }
+}

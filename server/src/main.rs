@@ -6,7 +6,7 @@ use server::{
     http,
     startup::{self, Refusal},
 };
-use std::process::ExitCode;
+use std::{io::IsTerminal as _, process::ExitCode};
 use tracing_subscriber::EnvFilter;
 
 /// Patient portal for one practice or clinic.
@@ -60,7 +60,13 @@ fn start_logging(config: &Config) {
     let filter = EnvFilter::builder().parse_lossy(&config.log);
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(std::io::stderr);
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
+    // A panic's message may quote a person's data, so only its place is logged.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "a panic");
+    }));
     match config.log_json {
         true => lines.json().init(),
         false => lines.init(),

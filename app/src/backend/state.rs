@@ -19,6 +19,8 @@ pub struct Parts {
 
 impl AppState {
     pub fn new(parts: Parts) -> Self {
+        // Puts the canary into every server binary, where a test finds it, and never into the browser's module.
+        tracing::trace!(canary = super::WASM_CANARY, "the state is assembled");
         Self(Arc::new(parts))
     }
 }

@@ -12,8 +12,10 @@ mod key_file;
 mod key_ring;
 mod secret;
 pub mod store;
+#[cfg(test)]
+mod tests;
 
 pub use data_key::{CareClass, DataKey, Encrypted, IdentityClass, Place};
 pub use key_file::{KeyFile, KeyFileError};
-pub use key_ring::{KeyRing, Purpose};
+pub use key_ring::{KeyRing, Purpose, Wrapped};
 pub use secret::Secret;

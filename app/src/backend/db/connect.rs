@@ -2,7 +2,8 @@
 
 use super::{
     member::{Call, Member},
-    postgres, sqlite,
+    postgres,
+    sqlite::{self, Limits},
     tx::{Conn, Tx},
 };
 use crate::backend::failure::Failure;
@@ -50,6 +51,11 @@ enum Engine {
 impl Db {
     /// Opens the SQLite file, which must exist and be migrated.
     pub async fn sqlite(path: &Path) -> Result<Db, DbError> {
+        Self::sqlite_within(path, Limits::default()).await
+    }
+
+    /// Opens the SQLite file with other limits, for tests that must not depend on how busy the machine is.
+    pub async fn sqlite_within(path: &Path, limits: Limits) -> Result<Db, DbError> {
         let options = sqlite::options(path).create_if_missing(false);
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
@@ -69,7 +75,7 @@ impl Db {
             return Err(DbError::SqliteTooOld(version));
         }
         let (writes, queue) = mpsc::channel(sqlite::QUEUE);
-        let writer = tokio::spawn(sqlite::Writer::new(options, queue).run());
+        let writer = tokio::spawn(sqlite::Writer::new(options, limits, queue).run());
         Ok(Db(Arc::new(Engine::Sqlite {
             writes: Mutex::new(Some(writes)),
             writer: Mutex::new(Some(writer)),

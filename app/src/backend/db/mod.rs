@@ -15,8 +15,12 @@
 //! - Other processes may use the same SQLite file: nothing is cached across transactions, and waiting is bounded.
 
 mod connect;
+#[cfg(test)]
+mod crash;
 mod member;
 mod migrate;
+#[cfg(test)]
+mod migration_tests;
 mod postgres;
 mod sqlite;
 #[cfg(test)]
@@ -25,6 +29,5 @@ mod tx;
 
 pub use connect::{Db, DbError, is_postgres_url};
 pub use migrate::{MigrateError, migrate_postgres, migrate_sqlite};
-#[cfg(test)]
-use sqlite::{BATCH_MEMBERS, CLOSURE_TIME, QUEUE};
+pub use sqlite::Limits;
 pub use tx::{Conn, Tx};

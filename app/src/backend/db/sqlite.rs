@@ -19,12 +19,27 @@ use std::{
 };
 use tokio::sync::mpsc;
 
-/// Writes that share one COMMIT at the most.
-pub(super) const BATCH_MEMBERS: usize = 64;
-/// How long a batch takes further members in.
-pub(super) const BATCH_TIME: Duration = Duration::from_millis(5);
-/// How long one closure may hold the writer that everybody waits for.
-pub(super) const CLOSURE_TIME: Duration = Duration::from_millis(250);
+/// The limits of the one writer.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Writes that share one COMMIT at the most.
+    pub batch_members: usize,
+    /// How long a batch takes further members in.
+    pub batch_time: Duration,
+    /// How long one closure may hold the writer that everybody waits for.
+    pub closure_time: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            batch_members: 64,
+            batch_time: Duration::from_millis(5),
+            closure_time: Duration::from_millis(250),
+        }
+    }
+}
+
 /// How long a statement waits for another process that holds the file.
 pub(super) const BUSY_TIME: Duration = Duration::from_secs(2);
 /// Writes that may wait for the writer before callers are held back.
@@ -52,14 +67,20 @@ pub(super) fn options(path: &Path) -> SqliteConnectOptions {
 /// The task that owns the one writing connection.
 pub(super) struct Writer {
     options: SqliteConnectOptions,
+    limits: Limits,
     queue: mpsc::Receiver<Box<dyn Member>>,
     connection: Option<SqliteConnection>,
     leash: Leash,
 }
 
 impl Writer {
-    pub(super) fn new(options: SqliteConnectOptions, queue: mpsc::Receiver<Box<dyn Member>>) -> Self {
+    pub(super) fn new(
+        options: SqliteConnectOptions,
+        limits: Limits,
+        queue: mpsc::Receiver<Box<dyn Member>>,
+    ) -> Self {
         Self {
+            limits,
             options,
             queue,
             connection: None,
@@ -107,9 +128,9 @@ impl Writer {
         // 2. Run whoever waits, until the batch is full or old enough.
         while let Some(member) = next.take() {
             if !member.is_abandoned() {
-                answers.push(run_member(connection, member, &self.leash).await?);
+                answers.push(run_member(connection, member, self.limits.closure_time, &self.leash).await?);
             }
-            if answers.len() < BATCH_MEMBERS && began.elapsed() < BATCH_TIME {
+            if answers.len() < self.limits.batch_members && began.elapsed() < self.limits.batch_time {
                 next = self.queue.try_recv().ok();
             }
         }
@@ -148,17 +169,18 @@ struct Lost;
 async fn run_member(
     connection: &mut SqliteConnection,
     member: Box<dyn Member>,
+    closure_time: Duration,
     leash: &Leash,
 ) -> Result<Answer, Lost> {
     execute(connection, "SAVEPOINT member").await?;
     let began = Instant::now();
-    leash.fasten(began + CLOSURE_TIME);
+    leash.fasten(began + closure_time);
     let mut tx = Tx::new(Conn::Sqlite(connection));
-    let outcome = tokio::time::timeout(CLOSURE_TIME, member.run(&mut tx)).await;
+    let outcome = tokio::time::timeout(closure_time, member.run(&mut tx)).await;
     // The time limit also holds for a closure that blocked the thread, which no timer can interrupt.
     // After it the leash stays on: a statement may still be computing, and the connection is closed next.
     let outcome = match outcome {
-        Ok(outcome) if began.elapsed() <= CLOSURE_TIME => outcome,
+        Ok(outcome) if began.elapsed() <= closure_time => outcome,
         _ => {
             tracing::error!("a write took longer than its limit; its batch is rolled back");
             return Err(Lost);

@@ -2,7 +2,7 @@
 
 use super::TempDir;
 use crate::backend::{
-    db::{Db, migrate_postgres, migrate_sqlite},
+    db::{Db, Limits, migrate_postgres, migrate_sqlite},
     rng::{SystemRng, crockford},
 };
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
@@ -11,6 +11,7 @@ use std::{
     path::Path,
     process::{Child, ChildStdin, Command, Stdio},
     sync::OnceLock,
+    time::Duration,
 };
 
 /// Which database a test runs on.
@@ -48,10 +49,14 @@ impl TestDb {
         test
     }
 
-    /// Opens it.
+    /// Opens it; a busy machine gets more time than production would grant.
     pub async fn open(&self) -> Db {
+        let patient = Limits {
+            closure_time: Duration::from_secs(20),
+            ..Limits::default()
+        };
         match &self.postgres_url {
-            None => Db::sqlite(&self.file()).await.expect("opens"),
+            None => Db::sqlite_within(&self.file(), patient).await.expect("opens"),
             Some(url) => Db::postgres(url).await.expect("connects"),
         }
     }

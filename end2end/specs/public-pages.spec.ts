@@ -1,0 +1,165 @@
+// Every public page in both languages: what it says about itself, and whether everybody can read and operate it.
+import type { Page } from '@playwright/test';
+import { expectAccessible } from '../support/axe';
+import { LANGUAGES, PUBLIC_PAGES, TITLE_SUFFIX, open } from '../support/pages';
+import { expect, test } from '../support/watch';
+
+// The narrowest window WCAG 2.2 asks for (1.4.10 Reflow).
+const NARROW = { width: 320, height: 640 };
+
+for (const { tag, locale, name: language } of LANGUAGES) {
+  test.describe(`in ${language}`, () => {
+    test.use({ locale });
+
+    for (const entry of PUBLIC_PAGES) {
+      const { name, heading, titlePrefix } = entry;
+
+      test(`the page ${name} says its language, its heading and a neutral title`, async ({ page, watch }) => {
+        const response = await open(page, watch, entry);
+        expect(response.headers()['content-language']).toBe(tag);
+        await expect(page.locator('html')).toHaveAttribute('lang', tag);
+        await expect(page.locator('h1')).toHaveText([heading[tag]]);
+        await expect(page).toHaveTitle((titlePrefix?.[tag] ?? '') + heading[tag] + TITLE_SUFFIX[tag]);
+        const practice = await page.locator('.brand-name').innerText();
+        expect(practice).not.toBe('');
+        expect(await page.title()).not.toContain(practice);
+      });
+
+      test(`the page ${name} is accessible in daylight`, async ({ page, watch }) => {
+        await open(page, watch, entry);
+        await expectAccessible(page);
+      });
+
+      test(`the page ${name} is accessible in the dark`, async ({ page, watch }) => {
+        await page.emulateMedia({ colorScheme: 'light' });
+        await open(page, watch, entry);
+        const light = await brightness(page);
+        await page.emulateMedia({ colorScheme: 'dark' });
+        expect(await brightness(page)).toBeLessThan(light / 4);
+        await expectAccessible(page);
+      });
+
+      test(`the page ${name} is accessible in forced colours`, async ({ page, watch }) => {
+        await page.emulateMedia({ forcedColors: 'active' });
+        await open(page, watch, entry);
+        // Canvas is what the reader has chosen; any other ground would mean that we insist on ours.
+        const grounds = await page.evaluate(() => {
+          const probe = document.createElement('div');
+          document.body.append(probe);
+          probe.style.background = 'Canvas';
+          const canvas = getComputedStyle(probe).backgroundColor;
+          probe.remove();
+          const shown = [...document.querySelectorAll('.card, .notice, .site-footer')].map(
+            (element) => getComputedStyle(element).backgroundColor,
+          );
+          return { canvas, shown };
+        });
+        expect(grounds.shown.filter((ground) => ground !== grounds.canvas)).toEqual([]);
+        await expectAccessible(page);
+      });
+
+      test(`the page ${name} fits a window 320 pixels wide`, async ({ page, watch }) => {
+        await page.setViewportSize(NARROW);
+        await open(page, watch, entry);
+        expect(await tooWide(page)).toEqual([]);
+        await expectAccessible(page);
+      });
+
+      test(`the page ${name} fits a window 320 pixels wide with text twice as large`, async ({ page, watch }) => {
+        await page.setViewportSize(NARROW);
+        await open(page, watch, entry);
+        const before = await textHeight(page);
+        await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
+        expect(await textHeight(page)).toBeGreaterThan(1.8 * before);
+        expect(await tooWide(page)).toEqual([]);
+        await expectAccessible(page);
+      });
+
+      test(`the page ${name} can be entered past its head with the keyboard`, async ({ page, watch }) => {
+        await open(page, watch, entry);
+        const link = page.locator('.skip-link');
+        await expect(link).not.toBeInViewport();
+        await page.keyboard.press('Tab');
+        await expect(link).toBeFocused();
+        await expect(link).toBeInViewport({ ratio: 1 });
+        await page.keyboard.press('Enter');
+        await expect(page.locator('main')).toBeFocused();
+        // The next stop lies behind the head: nothing of it has to be passed again.
+        await page.keyboard.press('Tab');
+        const behind = await page.evaluate(() => {
+          const head = document.querySelector('main')!;
+          return head.compareDocumentPosition(document.activeElement!);
+        });
+        expect(behind & (Node_DOCUMENT_POSITION_FOLLOWING | Node_CONTAINED_BY)).not.toBe(0);
+      });
+    }
+
+    test('help and its telephone number stand in the same place on every page', async ({ page, watch }) => {
+      const places = [];
+      for (const entry of PUBLIC_PAGES) {
+        await open(page, watch, entry);
+        const phone = page.locator('footer .help a[href^="tel:"]');
+        await expect(phone).toBeVisible();
+        places.push({
+          help: await place(page, 'footer .help'),
+          phone: await place(page, 'footer .help a[href^="tel:"]'),
+          href: await phone.getAttribute('href'),
+          text: await page.locator('footer .help').innerText(),
+        });
+      }
+      expect(places[0]?.href).toMatch(/^tel:\+?\d{6,}$/);
+      expect(places).toEqual(PUBLIC_PAGES.map(() => places[0]));
+    });
+  });
+}
+
+test('nothing moves for those who asked for less motion', async ({ page }) => {
+  const durations = () =>
+    page.locator('.button').evaluateAll((buttons) =>
+      buttons.map((button) => getComputedStyle(button).transitionDuration.split(',').map(parseFloat)).flat(),
+    );
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  await page.goto('/');
+  expect(Math.max(...(await durations()))).toBeGreaterThan(0);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  expect(Math.max(...(await durations()))).toBe(0);
+});
+
+const Node_DOCUMENT_POSITION_FOLLOWING = 4;
+const Node_CONTAINED_BY = 16;
+
+/** The sum of the three channels of what the page is painted on. */
+async function brightness(page: Page): Promise<number> {
+  const colour = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const channels = colour.match(/[\d.]+/g)?.slice(0, 3).map(Number) ?? [];
+  expect(channels, colour).toHaveLength(3);
+  return channels.reduce((sum, channel) => sum + channel);
+}
+
+function textHeight(page: Page): Promise<number> {
+  return page.locator('main p').first().evaluate((text) => parseFloat(getComputedStyle(text).fontSize));
+}
+
+/** What reaches beyond the right edge: the document itself, or an element that is cut off there. */
+function tooWide(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const edge = document.documentElement.clientWidth;
+    const cut = [...document.body.querySelectorAll('*')].filter(
+      (element) => element.getBoundingClientRect().right > edge + 0.5,
+    );
+    const found = cut.map((element) => `${element.tagName.toLowerCase()}.${element.className}`);
+    const width = document.documentElement.scrollWidth;
+    return width > edge ? [`the document is ${width} pixels wide`, ...found] : found;
+  });
+}
+
+/** The way to an element from the body down, as indices. */
+function place(page: Page, selector: string): Promise<number[]> {
+  return page.locator(selector).evaluate((element) => {
+    const way: number[] = [];
+    for (let at: Element = element; at !== document.body && at.parentElement; at = at.parentElement) {
+      way.unshift([...at.parentElement.children].indexOf(at));
+    }
+    return way;
+  });
+}
