@@ -45,10 +45,10 @@ fi
 "$bindgen" "$module" --target web --no-typescript --out-name obhut --out-dir "$made" ${bindgen_flags[@]+"${bindgen_flags[@]}"}
 # Leptos asks for this name.
 mv "$made/obhut_bg.wasm" "$made/obhut.wasm"
-"$npm_bin/lightningcss" --bundle ${css_flags[@]+"${css_flags[@]}"} --targets defaults style/main.css --output-file "$made/main.css"
+"$npm_bin/lightningcss" --bundle ${css_flags[@]+"${css_flags[@]}"} --targets defaults style/main.css --output-file "$made/obhut.css"
 if [ "$mode" = release ]; then node .build/shrink-wasm.mjs "$made/obhut.wasm"; fi
 
-hash="$(cat "$made/obhut.js" "$made/obhut.wasm" "$made/main.css" | sha256sum | cut -c 1-16)"
+hash="$(cat "$made/obhut.js" "$made/obhut.wasm" "$made/obhut.css" | sha256sum | cut -c 1-16)"
 mv "$made" "$new/pkg/$hash"
 cp -R public/. "$new/"
 if [ "$mode" = release ]; then node .build/precompress.mjs "$new"; fi

@@ -3,11 +3,8 @@
 use std::{env, fs, path::PathBuf};
 
 fn main() {
-    let profile = if env::var("PROFILE").is_ok_and(|profile| profile == "release") {
-        "release"
-    } else {
-        "dev"
-    };
+    let profile =
+        if env::var("PROFILE").is_ok_and(|profile| profile == "release") { "release" } else { "dev" };
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("..");
     let site = root.join("target/site").join(profile);
     // Without web files the crate still compiles, for tests and lints; the server then refuses to start.

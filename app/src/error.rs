@@ -85,10 +85,7 @@ mod tests {
     #[test]
     fn what_goes_over_the_wire_is_a_code_and_nothing_else() {
         let invalid = AppError::Invalid {
-            fields: vec![FieldError {
-                field: "given_name".into(),
-                code: FieldCode::TooLong,
-            }],
+            fields: vec![FieldError { field: "given_name".into(), code: FieldCode::TooLong }],
         };
         assert_eq!(
             serde_json::to_string(&invalid).expect("serialises"),

@@ -34,9 +34,7 @@ impl Lang {
     /// The language behind a BCP 47 tag, regional subtags ignored (`de-AT` is German).
     pub fn from_tag(tag: &str) -> Option<Lang> {
         let primary = tag.split('-').next().unwrap_or_default();
-        Lang::ALL
-            .into_iter()
-            .find(|lang| lang.tag().eq_ignore_ascii_case(primary))
+        Lang::ALL.into_iter().find(|lang| lang.tag().eq_ignore_ascii_case(primary))
     }
 
     /// The best language for an `Accept-Language` value (RFC 9110, section 12.5.4).
@@ -49,9 +47,8 @@ impl Lang {
             let Some(lang) = parts.next().and_then(|tag| Lang::from_tag(tag.trim())) else {
                 continue;
             };
-            let quality = parts
-                .find_map(|part| part.trim().strip_prefix("q=")?.parse::<f32>().ok())
-                .unwrap_or(1.0);
+            let quality =
+                parts.find_map(|part| part.trim().strip_prefix("q=")?.parse::<f32>().ok()).unwrap_or(1.0);
             if quality > 0.0 && best.is_none_or(|(_, top)| quality > top) {
                 best = Some((lang, quality));
             }

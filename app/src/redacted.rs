@@ -33,10 +33,7 @@ mod tests {
     #[test]
     fn debug_output_never_shows_the_value() {
         let name = Redacted::new("Erika Mustermann");
-        assert_eq!(
-            format!("{name:?} {:?}", Some(&name)),
-            "<redacted> Some(<redacted>)"
-        );
+        assert_eq!(format!("{name:?} {:?}", Some(&name)), "<redacted> Some(<redacted>)");
         assert_eq!(*name.expose(), "Erika Mustermann");
     }
 }

@@ -42,20 +42,9 @@ for (const { tag, locale, name: language } of LANGUAGES) {
       test(`the page ${name} is accessible in forced colours`, async ({ page, watch }) => {
         await page.emulateMedia({ forcedColors: 'active' });
         await open(page, watch, entry);
-        // Canvas is what the reader has chosen; any other ground would mean that we insist on ours.
-        const grounds = await page.evaluate(() => {
-          const probe = document.createElement('div');
-          document.body.append(probe);
-          probe.style.background = 'Canvas';
-          const canvas = getComputedStyle(probe).backgroundColor;
-          probe.remove();
-          const shown = [...document.querySelectorAll('.card, .notice, .site-footer')].map(
-            (element) => getComputedStyle(element).backgroundColor,
-          );
-          return { canvas, shown };
-        });
-        expect(grounds.shown.filter((ground) => ground !== grounds.canvas)).toEqual([]);
-        await expectAccessible(page);
+        expect(await insistingOnTheirColours(page)).toEqual(['.exit-cover', '.notice-title::before']);
+        // The colours are the reader's own, and axe would judge those we had written instead of those that are shown.
+        await expectAccessible(page, { without: ['color-contrast'] });
       });
 
       test(`the page ${name} fits a window 320 pixels wide`, async ({ page, watch }) => {
@@ -75,6 +64,16 @@ for (const { tag, locale, name: language } of LANGUAGES) {
         await expectAccessible(page);
       });
 
+      test(`no word of the page ${name} is torn apart at the usual sizes`, async ({ page, watch }) => {
+        await open(page, watch, entry);
+        // Not every browser can hyphenate, and those that cannot tear a word anywhere.
+        await page.evaluate(() => (document.body.style.hyphens = 'manual'));
+        for (const width of [360, 768, 1280]) {
+          await page.setViewportSize({ width, height: 800 });
+          expect(await tornWords(page), `${width} pixels wide`).toEqual([]);
+        }
+      });
+
       test(`the page ${name} can be entered past its head with the keyboard`, async ({ page, watch }) => {
         await open(page, watch, entry);
         const link = page.locator('.skip-link');
@@ -86,16 +85,12 @@ for (const { tag, locale, name: language } of LANGUAGES) {
         await expect(page.locator('main')).toBeFocused();
         // The next stop lies behind the head: nothing of it has to be passed again.
         await page.keyboard.press('Tab');
-        const behind = await page.evaluate(() => {
-          const head = document.querySelector('main')!;
-          return head.compareDocumentPosition(document.activeElement!);
-        });
-        expect(behind & (Node_DOCUMENT_POSITION_FOLLOWING | Node_CONTAINED_BY)).not.toBe(0);
+        await expect(page.locator(':is(main, footer) :focus')).toHaveCount(1);
       });
     }
 
     test('help and its telephone number stand in the same place on every page', async ({ page, watch }) => {
-      const places = [];
+      const places: { help: number[]; phone: number[]; href: string | null; text: string }[] = [];
       for (const entry of PUBLIC_PAGES) {
         await open(page, watch, entry);
         const phone = page.locator('footer .help a[href^="tel:"]');
@@ -125,9 +120,6 @@ test('nothing moves for those who asked for less motion', async ({ page }) => {
   expect(Math.max(...(await durations()))).toBe(0);
 });
 
-const Node_DOCUMENT_POSITION_FOLLOWING = 4;
-const Node_CONTAINED_BY = 16;
-
 /** The sum of the three channels of what the page is painted on. */
 async function brightness(page: Page): Promise<number> {
   const colour = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
@@ -140,6 +132,20 @@ function textHeight(page: Page): Promise<number> {
   return page.locator('main p').first().evaluate((text) => parseFloat(getComputedStyle(text).fontSize));
 }
 
+/** What keeps its colours although the reader has chosen others, as far as the style sheets say so. */
+function insistingOnTheirColours(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    if (!matchMedia('(forced-colors: active)').matches) throw new Error('colours are not forced');
+    const rules = (list: CSSRuleList): CSSRule[] =>
+      [...list].flatMap((rule) => ('cssRules' in rule ? [rule, ...rules(rule.cssRules as CSSRuleList)] : [rule]));
+    return [...document.styleSheets]
+      .flatMap((sheet) => rules(sheet.cssRules))
+      .filter((rule) => rule instanceof CSSStyleRule && rule.style.getPropertyValue('forced-color-adjust') === 'none')
+      .map((rule) => (rule as CSSStyleRule).selectorText)
+      .sort();
+  });
+}
+
 /** What reaches beyond the right edge: the document itself, or an element that is cut off there. */
 function tooWide(page: Page): Promise<string[]> {
   return page.evaluate(() => {
@@ -150,6 +156,24 @@ function tooWide(page: Page): Promise<string[]> {
     const found = cut.map((element) => `${element.tagName.toLowerCase()}.${element.className}`);
     const width = document.documentElement.scrollWidth;
     return width > edge ? [`the document is ${width} pixels wide`, ...found] : found;
+  });
+}
+
+/** Words whose letters stand on more than one line. */
+function tornWords(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const torn: string[] = [];
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      for (const { 0: word, index } of (text.textContent ?? '').matchAll(/[\p{L}\p{N}]{2,}/gu)) {
+        const range = document.createRange();
+        range.setStart(text, index);
+        range.setEnd(text, index + word.length);
+        const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+        if (lines.size > 1) torn.push(word);
+      }
+    }
+    return torn;
   });
 }
 

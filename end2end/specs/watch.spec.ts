@@ -19,13 +19,15 @@ test('a report about refused content is noticed', async ({ page, watch }) => {
   await page.evaluate(() => fetch('/csp-report', { method: 'POST', body: '{}' }));
 });
 
-test('an error on the console and an uncaught one are noticed', async ({ page, watch }) => {
+test('errors and warnings on the console and an uncaught error are noticed', async ({ page, watch }) => {
   watch.expect('console error', 'said aloud');
+  watch.expect('console warning', 'said softly');
   watch.expect('page error', 'Error: not caught');
   await page.goto('/');
   const uncaught = page.waitForEvent('pageerror');
   await page.evaluate(() => {
     console.error('said aloud');
+    console.warn('said softly');
     setTimeout(() => {
       throw new Error('not caught');
     });

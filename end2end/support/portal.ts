@@ -19,6 +19,7 @@ const STOP_TIME = 12_000;
 export interface LogEntry {
   level: string;
   fields: { message: string; method?: string; route?: string; status?: number };
+  span?: { 'request.id'?: string };
 }
 
 /** The binary under test. */
@@ -74,6 +75,7 @@ export class Portal {
       await portal.#ready(`http://127.0.0.1:${opsPort}/readyz`);
     } catch (error) {
       process.kill('SIGKILL');
+      await rm(folder, { recursive: true });
       throw error;
     }
     return portal;
@@ -99,20 +101,26 @@ export class Portal {
 
   /** Asks it to stop, and insists that it does so in good order. */
   async stop(): Promise<void> {
-    if (this.process.exitCode === null) {
-      const exited = once(this.process, 'exit', { signal: AbortSignal.timeout(STOP_TIME) });
-      this.process.kill('SIGTERM');
-      try {
-        await exited;
-      } catch {
-        this.process.kill('SIGKILL');
-        throw this.#failure(`The portal was still running ${STOP_TIME / 1000} s after SIGTERM`);
-      }
+    try {
+      await this.#end();
+    } finally {
+      await rm(this.folder, { recursive: true });
     }
     if (this.process.exitCode !== 0) {
       throw this.#failure(`The portal ended with ${this.process.exitCode ?? this.process.signalCode}`);
     }
-    await rm(this.folder, { recursive: true });
+  }
+
+  async #end(): Promise<void> {
+    if (this.process.exitCode !== null || this.process.signalCode !== null) return;
+    const exited = once(this.process, 'exit', { signal: AbortSignal.timeout(STOP_TIME) });
+    this.process.kill('SIGTERM');
+    try {
+      await exited;
+    } catch {
+      this.process.kill('SIGKILL');
+      throw this.#failure(`The portal was still running ${STOP_TIME / 1000} s after SIGTERM`);
+    }
   }
 
   async #ready(url: string): Promise<void> {

@@ -4,7 +4,10 @@ import { test as base } from './portal';
 
 export { expect } from '@playwright/test';
 
-type Kind = 'foreign request' | 'policy report' | 'console error' | 'page error';
+type Kind = 'foreign request' | 'policy report' | 'console error' | 'console warning' | 'page error';
+
+// Which features a browser knows by name depends on its version and platform.
+const HARMLESS = /^Error with Permissions-Policy header: Unrecognized feature: /;
 
 interface Sighting {
   kind: Kind;
@@ -49,7 +52,10 @@ export class Watch {
       }
     });
     context.on('console', (message) => {
-      if (message.type() === 'error') this.note('console error', message.text());
+      const [type, text] = [message.type(), message.text()];
+      if (type === 'error') this.note('console error', text);
+      // An island that stays dead is but a warning to Leptos.
+      if (type === 'warning' && !HARMLESS.test(text)) this.note('console warning', text);
     });
     context.on('weberror', (error) => this.note('page error', String(error.error())));
     // The event comes for every violation, also for those of a policy that only reports.

@@ -54,3 +54,9 @@ CREATE TABLE care_data_keys (
     -- Serves the look-up of a subject's key by class.
     UNIQUE (owner_id, class)
 );
+
+-- The one row a health check writes, to know that writing works.
+CREATE TABLE readiness (
+    singleton BIGINT  NOT NULL PRIMARY KEY CHECK (singleton = 1),
+    probed_at BIGINT  NOT NULL
+);

@@ -18,6 +18,13 @@ BEGIN
     SELECT RAISE(ABORT, 'instance is append-only');
 END;
 
+-- REPLACE deletes without firing delete triggers unless a connection asks for recursive ones.
+CREATE TRIGGER instance_is_never_replaced BEFORE INSERT ON instance
+WHEN EXISTS (SELECT 1 FROM instance)
+BEGIN
+    SELECT RAISE(ABORT, 'instance is append-only');
+END;
+
 CREATE TRIGGER instance_is_never_deleted BEFORE DELETE ON instance
 BEGIN
     SELECT RAISE(ABORT, 'instance is append-only');
@@ -52,3 +59,9 @@ CREATE TABLE care_data_keys (
     -- Serves the look-up of a subject's key by class.
     UNIQUE (owner_id, class)
 ) STRICT, WITHOUT ROWID;
+
+-- The one row a health check writes, to know that writing works.
+CREATE TABLE readiness (
+    singleton INTEGER NOT NULL PRIMARY KEY CHECK (singleton = 1),
+    probed_at INTEGER NOT NULL
+) STRICT;

@@ -7,11 +7,14 @@ use server::{
     startup::{self, Refusal},
 };
 use std::{io::IsTerminal as _, process::ExitCode};
-use tracing_subscriber::EnvFilter;
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::{
+    Layer as _, filter::Targets, layer::SubscriberExt as _, util::SubscriberInitExt as _,
+};
 
 /// Patient portal for one practice or clinic.
 #[derive(Parser)]
-#[command(version, about, after_help = config::HELP)]
+#[command(name = "obhut", version, about, after_help = config::HELP)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -55,20 +58,22 @@ fn run(command: Command) -> Result<(), Refusal> {
     })
 }
 
-/// Log lines go to standard error; `OBHUT_LOG` takes the filter syntax of `tracing`.
+/// Log lines go to standard error.
+///
+/// The level holds for our own code; libraries only warn, because some of them log paths and headers below that.
 fn start_logging(config: &Config) {
-    let filter = EnvFilter::builder().parse_lossy(&config.log);
-    let lines = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal());
+    let ours = ["app", "obhut", "server"].map(|target| (target, config.log));
+    let filter = Targets::new().with_targets(ours).with_default(LevelFilter::WARN.min(config.log));
+    let terminal = std::io::stderr().is_terminal();
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(terminal);
+    let registry = tracing_subscriber::registry();
+    match config.log_json {
+        true => registry.with(lines.json().with_filter(filter)).init(),
+        false => registry.with(lines.with_filter(filter)).init(),
+    }
     // A panic's message may quote a person's data, so only its place is logged.
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         tracing::error!(place, "a panic");
     }));
-    match config.log_json {
-        true => lines.json().init(),
-        false => lines.init(),
-    }
 }

@@ -59,6 +59,8 @@ pub enum Refusal {
         "this is a demo installation and stays one; a real one needs a data directory (or database) of its own"
     )]
     RealMeetsDemo,
+    #[error("--demo is for this machine only: its origin is http://localhost with a port, without proxies")]
+    DemoNotLocal,
     #[error("--demo listens on a loopback address only, and OBHUT_ADDR is {0}")]
     DemoNotLoopback(std::net::SocketAddr),
     #[error(
@@ -71,10 +73,7 @@ pub enum Refusal {
     #[error("the certificate or key for TLS cannot be used: {0}")]
     Tls(String),
     #[error("the portal cannot listen on {address}: {source}")]
-    Listen {
-        address: std::net::SocketAddr,
-        source: io::Error,
-    },
+    Listen { address: std::net::SocketAddr, source: io::Error },
     #[error("the database failed while starting: {0}")]
     Failure(#[from] Failure),
     #[error("the operating system refused: {0}")]
@@ -95,25 +94,25 @@ pub async fn open(config: &Config, demo: bool) -> Result<AppState, Refusal> {
     if demo && !config.address.ip().is_loopback() {
         return Err(Refusal::DemoNotLoopback(config.address));
     }
+    if demo && (config.origin.host() != "localhost" || !config.trusted_proxies.is_empty()) {
+        return Err(Refusal::DemoNotLocal);
+    }
     let assets = assets::find().ok_or(Refusal::NoWebFiles)?;
     prepare_data_dir(&config.data_dir)?;
     migrate(config).await?;
     let db = connect(config).await?;
     let (instance, keys) = open_instance(config, &db, kind).await?;
-    let practice = if demo {
-        demo_practice()
-    } else {
-        config.practice.clone()
-    };
+    let practice = if demo { demo_practice() } else { config.practice.clone() };
     if practice.name.is_none() {
         tracing::warn!("the practice has no name yet; fill in [practice] in obhut.toml");
     }
-    let settings = Settings {
-        practice,
-        origin: config.origin.clone(),
-        kind,
-        assets,
-    };
+    if config.origin.is_secure() && config.tls.is_none() && config.trusted_proxies.is_empty() {
+        tracing::warn!(
+            "the origin is https, but there is neither a certificate nor a trusted proxy; \
+             set OBHUT_TLS_CERT_FILE and OBHUT_TLS_KEY_FILE, or OBHUT_TRUSTED_PROXIES"
+        );
+    }
+    let settings = Settings { practice, origin: config.origin.clone(), kind, assets };
     Ok(AppState::new(Parts {
         db,
         keys,
@@ -132,18 +131,16 @@ pub async fn migrate(config: &Config) -> Result<(), Refusal> {
             prepare_data_dir(&config.data_dir)?;
             let path = config.data_dir.join(DATABASE_NAME);
             // SQLite would create the file with the process's mask; its companions take over these rights.
-            OpenOptions::new()
-                .create(true)
-                .append(true)
-                .mode(0o600)
-                .open(&path)?;
+            OpenOptions::new().create(true).append(true).mode(0o600).open(&path)?;
             db::migrate_sqlite(&path).await
         }
     };
     outcome.map_err(|error| match error {
         MigrateError::Newer(_) => Refusal::SchemaNewer(error),
         MigrateError::Denied => Refusal::MigrationDenied,
-        MigrateError::Altered(_) | MigrateError::Failed(_) => Refusal::Migration(error),
+        MigrateError::Altered(_) | MigrateError::Unusable(_) | MigrateError::Failed(_) => {
+            Refusal::Migration(error)
+        }
     })
 }
 
@@ -160,10 +157,7 @@ async fn open_instance(
     kind: Kind,
 ) -> Result<(Instance, app::backend::crypto::KeyRing), Refusal> {
     let path = &config.key_file;
-    let key_file_error = |source| Refusal::KeyFile {
-        path: path.clone(),
-        source,
-    };
+    let key_file_error = |source| Refusal::KeyFile { path: path.clone(), source };
     if !instance::exists(db).await? {
         let file = match KeyFile::read(path) {
             Err(KeyFileError::Missing) => KeyFile::create(path, &SystemRng).map_err(key_file_error)?,
@@ -173,7 +167,7 @@ async fn open_instance(
         match made {
             Ok(opened) => return Ok(opened),
             // Another process created the installation in the meantime; then it is opened like any other.
-            Err(failure) if failure.is_unique_violation() => {}
+            Err(_) if instance::exists(db).await? => {}
             Err(failure) => return Err(failure.into()),
         }
     }
@@ -193,25 +187,15 @@ async fn open_instance(
     }
     if marker.rp_id != config.origin.host() {
         let wanted = config.origin.host().to_owned();
-        return Err(Refusal::RelyingPartyChanged {
-            bound: marker.rp_id,
-            wanted,
-        });
+        return Err(Refusal::RelyingPartyChanged { bound: marker.rp_id, wanted });
     }
     Ok((marker, keys))
 }
 
 /// Creates the data directory with mode 0700, or checks that it has no wider one.
 fn prepare_data_dir(path: &Path) -> Result<(), Refusal> {
-    let refused = |source| Refusal::DataDir {
-        path: path.to_owned(),
-        source,
-    };
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(path)
-        .map_err(refused)?;
+    let refused = |source| Refusal::DataDir { path: path.to_owned(), source };
+    DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(refused)?;
     let mode = std::fs::metadata(path).map_err(refused)?.permissions();
     if mode != Permissions::from_mode(mode.mode() & !0o077) {
         return Err(Refusal::DataDirExposed(path.to_owned()));

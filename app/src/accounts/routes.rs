@@ -14,10 +14,5 @@ pub fn routes() -> Routes {
 
 async fn sign_in(context: RequestContext) -> Response {
     let lang = context.lang;
-    page::respond(
-        &context,
-        StatusCode::OK,
-        texts::sign_in_title(lang),
-        || view! { <SignIn lang/> },
-    )
+    page::respond(&context, StatusCode::OK, texts::sign_in_title(lang), || view! { <SignIn lang/> })
 }

@@ -13,10 +13,7 @@ pub trait Clock: Send + Sync {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one place that may ask the machine for the time"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "the one place that may ask the machine for the time")]
     fn now(&self) -> Timestamp {
         // Before 1970 the machine's clock is broken; zero makes every deadline look far away instead of past.
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();

@@ -92,8 +92,6 @@ pub struct Inner {
     pub lang: Lang,
     /// The language was chosen in this very request, so a cookie shall remember it.
     pub lang_was_chosen: bool,
-    /// The path without its query, for links that stay on the page.
-    pub path: String,
 }
 
 impl std::ops::Deref for RequestContext {
@@ -114,7 +112,6 @@ impl RequestContext {
             actor: Actor::Nobody,
             lang: chosen.unwrap_or_else(|| remembered_lang(request.headers())),
             lang_was_chosen: chosen.is_some(),
-            path: request.uri().path().to_owned(),
         }))
     }
 }
@@ -139,9 +136,7 @@ impl<S: Sync> FromRequestParts<S> for RequestContext {
 }
 
 fn chosen_lang(query: Option<&str>) -> Option<Lang> {
-    query?
-        .split('&')
-        .find_map(|pair| Lang::from_tag(pair.strip_prefix("lang=")?))
+    query?.split('&').find_map(|pair| Lang::from_tag(pair.strip_prefix("lang=")?))
 }
 
 fn remembered_lang(headers: &HeaderMap) -> Lang {
@@ -152,11 +147,8 @@ fn remembered_lang(headers: &HeaderMap) -> Lang {
             .find_map(|pair| pair.trim().strip_prefix(LANG_COOKIE)?.strip_prefix('='))
             .and_then(Lang::from_tag)
     });
-    cookie.unwrap_or_else(|| {
-        text(header::ACCEPT_LANGUAGE)
-            .map(Lang::from_accept_language)
-            .unwrap_or_default()
-    })
+    cookie
+        .unwrap_or_else(|| text(header::ACCEPT_LANGUAGE).map(Lang::from_accept_language).unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -21,10 +21,7 @@ pub enum Failure {
     Sealed,
     /// A row contradicts what the code guarantees.
     #[error("inconsistent data in {table}.{column}")]
-    Inconsistent {
-        table: &'static str,
-        column: &'static str,
-    },
+    Inconsistent { table: &'static str, column: &'static str },
     /// The operating system gave no random bytes.
     #[error("no random bytes")]
     Randomness,
@@ -58,10 +55,7 @@ pub enum DbFaultKind {
 impl DbFaultKind {
     /// Whether only the statement's own caller is concerned, and not the transaction it shares with others.
     pub fn spares_neighbours(self) -> bool {
-        matches!(
-            self,
-            Self::UniqueViolation | Self::ConstraintViolation | Self::Mapping
-        )
+        matches!(self, Self::UniqueViolation | Self::ConstraintViolation | Self::Mapping)
     }
 }
 
@@ -86,13 +80,7 @@ impl From<sqlx::Error> for Failure {
                     _ if is_constraint(database.as_ref()) => DbFaultKind::ConstraintViolation,
                     _ => DbFaultKind::Broken,
                 };
-                (
-                    kind,
-                    database
-                        .code()
-                        .map(Into::into)
-                        .unwrap_or_else(|| "none".to_owned()),
-                )
+                (kind, database.code().map(Into::into).unwrap_or_else(|| "none".to_owned()))
             }
             sqlx::Error::RowNotFound => (DbFaultKind::Mapping, "row-not-found".to_owned()),
             sqlx::Error::ColumnDecode { index, .. } => (DbFaultKind::Mapping, format!("column {index}")),
@@ -115,9 +103,7 @@ fn is_constraint(error: &dyn sqlx::error::DatabaseError) -> bool {
         // Class 23 is integrity, P0001 is what our triggers raise (PostgreSQL manual, appendix A).
         Some(_) => code.starts_with("23") || code == "P0001",
         // The low byte of an extended result code is the primary one.
-        None => code
-            .parse::<u32>()
-            .is_ok_and(|code| code & 0xff == SQLITE_CONSTRAINT),
+        None => code.parse::<u32>().is_ok_and(|code| code & 0xff == SQLITE_CONSTRAINT),
     }
 }
 

@@ -29,9 +29,7 @@ impl Kind {
     }
 
     fn parse(text: &str) -> Option<Self> {
-        [Kind::Real, Kind::Demo]
-            .into_iter()
-            .find(|kind| kind.as_str() == text)
+        [Kind::Real, Kind::Demo].into_iter().find(|kind| kind.as_str() == text)
     }
 }
 
@@ -61,8 +59,7 @@ pub enum OpenError {
 
 /// Whether the database holds an installation already.
 pub async fn exists(db: &Db) -> Result<bool, Failure> {
-    db.read(|tx| Box::pin(async move { Ok(find(tx).await?.is_some()) }))
-        .await
+    db.read(|tx| Box::pin(async move { Ok(find(tx).await?.is_some()) })).await
 }
 
 /// Opens the installation in the database.
@@ -70,10 +67,7 @@ pub async fn open(db: &Db, file: KeyFile) -> Result<(Instance, KeyRing), OpenErr
     let (row, keys) = db
         .read(|tx| {
             Box::pin(async move {
-                let row = find(tx).await?.ok_or(Failure::Inconsistent {
-                    table: "instance",
-                    column: "id",
-                })?;
+                let row = find(tx).await?.ok_or(Failure::Inconsistent { table: "instance", column: "id" })?;
                 Ok((row, store::list_purpose_keys(tx).await?))
             })
         })
@@ -81,12 +75,7 @@ pub async fn open(db: &Db, file: KeyFile) -> Result<(Instance, KeyRing), OpenErr
     let (id, kind, rp_id, created_at, mac) = row;
     let ring = KeyRing::open(file, id, &keys).map_err(|_| OpenError::ForeignKeyFile)?;
     let kind = Kind::parse(&kind).ok_or(OpenError::Altered)?;
-    let instance = Instance {
-        id,
-        kind,
-        rp_id,
-        created_at,
-    };
+    let instance = Instance { id, kind, rp_id, created_at };
     if !ring.mac_is_valid(Purpose::Instance, &parts(&instance), &mac) {
         return Err(OpenError::Altered);
     }
@@ -96,7 +85,7 @@ pub async fn open(db: &Db, file: KeyFile) -> Result<(Instance, KeyRing), OpenErr
 /// Creates the installation: marker and purpose keys in one transaction.
 ///
 /// # Errors
-/// A unique violation when another process was faster; then [`open`] is the thing to do.
+/// A constraint violation when another process was faster; then [`exists`], and [`open`] is the thing to do.
 pub async fn create(
     db: &Db,
     file: KeyFile,
@@ -106,12 +95,7 @@ pub async fn create(
     rng: &dyn Rng,
 ) -> Result<(Instance, KeyRing), Failure> {
     let id = InstanceId::from_random(rng::bytes(rng)?);
-    let instance = Instance {
-        id,
-        kind,
-        rp_id: rp_id.to_owned(),
-        created_at: clock.now(),
-    };
+    let instance = Instance { id, kind, rp_id: rp_id.to_owned(), created_at: clock.now() };
     let (ring, keys) = KeyRing::create(file, id, rng)?;
     let mac = ring.mac(Purpose::Instance, &parts(&instance));
     let row = instance.clone();
@@ -149,3 +133,7 @@ fn parts(instance: &Instance) -> Vec<Vec<u8>> {
         instance.created_at.0.to_be_bytes().to_vec(),
     ]
 }
+
+#[cfg(test)]
+#[path = "instance_tests.rs"]
+mod tests;

@@ -14,6 +14,7 @@ pub mod db;
 pub mod failure;
 pub mod instance;
 pub mod policy;
+pub mod readiness;
 pub mod rng;
 pub mod routes;
 pub mod settings;

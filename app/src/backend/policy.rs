@@ -20,13 +20,8 @@ pub enum Role {
 }
 
 impl Role {
-    pub const ALL: [Role; 5] = [
-        Role::Reception,
-        Role::Clinician,
-        Role::TeamLead,
-        Role::PrivacyOfficer,
-        Role::Administrator,
-    ];
+    pub const ALL: [Role; 5] =
+        [Role::Reception, Role::Clinician, Role::TeamLead, Role::PrivacyOfficer, Role::Administrator];
 
     /// The name on the command line and in the database.
     pub const fn as_str(self) -> &'static str {
@@ -40,9 +35,23 @@ impl Role {
     }
 }
 
-/// Everything somebody may want to do; each route names one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Action {
+/// Declares the actions together with the list of all of them, so that neither can miss one.
+macro_rules! actions {
+    ($( $(#[$doc:meta])* $name:ident, )*) => {
+        /// Everything somebody may want to do; each route names one.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Action {
+            $( $(#[$doc])* $name, )*
+        }
+
+        impl Action {
+            /// Every action.
+            pub const ALL: &'static [Action] = &[$( Action::$name, )*];
+        }
+    };
+}
+
+actions! {
     /// Read a page that is the same for everybody.
     ReadPublicPage,
     /// See the sign-in page.
@@ -119,68 +128,29 @@ pub enum Permit {
 }
 
 const CARE_TEAM: &[Role] = &[Role::Reception, Role::Clinician, Role::TeamLead];
-const TREATING: &[Role] = &[Role::Clinician, Role::TeamLead];
+const TREATING: &[Role] = &[Role::Clinician];
 const PRIVACY: &[Role] = &[Role::PrivacyOfficer];
 
 const fn staff(staff: &'static [Role]) -> Rule {
-    Rule::Only {
-        patient: false,
-        staff,
-        with_reason: &[],
-    }
+    Rule::Only { patient: false, staff, with_reason: &[] }
 }
 
 const fn patient_and(staff: &'static [Role]) -> Rule {
-    Rule::Only {
-        patient: true,
-        staff,
-        with_reason: &[],
-    }
+    Rule::Only { patient: true, staff, with_reason: &[] }
 }
 
 const fn patient_and_with_reason(staff: &'static [Role], with_reason: &'static [Role]) -> Rule {
-    Rule::Only {
-        patient: true,
-        staff,
-        with_reason,
-    }
+    Rule::Only { patient: true, staff, with_reason }
 }
 
 impl Action {
-    pub const ALL: [Action; 24] = [
-        Action::ReadPublicPage,
-        Action::SeeSignIn,
-        Action::LeaveQuickly,
-        Action::ReportCsp,
-        Action::FindPerson,
-        Action::ReadMasterData,
-        Action::ProposeCorrection,
-        Action::ChangeMasterData,
-        Action::InvitePatient,
-        Action::ReadRecord,
-        Action::ImportRecord,
-        Action::ManageAppointments,
-        Action::ChangeAppointmentSettings,
-        Action::UseThreads,
-        Action::GrantThreadAccess,
-        Action::ReadConsents,
-        Action::DecideConsents,
-        Action::RecordPaperConsent,
-        Action::WriteTemplates,
-        Action::ReleaseTemplates,
-        Action::KeepConsentCatalogue,
-        Action::ReadAccessLog,
-        Action::ManageStaff,
-        Action::ApproveContentRole,
-    ];
-
     /// The rule for this action.
     pub const fn rule(self) -> Rule {
         match self {
             Action::ReadPublicPage | Action::SeeSignIn | Action::LeaveQuickly | Action::ReportCsp => {
                 Rule::Everyone
             }
-            Action::FindPerson => staff(CARE_TEAM),
+            Action::FindPerson => Rule::Only { patient: false, staff: CARE_TEAM, with_reason: PRIVACY },
             Action::ReadMasterData => patient_and_with_reason(CARE_TEAM, PRIVACY),
             Action::ProposeCorrection => patient_and(&[]),
             Action::ChangeMasterData | Action::InvitePatient => staff(CARE_TEAM),
@@ -209,12 +179,7 @@ impl Action {
 /// - [`AppError::SignInRequired`] for nobody in particular.
 /// - [`AppError::NotFound`] for everybody else who is not named, so that a refusal tells nothing.
 pub fn authorise(action: Action, actor: &Actor) -> Result<Permit, AppError> {
-    let Rule::Only {
-        patient,
-        staff,
-        with_reason,
-    } = action.rule()
-    else {
+    let Rule::Only { patient, staff, with_reason } = action.rule() else {
         return Ok(Permit::Given);
     };
     match actor {
@@ -237,7 +202,7 @@ mod tests {
         for (name, _) in cast::everybody() {
             table += &format!("{name:<17}");
         }
-        for action in Action::ALL {
+        for &action in Action::ALL {
             table = table.trim_end().to_owned() + &format!("\n{:<28}", format!("{action:?}"));
             for (_, actor) in cast::everybody() {
                 let answer = match authorise(action, &actor) {

@@ -30,10 +30,7 @@ const CROCKFORD: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// A random code of `N` characters, five bits each, that can be read out over the telephone.
 pub fn crockford<const N: usize>(rng: &dyn Rng) -> Result<String, Failure> {
     let random: [u8; N] = bytes(rng)?;
-    Ok(random
-        .iter()
-        .map(|byte| char::from(CROCKFORD[usize::from(byte & 31)]))
-        .collect())
+    Ok(random.iter().map(|byte| char::from(CROCKFORD[usize::from(byte & 31)])).collect())
 }
 
 #[cfg(test)]

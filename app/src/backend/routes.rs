@@ -61,10 +61,7 @@ impl Routes {
     /// Takes in the routes of another feature.
     pub fn merge(mut self, other: Routes) -> Self {
         self.table.extend(other.table);
-        Self {
-            router: self.router.merge(other.router),
-            table: self.table,
-        }
+        Self { router: self.router.merge(other.router), table: self.table }
     }
 
     /// The router and its table.
@@ -72,10 +69,7 @@ impl Routes {
         (self.router, self.table)
     }
 
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one place where a path meets its policy action"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "the one place where a path meets its policy action")]
     fn add(
         mut self,
         method: &'static str,
@@ -83,16 +77,12 @@ impl Routes {
         action: Action,
         handler: MethodRouter<AppState>,
     ) -> Self {
-        let guarded = handler.layer(from_fn(
-            move |Extension(context): Extension<RequestContext>, request, next| {
+        let guarded =
+            handler.layer(from_fn(move |Extension(context): Extension<RequestContext>, request, next| {
                 guard(path, action, context, request, next)
-            },
-        ));
+            }));
         self.table.push(Endpoint { method, path, action });
-        Self {
-            router: self.router.route(path, guarded),
-            table: self.table,
-        }
+        Self { router: self.router.route(path, guarded), table: self.table }
     }
 }
 

@@ -111,9 +111,7 @@ impl Practice {
         }
         if let Some(phone) = &self.phone
             && (dialable(phone).trim_start_matches('+').is_empty()
-                || phone
-                    .chars()
-                    .any(|c| !c.is_ascii_digit() && !"+ ()/-".contains(c)))
+                || phone.chars().any(|c| !c.is_ascii_digit() && !"+ ()/-".contains(c)))
         {
             return Err(("practice.phone", "digits, spaces and + ( ) / -"));
         }
@@ -132,10 +130,7 @@ impl Practice {
 
 /// A telephone number as it stands in a `tel:` link (RFC 3966): digits and a leading plus.
 pub fn dialable(phone: &str) -> String {
-    phone
-        .chars()
-        .filter(|c| c.is_ascii_digit() || *c == '+')
-        .collect()
+    phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
 }
 
 /// The one origin (RFC 6454) the portal is reached under: https, or http on localhost.
@@ -151,6 +146,11 @@ impl Origin {
     pub fn parse(text: &str) -> Option<Self> {
         let uri: Uri = text.parse().ok()?;
         let authority = uri.authority()?;
+        // A port that is empty or no number is not silently another one.
+        let (_, after_host) = authority.as_str().split_at_checked(authority.host().len())?;
+        if !after_host.is_empty() && authority.port_u16().is_none() {
+            return None;
+        }
         let bare =
             matches!(uri.path(), "" | "/") && uri.query().is_none() && !authority.as_str().contains('@');
         let secure = match uri.scheme_str()? {
@@ -159,10 +159,8 @@ impl Origin {
             _ => return None,
         };
         let host = authority.host().to_ascii_lowercase();
-        let is_name = !host.is_empty()
-            && host
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-');
+        let is_name =
+            !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-');
         // WebAuthn binds passkeys to a domain; an IP address cannot be one.
         let is_ip = host.parse::<std::net::IpAddr>().is_ok();
         let default_port = if secure { 443 } else { 80 };
@@ -192,22 +190,13 @@ impl Origin {
 /// `http://localhost:3000`, where a first look at the portal happens.
 impl Default for Origin {
     fn default() -> Self {
-        Self {
-            secure: false,
-            host: "localhost".to_owned(),
-            port: Some(3000),
-        }
+        Self { secure: false, host: "localhost".to_owned(), port: Some(3000) }
     }
 }
 
 impl std::fmt::Display for Origin {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "{}://{}",
-            if self.secure { "https" } else { "http" },
-            self.authority()
-        )
+        write!(f, "{}://{}", if self.secure { "https" } else { "http" }, self.authority())
     }
 }
 
@@ -219,10 +208,7 @@ mod tests {
     fn only_https_or_localhost_is_an_origin() {
         for (text, expected) in [
             ("https://portal.example", Some("https://portal.example")),
-            (
-                "https://Portal.Example:8443/",
-                Some("https://portal.example:8443"),
-            ),
+            ("https://Portal.Example:8443/", Some("https://portal.example:8443")),
             ("https://portal.example:443", Some("https://portal.example")),
             ("http://localhost:3000", Some("http://localhost:3000")),
             ("http://localhost", Some("http://localhost")),
@@ -232,6 +218,8 @@ mod tests {
             ("http://127.0.0.1:3000", None),
             ("https://127.0.0.1", None),
             ("https://[::1]", None),
+            ("http://localhost:99999", None),
+            ("http://localhost:", None),
             ("https://user@portal.example", None),
             ("https://portal.example/path", None),
             ("https://portal.example/?query", None),
@@ -239,56 +227,24 @@ mod tests {
             ("ftp://portal.example", None),
             ("", None),
         ] {
-            assert_eq!(
-                Origin::parse(text).map(|origin| origin.to_string()).as_deref(),
-                expected,
-                "{text:?}"
-            );
+            assert_eq!(Origin::parse(text).map(|origin| origin.to_string()).as_deref(), expected, "{text:?}");
         }
     }
 
     #[test]
     fn a_practice_setting_that_cannot_be_shown_is_named() {
-        let phone = |value: &str| {
-            Practice {
-                phone: Some(value.to_owned()),
-                ..Practice::default()
-            }
-            .check()
-        };
+        let phone = |value: &str| Practice { phone: Some(value.to_owned()), ..Practice::default() }.check();
         assert_eq!(phone("+49 (30) 123/45-6"), Ok(()));
-        assert_eq!(
-            phone("javascript:alert(1)"),
-            Err(("practice.phone", "digits, spaces and + ( ) / -"))
-        );
-        assert_eq!(
-            phone("+"),
-            Err(("practice.phone", "digits, spaces and + ( ) / -"))
-        );
+        assert_eq!(phone("javascript:alert(1)"), Err(("practice.phone", "digits, spaces and + ( ) / -")));
+        assert_eq!(phone("+"), Err(("practice.phone", "digits, spaces and + ( ) / -")));
         assert!(phone("").is_err());
-        let exit = |value: &str| {
-            Practice {
-                quick_exit_url: Some(value.to_owned()),
-                ..Practice::default()
-            }
-            .check()
-        };
+        let exit =
+            |value: &str| Practice { quick_exit_url: Some(value.to_owned()), ..Practice::default() }.check();
         assert_eq!(exit("https://wetter.example/heute"), Ok(()));
-        for bad in [
-            "http://wetter.example",
-            "javascript:alert(1)",
-            "//wetter.example",
-            "wetter",
-        ] {
+        for bad in ["http://wetter.example", "javascript:alert(1)", "//wetter.example", "wetter"] {
             assert!(exit(bad).is_err(), "{bad}");
         }
-        let name = |value: String| {
-            Practice {
-                name: Some(value),
-                ..Practice::default()
-            }
-            .check()
-        };
+        let name = |value: String| Practice { name: Some(value), ..Practice::default() }.check();
         assert!(
             name("a\nb".into()).is_err() && name("x".repeat(301)).is_err() && name("x".repeat(300)).is_ok()
         );

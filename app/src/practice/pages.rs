@@ -69,10 +69,7 @@ pub fn Accessibility<'a>(lang: Lang, practice: &'a Practice) -> impl IntoView + 
     let rows = vec![
         (texts::phone(lang), practice.phone.clone()),
         (texts::email(lang), practice.email.clone()),
-        (
-            texts::accessibility_authority(lang),
-            practice.accessibility_authority.clone(),
-        ),
+        (texts::accessibility_authority(lang), practice.accessibility_authority.clone()),
     ];
     view! {
         <h1>{texts::accessibility_title(lang)}</h1>
@@ -124,12 +121,8 @@ fn responsible(practice: &Practice) -> Option<String> {
 
 /// Street and place on one line; `None` until both are known.
 fn address(practice: &Practice) -> Option<String> {
-    let place = [&practice.postal_code, &practice.city]
-        .into_iter()
-        .flatten()
-        .cloned()
-        .collect::<Vec<_>>()
-        .join(" ");
+    let place =
+        [&practice.postal_code, &practice.city].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
     let street = practice.street.clone()?;
     (!place.is_empty()).then(|| format!("{street}, {place}"))
 }
@@ -140,10 +133,7 @@ mod tests {
 
     #[test]
     fn half_an_address_is_not_shown_as_an_address() {
-        let mut practice = Practice {
-            street: Some("Parkweg 1".into()),
-            ..Practice::default()
-        };
+        let mut practice = Practice { street: Some("Parkweg 1".into()), ..Practice::default() };
         assert_eq!(address(&practice), None);
         practice.city = Some("Berlin".into());
         practice.postal_code = Some("10115".into());

@@ -21,22 +21,12 @@ pub fn routes() -> Routes {
 
 async fn start(context: RequestContext) -> Response {
     let lang = context.lang;
-    page::respond(
-        &context,
-        StatusCode::OK,
-        texts::start_title(lang),
-        || view! { <Start lang/> },
-    )
+    page::respond(&context, StatusCode::OK, texts::start_title(lang), || view! { <Start lang/> })
 }
 
 async fn privacy(context: RequestContext) -> Response {
     let (lang, practice) = (context.lang, &context.state.settings.practice);
-    page::respond(
-        &context,
-        StatusCode::OK,
-        texts::privacy_title(lang),
-        || view! { <Privacy lang practice/> },
-    )
+    page::respond(&context, StatusCode::OK, texts::privacy_title(lang), || view! { <Privacy lang practice/> })
 }
 
 async fn accessibility(context: RequestContext) -> Response {
@@ -48,10 +38,5 @@ async fn accessibility(context: RequestContext) -> Response {
 
 async fn imprint(context: RequestContext) -> Response {
     let (lang, practice) = (context.lang, &context.state.settings.practice);
-    page::respond(
-        &context,
-        StatusCode::OK,
-        texts::imprint_title(lang),
-        || view! { <Imprint lang practice/> },
-    )
+    page::respond(&context, StatusCode::OK, texts::imprint_title(lang), || view! { <Imprint lang practice/> })
 }

@@ -16,8 +16,8 @@ texts! {
         "You receive your access in person at the practice. Just ask us.";
     start_private_title: "Was uns wichtig ist", "What matters to us";
     start_private_1:
-        "Niemand außer Ihnen und Ihrer Praxis erfährt, dass Sie hier sind.",
-        "Nobody but you and your practice learns that you are here.";
+        "Wir sagen niemandem, dass Sie hier sind.",
+        "We tell nobody that you are here.";
     start_private_2:
         "Diese Seiten laden nichts von anderen Anbietern und zählen keine Besuche.",
         "These pages load nothing from other providers and count no visits.";

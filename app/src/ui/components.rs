@@ -67,11 +67,7 @@ pub fn ActionLink(
     #[prop(into)] text: String,
     #[prop(optional)] secondary: bool,
 ) -> impl IntoView {
-    let class = if secondary {
-        "button button-secondary"
-    } else {
-        "button"
-    };
+    let class = if secondary { "button button-secondary" } else { "button" };
     view! { <a class=class href=href>{text}</a> }
 }
 

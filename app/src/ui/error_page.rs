@@ -24,9 +24,7 @@ impl IntoResponse for AppError {
         let status = StatusCode::from_u16(self.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = status.into_response();
         if let AppError::RateLimited { retry_after_seconds } = &self {
-            response
-                .headers_mut()
-                .insert(header::RETRY_AFTER, (*retry_after_seconds).into());
+            response.headers_mut().insert(header::RETRY_AFTER, (*retry_after_seconds).into());
         }
         response.extensions_mut().insert(self);
         response
@@ -48,12 +46,14 @@ pub async fn render(Extension(context): Extension<RequestContext>, request: Requ
         return response;
     }
     let error = response.extensions().get::<AppError>().cloned();
-    let error = error.unwrap_or_else(|| from_status(response.status()));
-    let mut answer = if wants_json {
-        json(&error)
-    } else {
-        error_page(&context, &error)
-    };
+    let mut error = error.unwrap_or_else(|| from_status(response.status()));
+    if let AppError::Internal { incident } = &mut error
+        && incident.is_empty()
+    {
+        // Nobody has logged this one under a number of its own, so the request's number finds it.
+        incident.clone_from(&context.request_id.0);
+    }
+    let mut answer = if wants_json { json(&error) } else { error_page(&context, &error) };
     if let Some(route) = response.extensions().get::<RouteName>() {
         answer.extensions_mut().insert(*route);
     }
@@ -71,10 +71,7 @@ fn json(error: &AppError) -> Response {
 }
 
 fn accepts_json_only(headers: &HeaderMap) -> bool {
-    let accept = headers
-        .get(header::ACCEPT)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
+    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     accept.contains("application/json") && !accept.contains("text/html")
 }
 
@@ -89,24 +86,17 @@ fn from_status(status: StatusCode) -> AppError {
         413 => AppError::PayloadTooLarge,
         421 => AppError::MisdirectedRequest,
         422 => AppError::Invalid { fields: Vec::new() },
-        429 => AppError::RateLimited {
-            retry_after_seconds: 60,
-        },
+        429 => AppError::RateLimited { retry_after_seconds: 60 },
         503 => AppError::Unavailable,
         400..=499 => AppError::BadRequest,
-        _ => AppError::Internal {
-            incident: String::new(),
-        },
+        _ => AppError::Internal { incident: String::new() },
     }
 }
 
 /// Title and explanation of an error.
 fn sentences(error: &AppError, lang: Lang) -> (&'static str, &'static str) {
     match error {
-        AppError::SignInRequired => (
-            texts::sign_in_required_title(lang),
-            texts::sign_in_required_text(lang),
-        ),
+        AppError::SignInRequired => (texts::sign_in_required_title(lang), texts::sign_in_required_text(lang)),
         AppError::StepUpRequired | AppError::Forbidden => {
             (texts::forbidden_title(lang), texts::forbidden_text(lang))
         }
@@ -128,7 +118,7 @@ fn error_page(context: &RequestContext, error: &AppError) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let (title, text) = sentences(error, lang);
     let incident = match error {
-        AppError::Internal { incident } if !incident.is_empty() => incident.clone(),
+        AppError::Internal { incident } => incident.clone(),
         _ => context.request_id.0.clone(),
     };
     let (href, link) = match error {
@@ -149,3 +139,7 @@ fn error_page(context: &RequestContext, error: &AppError) -> Response {
         }
     })
 }
+
+#[cfg(test)]
+#[path = "error_page_tests.rs"]
+mod tests;

@@ -20,10 +20,7 @@ pub(super) fn document(context: &RequestContext, title: &str, content: impl Into
     let settings = &context.state.settings;
     let practice = &settings.practice;
     let assets = &settings.assets;
-    let options = LeptosOptions::builder()
-        .output_name("obhut")
-        .site_pkg_dir(assets.folder.clone())
-        .build();
+    let options = LeptosOptions::builder().output_name("obhut").site_pkg_dir(assets.folder.clone()).build();
     let demo = settings.kind == Kind::Demo;
     view! {
         <!DOCTYPE html>
@@ -34,7 +31,7 @@ pub(super) fn document(context: &RequestContext, title: &str, content: impl Into
                 <meta name="color-scheme" content="light dark"/>
                 <meta name="format-detection" content="telephone=no"/>
                 <title>{format!("{title} – {}", texts::portal(lang))}</title>
-                <link rel="stylesheet" href=format!("/{}/main.css", assets.folder)/>
+                <link rel="stylesheet" href=format!("/{}/obhut.css", assets.folder)/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 // First in the head, so that nothing a page computes is ever serialised for the browser.
                 <HydrationScripts options islands=true/>
@@ -65,17 +62,15 @@ pub(super) fn document(context: &RequestContext, title: &str, content: impl Into
 
 /// The practice's name, or a neutral word where the operator has given none.
 pub fn practice_name(practice: &Practice, lang: Lang) -> String {
-    practice
-        .name
-        .clone()
-        .unwrap_or_else(|| texts::default_practice_name(lang).to_owned())
+    practice.name.clone().unwrap_or_else(|| texts::default_practice_name(lang).to_owned())
 }
 
 fn language_switch(context: &RequestContext) -> impl IntoView {
     let others = Lang::ALL.into_iter().filter(|lang| *lang != context.lang);
     others
         .map(|other| {
-            let href = format!("{}?lang={}", context.path, other.tag());
+            // Relative to the page itself: the path of a request may be anything, even the name of another site.
+            let href = format!("?lang={}", other.tag());
             view! {
                 <a class="lang-switch" href=href lang=other.tag() hreflang=other.tag()>
                     {other.own_name()}

@@ -34,29 +34,37 @@ pub fn QuickExit(texts: QuickExitTexts, url: String) -> impl IntoView {
     };
 
     Effect::new(move |_| {
-        let listener = window_event_listener(ev::keydown, move |event| {
-            if event.key() != "Shift" || event.repeat() {
+        // Shift on its own counts when it is let go; as a part of Shift+Tab or of a capital letter it never does.
+        let alone = StoredValue::new(false);
+        let down = window_event_listener(ev::keydown, move |event| {
+            let is_shift = event.key() == "Shift";
+            alone.set_value(is_shift);
+            if !is_shift {
+                presses.set(0);
+            }
+        });
+        let up = window_event_listener(ev::keyup, move |event| {
+            if event.key() != "Shift" || !alone.get_value() {
                 return;
             }
             presses.update(|count| *count += 1);
-            if presses.get_untracked() >= PRESSES {
+            let counted = presses.get_untracked();
+            if counted >= PRESSES {
                 leave();
-            } else {
-                let counted = presses.get_untracked();
-                drop(set_timeout(
-                    // Only a pause ends the series: a press in the meantime has started a new one.
-                    move || {
-                        presses.update(|count| {
-                            if *count == counted {
-                                *count = 0
-                            }
-                        })
-                    },
-                    FORGET,
-                ));
+                return;
             }
+            // Only a pause ends the series: a press in the meantime has started a new one.
+            let forget = move || {
+                if presses.get_untracked() == counted {
+                    presses.set(0);
+                }
+            };
+            drop(set_timeout(forget, FORGET));
         });
-        on_cleanup(move || listener.remove());
+        on_cleanup(move || {
+            down.remove();
+            up.remove();
+        });
     });
 
     let status = {

@@ -33,21 +33,14 @@ pub fn respond<V: IntoView>(
     let (html, nonce) = owner.with(|| {
         provide_nonce();
         let html = frame::document(context, title, content()).to_html();
-        (
-            html,
-            use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default(),
-        )
+        (html, use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default())
     });
     owner.unset_with_forced_cleanup();
 
     let mut response = (status, Html(html)).into_response();
     response.extensions_mut().insert(Rendered);
     let headers = response.headers_mut();
-    insert(
-        headers,
-        header::CONTENT_SECURITY_POLICY,
-        &content_security_policy(&nonce),
-    );
+    insert(headers, header::CONTENT_SECURITY_POLICY, &content_security_policy(&nonce));
     insert(headers, header::CONTENT_LANGUAGE, context.lang.tag());
     insert(headers, header::VARY, "accept-language, cookie");
     if context.lang_was_chosen {

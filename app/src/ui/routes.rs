@@ -1,7 +1,11 @@
 //! The endpoints that belong to the frame itself: the quick exit, and the browser's reports of refused content.
 
 use super::{page::Rendered, texts};
-use crate::backend::{context::RequestContext, policy::Action, routes::Routes};
+use crate::backend::{
+    context::{LANG_COOKIE, RequestContext},
+    policy::Action,
+    routes::Routes,
+};
 use axum::{
     body::Bytes,
     http::{HeaderValue, StatusCode, header},
@@ -10,9 +14,7 @@ use axum::{
 use leptos::prelude::*;
 
 pub fn routes() -> Routes {
-    Routes::new()
-        .post("/exit", Action::LeaveQuickly, exit)
-        .post("/csp-report", Action::ReportCsp, csp_report)
+    Routes::new().post("/exit", Action::LeaveQuickly, exit).post("/csp-report", Action::ReportCsp, csp_report)
 }
 
 /// Leaves the portal: clears what the browser kept, and forwards to a page that says nothing about health.
@@ -44,10 +46,13 @@ async fn exit(context: RequestContext) -> Response {
     let mut response = (StatusCode::OK, Html(html)).into_response();
     response.extensions_mut().insert(Rendered);
     let headers = response.headers_mut();
-    headers.insert(
-        "clear-site-data",
-        HeaderValue::from_static("\"cache\", \"cookies\", \"storage\""),
-    );
+    headers.insert("clear-site-data", HeaderValue::from_static("\"cache\", \"storage\""));
+    // Not Clear-Site-Data's "cookies": that would empty the practice's other sites under the same domain as well.
+    if let Ok(gone) =
+        HeaderValue::from_str(&format!("{LANG_COOKIE}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax"))
+    {
+        headers.insert(header::SET_COOKIE, gone);
+    }
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     if let Ok(refresh) = HeaderValue::from_str(&format!("0; url={url}")) {
         headers.insert(header::REFRESH, refresh);
@@ -70,11 +75,7 @@ fn violated_directive(body: &[u8]) -> String {
         .or_else(|| report["csp-report"]["violated-directive"].as_str())
         .or_else(|| report[0]["body"]["effectiveDirective"].as_str())
         .unwrap_or("unknown");
-    directive
-        .chars()
-        .filter(|c| c.is_ascii_lowercase() || *c == '-')
-        .take(LONGEST)
-        .collect()
+    directive.chars().filter(|c| c.is_ascii_lowercase() || *c == '-').take(LONGEST).collect()
 }
 
 #[cfg(test)]
@@ -93,10 +94,7 @@ mod tests {
                 r#"[{"type":"csp-violation","body":{"effectiveDirective":"style-src-elem"}}]"#,
                 "style-src-elem",
             ),
-            (
-                r#"{"csp-report":{"effective-directive":"a\nb Erika <script>"}}"#,
-                "abrikascript",
-            ),
+            (r#"{"csp-report":{"effective-directive":"a\nb Erika <script>"}}"#, "abrikascript"),
             ("not json", "unknown"),
             ("[]", "unknown"),
         ] {

@@ -16,12 +16,13 @@ use std::{
     net::{IpAddr, SocketAddr},
     path::PathBuf,
 };
+use tracing::level_filters::LevelFilter;
 
 /// What `obhut --help` says about configuration.
 pub const HELP: &str = "\
 Settings (environment, or lower-case without OBHUT_ in obhut.toml):
   OBHUT_CONFIG                 the settings file (default: obhut.toml, if it is there)
-  OBHUT_DATA_DIR               database, keys, outbox (default: ./data)
+  OBHUT_DATA_DIR               database and keys (default: ./data)
   OBHUT_ADDR                   address and port to listen on (default: 127.0.0.1:3000)
   OBHUT_ORIGIN                 https://NAME as people type it, or http://localhost:PORT (default: http://localhost:3000)
   OBHUT_TRUSTED_PROXIES        networks of reverse proxies, separated by commas (default: none)
@@ -31,7 +32,7 @@ Settings (environment, or lower-case without OBHUT_ in obhut.toml):
   OBHUT_MIGRATE_DATABASE_URL   the same database as the owner of its tables; also …_FILE
   OBHUT_KEY_FILE               key file, or its folder (default: keys/ in the data directory)
   OBHUT_OPS_ADDR               loopback address and port for /livez and /readyz (default: off)
-  OBHUT_LOG                    log filter (default: info)
+  OBHUT_LOG                    off, error, warn, info, debug or trace (default: info)
   OBHUT_LOG_FORMAT             text or json (default: text)
 The practice introduces itself in the [practice] section of obhut.toml; see docs/OPERATIONS.md.";
 
@@ -62,7 +63,8 @@ pub struct Config {
     pub migrate_database_url: Option<String>,
     pub key_file: PathBuf,
     pub ops_address: Option<SocketAddr>,
-    pub log: String,
+    /// How much our own code logs; libraries only warn, because some of them log addresses and headers.
+    pub log: LevelFilter,
     pub log_json: bool,
     pub practice: Practice,
 }
@@ -87,27 +89,21 @@ impl Config {
 
     fn read(mut sources: Sources) -> Result<Self, ConfigError> {
         let data_dir = PathBuf::from(sources.take("data_dir").unwrap_or_else(|| "data".to_owned()));
-        let key_path = sources
-            .take("key_file")
-            .map_or_else(|| data_dir.join("keys"), PathBuf::from);
-        let is_folder = key_path.is_dir() || key_path.extension().is_none() && !key_path.exists();
+        let key_path = sources.take("key_file").map(PathBuf::from);
+        let key_file = match key_path {
+            None => data_dir.join("keys").join(KEY_FILE_NAME),
+            Some(folder) if folder.is_dir() => folder.join(KEY_FILE_NAME),
+            Some(file) => file,
+        };
         let config = Self {
             address: sources
                 .parse("addr", "an address with a port, such as 127.0.0.1:3000")?
                 .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000))),
             origin: sources
-                .parse_with(
-                    "origin",
-                    "https://NAME, or http://localhost with a port",
-                    Origin::parse,
-                )?
+                .parse_with("origin", "https://NAME, or http://localhost with a port", Origin::parse)?
                 .unwrap_or_default(),
             trusted_proxies: sources
-                .parse_with(
-                    "trusted_proxies",
-                    "networks such as 10.0.0.0/8, separated by commas",
-                    networks,
-                )?
+                .parse_with("trusted_proxies", "networks such as 10.0.0.0/8, separated by commas", networks)?
                 .unwrap_or_default(),
             tls: tls_files(&mut sources)?,
             database_url: sources.parse_with(
@@ -120,21 +116,13 @@ impl Config {
                 "postgres://OWNER@HOST/DATABASE",
                 postgres_url,
             )?,
-            key_file: if is_folder {
-                key_path.join(KEY_FILE_NAME)
-            } else {
-                key_path
-            },
+            key_file,
             ops_address: sources.parse_with(
                 "ops_addr",
                 "a loopback address with a port, such as 127.0.0.1:3001",
-                |text| {
-                    text.parse()
-                        .ok()
-                        .filter(|address: &SocketAddr| address.ip().is_loopback())
-                },
+                |text| text.parse().ok().filter(|address: &SocketAddr| address.ip().is_loopback()),
             )?,
-            log: sources.take("log").unwrap_or_else(|| "info".to_owned()),
+            log: sources.parse("log", "off, error, warn, info, debug or trace")?.unwrap_or(LevelFilter::INFO),
             log_json: sources
                 .parse_with("log_format", "text or json", |text| match text {
                     "text" => Some(false),
@@ -151,16 +139,16 @@ impl Config {
                 "set as well when OBHUT_MIGRATE_DATABASE_URL is",
             ));
         }
+        if config.tls.is_some() && !config.origin.is_secure() {
+            return Err(ConfigError::invalid("OBHUT_ORIGIN", "https://NAME when there is a certificate"));
+        }
         Ok(config)
     }
 }
 
 impl ConfigError {
     fn invalid(name: impl Into<String>, expected: impl Into<String>) -> Self {
-        Self::Invalid {
-            name: name.into(),
-            expected: expected.into(),
-        }
+        Self::Invalid { name: name.into(), expected: expected.into() }
     }
 
     fn unknown(name: impl Into<String>) -> Self {
@@ -173,12 +161,7 @@ fn networks(text: &str) -> Option<Vec<IpNet>> {
     text.split(',')
         .map(str::trim)
         .filter(|entry| !entry.is_empty())
-        .map(|entry| {
-            entry
-                .parse()
-                .or_else(|_| entry.parse::<IpAddr>().map(IpNet::from))
-                .ok()
-        })
+        .map(|entry| entry.parse().or_else(|_| entry.parse::<IpAddr>().map(IpNet::from)).ok())
         .collect()
 }
 
@@ -190,17 +173,14 @@ fn postgres_url(text: &str) -> Option<String> {
 fn tls_files(sources: &mut Sources) -> Result<Option<TlsFiles>, ConfigError> {
     match (sources.take("tls_cert_file"), sources.take("tls_key_file")) {
         (None, None) => Ok(None),
-        (Some(certificate), Some(key)) => Ok(Some(TlsFiles {
-            certificate: PathBuf::from(certificate),
-            key: PathBuf::from(key),
-        })),
-        (Some(_), None) => Err(ConfigError::invalid(
-            "OBHUT_TLS_KEY_FILE",
-            "set as well when OBHUT_TLS_CERT_FILE is",
-        )),
-        (None, Some(_)) => Err(ConfigError::invalid(
-            "OBHUT_TLS_CERT_FILE",
-            "set as well when OBHUT_TLS_KEY_FILE is",
-        )),
+        (Some(certificate), Some(key)) => {
+            Ok(Some(TlsFiles { certificate: PathBuf::from(certificate), key: PathBuf::from(key) }))
+        }
+        (Some(_), None) => {
+            Err(ConfigError::invalid("OBHUT_TLS_KEY_FILE", "set as well when OBHUT_TLS_CERT_FILE is"))
+        }
+        (None, Some(_)) => {
+            Err(ConfigError::invalid("OBHUT_TLS_CERT_FILE", "set as well when OBHUT_TLS_KEY_FILE is"))
+        }
     }
 }

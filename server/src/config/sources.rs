@@ -45,10 +45,7 @@ impl Sources {
     ) -> Result<Self, ConfigError> {
         let mut ours = BTreeMap::new();
         for (name, value) in environment.filter(|(name, _)| name.starts_with("OBHUT_")) {
-            let text = value
-                .into_string()
-                .ok()
-                .filter(|text| !text.is_empty() && text.len() <= MAX_LENGTH);
+            let text = value.into_string().ok().filter(|text| is_usable(text));
             ours.insert(
                 name.clone(),
                 text.ok_or_else(|| ConfigError::invalid(name, "a text that is not empty"))?,
@@ -88,9 +85,7 @@ impl Sources {
         let Some(value) = self.values.remove(key) else {
             return Ok(None);
         };
-        read(&value.text)
-            .map(Some)
-            .ok_or_else(|| ConfigError::invalid(value.name, expected))
+        read(&value.text).map(Some).ok_or_else(|| ConfigError::invalid(value.name, expected))
     }
 
     /// The practice's section, checked.
@@ -100,42 +95,36 @@ impl Sources {
         };
         let practice = Practice::deserialize(table)
             .map_err(|error| ConfigError::invalid("the section [practice]", error.message()))?;
-        practice
-            .check()
-            .map_err(|(name, expected)| ConfigError::invalid(name, expected))?;
+        practice.check().map_err(|(name, expected)| ConfigError::invalid(name, expected))?;
         Ok(practice)
     }
 
     fn add_variable(&mut self, name: String, text: String) -> Result<(), ConfigError> {
-        let key = name.trim_start_matches("OBHUT_").to_lowercase();
-        if let Some(known) = KNOWN.into_iter().find(|known| *known == key) {
+        let variable = |key: &str| format!("OBHUT_{}", key.to_uppercase());
+        if let Some(known) = KNOWN.into_iter().find(|known| variable(known) == name) {
             self.values.insert(known, Value { name, text });
             return Ok(());
         }
-        match SECRET.into_iter().find(|secret| key == format!("{secret}_file")) {
+        match SECRET.into_iter().find(|secret| variable(secret) + "_FILE" == name) {
             None => Err(ConfigError::unknown(name)),
+            // The variable without _FILE comes first in the alphabet, so it has been seen already.
+            Some(secret) if self.values.get(secret).is_some_and(|value| value.name == variable(secret)) => {
+                Err(ConfigError::invalid(name, format!("not set when {} is", variable(secret))))
+            }
             Some(secret) => {
                 let content = fs::read_to_string(&text).map_err(|error| ConfigError::Unreadable {
                     name: name.clone(),
                     reason: error.to_string(),
                 })?;
-                self.values.insert(
-                    secret,
-                    Value {
-                        name,
-                        text: content.trim().to_owned(),
-                    },
-                );
+                self.values.insert(secret, Value { name, text: content.trim().to_owned() });
                 Ok(())
             }
         }
     }
 
     fn read_file(&mut self, path: &Path, name: &str) -> Result<(), ConfigError> {
-        let text = fs::read_to_string(path).map_err(|error| ConfigError::Unreadable {
-            name: name.to_owned(),
-            reason: error.to_string(),
-        })?;
+        let text = fs::read_to_string(path)
+            .map_err(|error| ConfigError::Unreadable { name: name.to_owned(), reason: error.to_string() })?;
         let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
             ConfigError::invalid(name, format!("TOML ({})", error.message()))
         })?;
@@ -144,21 +133,20 @@ impl Sources {
                 (None, toml::Value::Table(practice)) if key == "practice" => self.practice = Some(practice),
                 (None, _) => return Err(ConfigError::unknown(format!("{key} (in {name})"))),
                 (Some(known), value) => {
-                    let text = plain_text(value).ok_or_else(|| {
+                    let text = plain_text(value).filter(|text| is_usable(text)).ok_or_else(|| {
                         ConfigError::invalid(format!("{key} (in {name})"), "a text in quotation marks")
                     })?;
-                    self.values.insert(
-                        known,
-                        Value {
-                            name: format!("{key} (in {name})"),
-                            text,
-                        },
-                    );
+                    self.values.insert(known, Value { name: format!("{key} (in {name})"), text });
                 }
             }
         }
         Ok(())
     }
+}
+
+/// Whether a value is there at all, and not absurdly long.
+fn is_usable(text: &str) -> bool {
+    !text.is_empty() && text.len() <= MAX_LENGTH
 }
 
 /// A string, or a list of strings joined as the environment would have them.

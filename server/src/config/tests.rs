@@ -3,9 +3,7 @@ use app::backend::testing::TempDir;
 use std::{ffi::OsString, fs};
 
 fn read(variables: &[(&str, &str)]) -> Result<Config, ConfigError> {
-    let environment = variables
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), OsString::from(*value)));
+    let environment = variables.iter().map(|(name, value)| ((*name).to_owned(), OsString::from(*value)));
     Sources::collect(environment).and_then(Config::read)
 }
 
@@ -35,26 +33,17 @@ fn every_invalid_entry_is_named_with_what_is_expected() {
     for (name, value, expected) in [
         ("OBHUT_ADDR", "nonsense", "an address with a port"),
         ("OBHUT_ORIGIN", "http://portal.example", "https://NAME"),
-        (
-            "OBHUT_TRUSTED_PROXIES",
-            "10.0.0.0/8,proxy.example",
-            "networks such as",
-        ),
+        ("OBHUT_TRUSTED_PROXIES", "10.0.0.0/8,proxy.example", "networks such as"),
         ("OBHUT_DATABASE_URL", "mysql://user:geheim@host/db", "postgres://"),
         ("OBHUT_OPS_ADDR", "0.0.0.0:3001", "a loopback address"),
+        ("OBHUT_LOG", "tower_http=trace", "off, error, warn"),
         ("OBHUT_LOG_FORMAT", "xml", "text or json"),
         ("OBHUT_TLS_CERT_FILE", "cert.pem", "set as well"),
         ("OBHUT_DATA_DIR", "", "a text that is not empty"),
     ] {
         let message = refusal(&[(name, value)]);
-        assert!(
-            message.contains("OBHUT_") && message.contains(expected),
-            "{name}: {message}"
-        );
-        assert!(
-            !message.contains("geheim"),
-            "a value may be a secret and must not be repeated: {message}"
-        );
+        assert!(message.contains("OBHUT_") && message.contains(expected), "{name}: {message}");
+        assert!(!message.contains("geheim"), "a value may be a secret and must not be repeated: {message}");
     }
     assert!(
         refusal(&[("OBHUT_MIGRATE_DATABASE_URL", "postgres://owner@host/db")]).contains("OBHUT_DATABASE_URL")
@@ -63,6 +52,9 @@ fn every_invalid_entry_is_named_with_what_is_expected() {
 
 #[test]
 fn an_unknown_entry_is_refused_by_name_wherever_it_stands() {
+    for name in ["OBHUT_OBHUT_ADDR", "OBHUT_addr", "OBHUT_ADDR_FILE", "OBHUT_"] {
+        assert!(refusal(&[(name, "127.0.0.1:1")]).starts_with(&format!("{name} is not a setting")));
+    }
     assert!(refusal(&[("OBHUT_ADDRESS", "127.0.0.1:1")]).starts_with("OBHUT_ADDRESS is not a setting"));
     let message = |text| with_file(text).err().expect("refused").to_string();
     assert!(message("address = \"127.0.0.1:1\"").contains("address (in "));
@@ -93,25 +85,21 @@ fn a_secret_may_stand_in_a_file_of_its_own() {
     fs::write(&path, "postgres://app@host/db\n").expect("writes");
     let config = read(&[("OBHUT_DATABASE_URL_FILE", path.to_str().expect("text"))]).expect("reads");
     assert_eq!(config.database_url.as_deref(), Some("postgres://app@host/db"));
-    let missing = refusal(&[("OBHUT_DATABASE_URL_FILE", "/no/such/file")]);
+    let url = ("OBHUT_DATABASE_URL", "postgres://app@host/db");
     assert!(
-        missing.contains("OBHUT_DATABASE_URL_FILE names a file that cannot be read"),
-        "{missing}"
+        refusal(&[url, ("OBHUT_DATABASE_URL_FILE", path.to_str().expect("text"))]).contains("not set when")
     );
+    let missing = refusal(&[("OBHUT_DATABASE_URL_FILE", "/no/such/file")]);
+    assert!(missing.contains("OBHUT_DATABASE_URL_FILE names a file that cannot be read"), "{missing}");
 }
 
 #[test]
 fn a_key_file_may_be_named_by_its_folder() {
     let folder = TempDir::new("config");
     let path = folder.path().to_str().expect("text");
+    assert_eq!(read(&[("OBHUT_KEY_FILE", path)]).expect("reads").key_file, folder.path().join("kek.toml"));
     assert_eq!(
-        read(&[("OBHUT_KEY_FILE", path)]).expect("reads").key_file,
-        folder.path().join("kek.toml")
-    );
-    assert_eq!(
-        read(&[("OBHUT_KEY_FILE", "/run/secrets/obhut.keys")])
-            .expect("reads")
-            .key_file,
-        PathBuf::from("/run/secrets/obhut.keys")
+        read(&[("OBHUT_KEY_FILE", "/run/secrets/obhut")]).expect("reads").key_file,
+        PathBuf::from("/run/secrets/obhut")
     );
 }

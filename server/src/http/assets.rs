@@ -14,19 +14,19 @@ use std::borrow::Cow;
 #[folder = "$OBHUT_SITE_DIR"]
 struct Site;
 
-/// Below this folder, a name never stands for another content.
-const IMMUTABLE_FOLDER: &str = "pkg/";
+/// Module, script and style sheet stand here, in a folder named after their content.
+const PACKAGE_FOLDER: &str = "pkg/";
+/// Digits of the content hash.
+const HASH_DIGITS: usize = 16;
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 /// Everything else may change with the next version.
 const SHORT: &str = "public, max-age=3600";
 
 /// The folder of module, script and style sheet; `None` when the binary was built without web files.
 pub fn find() -> Option<Assets> {
-    let script = Site::iter().find(|path| path.starts_with(IMMUTABLE_FOLDER) && path.ends_with(".js"))?;
+    let script = Site::iter().find(|path| path.starts_with(PACKAGE_FOLDER) && path.ends_with(".js"))?;
     let (folder, _) = script.rsplit_once('/')?;
-    Some(Assets {
-        folder: folder.to_owned(),
-    })
+    Some(Assets { folder: folder.to_owned() })
 }
 
 /// The fallback of the router: a built file, or nothing.
@@ -42,11 +42,7 @@ pub async fn serve(request: Request) -> Response {
 
     let etag = etag(&plain);
     let (file, encoding) = best_encoding(path, plain, request.headers());
-    let caching = if path.starts_with(IMMUTABLE_FOLDER) {
-        IMMUTABLE
-    } else {
-        SHORT
-    };
+    let caching = if is_named_after_content(path) { IMMUTABLE } else { SHORT };
     let mut response = match request.headers().get(header::IF_NONE_MATCH) {
         Some(known) if known.as_bytes() == etag.as_bytes() => StatusCode::NOT_MODIFIED.into_response(),
         _ => Body::from(bytes(file)).into_response(),
@@ -65,6 +61,15 @@ pub async fn serve(request: Request) -> Response {
         set(header::CONTENT_ENCODING, encoding);
     }
     response
+}
+
+/// Whether the address stands for this content and no other, ever.
+fn is_named_after_content(path: &str) -> bool {
+    let folder =
+        path.strip_prefix(PACKAGE_FOLDER).and_then(|rest| rest.split_once('/')).map(|(folder, _)| folder);
+    folder.is_some_and(|folder| {
+        folder.len() == HASH_DIGITS && folder.bytes().all(|byte| byte.is_ascii_hexdigit())
+    })
 }
 
 /// The media types we ship; a file of any other kind, such as a compressed twin, is not served under its own name.
@@ -86,10 +91,8 @@ fn best_encoding(
     plain: EmbeddedFile,
     headers: &HeaderMap,
 ) -> (EmbeddedFile, Option<&'static str>) {
-    let accepted = headers
-        .get(header::ACCEPT_ENCODING)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
+    let accepted =
+        headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     for (encoding, extension) in [("br", "br"), ("gzip", "gz")] {
         if accepts(accepted, encoding)
             && let Some(twin) = Site::get(&format!("{path}.{extension}"))
@@ -104,27 +107,15 @@ fn best_encoding(
 fn accepts(accepted: &str, encoding: &str) -> bool {
     accepted.split(',').any(|entry| {
         let mut parts = entry.trim().split(';').map(str::trim);
-        let named = parts
-            .next()
-            .is_some_and(|name| name.eq_ignore_ascii_case(encoding));
-        named
-            && !parts.any(|part| {
-                part.strip_prefix("q=")
-                    .is_some_and(|weight| weight.parse() == Ok(0.0))
-            })
+        let named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(encoding));
+        named && !parts.any(|part| part.strip_prefix("q=").is_some_and(|weight| weight.parse() == Ok(0.0)))
     })
 }
 
 /// A weak tag, because the compressed twins share it.
 fn etag(file: &EmbeddedFile) -> String {
     let hash = file.metadata.sha256_hash();
-    format!(
-        "W/\"{}\"",
-        hash[..8]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect::<String>()
-    )
+    format!("W/\"{}\"", hash[..8].iter().map(|byte| format!("{byte:02x}")).collect::<String>())
 }
 
 fn bytes(file: EmbeddedFile) -> Bytes {
@@ -136,7 +127,15 @@ fn bytes(file: EmbeddedFile) -> Bytes {
 
 #[cfg(test)]
 mod tests {
-    use super::accepts;
+    use super::{accepts, is_named_after_content};
+
+    #[test]
+    fn only_files_in_a_folder_named_after_its_content_are_immutable() {
+        assert!(is_named_after_content("pkg/8b39156f666b3cbc/obhut.js"));
+        for path in ["pkg/obhut.js", "pkg/short/obhut.js", "pkg/8b39156f666b3cbz/obhut.js", "favicon.svg"] {
+            assert!(!is_named_after_content(path), "{path}");
+        }
+    }
 
     #[test]
     fn an_encoding_is_used_only_when_the_browser_takes_it() {

@@ -15,7 +15,9 @@ use std::{
 };
 
 /// Requests one caller may have under way.
-const IN_FLIGHT: usize = 100;
+pub const REQUESTS: usize = 100;
+/// Connections one peer may hold open; a trusted proxy stands for many and is not counted.
+pub const CONNECTIONS: usize = 100;
 
 /// The other end of the connection.
 #[derive(Clone, Copy)]
@@ -38,13 +40,13 @@ pub async fn identify(State(proxies): State<TrustedProxies>, mut request: Reques
     next.run(request).await
 }
 
+/// Whether an address belongs to a trusted proxy.
+pub fn is_trusted(address: IpAddr, proxies: &[IpNet]) -> bool {
+    proxies.iter().any(|network| network.contains(&address.to_canonical()))
+}
+
 /// Walks `X-Forwarded-For` from the right as long as each hop is trusted; whatever stands further left is hearsay.
 fn caller(peer: IpAddr, headers: &HeaderMap, proxies: &[IpNet]) -> IpAddr {
-    let trusted = |address: &IpAddr| {
-        proxies
-            .iter()
-            .any(|network| network.contains(&address.to_canonical()))
-    };
     let hops: Vec<IpAddr> = headers
         .get_all("x-forwarded-for")
         .iter()
@@ -57,7 +59,7 @@ fn caller(peer: IpAddr, headers: &HeaderMap, proxies: &[IpNet]) -> IpAddr {
         .collect();
     let mut address = peer.to_canonical();
     for hop in hops {
-        if !trusted(&address) {
+        if !is_trusted(address, proxies) {
             break;
         }
         address = hop.to_canonical();
@@ -65,35 +67,40 @@ fn caller(peer: IpAddr, headers: &HeaderMap, proxies: &[IpNet]) -> IpAddr {
     address
 }
 
-/// How many requests each caller has under way; an IPv6 caller is its /64.
-#[derive(Clone, Default)]
-pub struct InFlight(Arc<Mutex<HashMap<IpAddr, usize>>>);
+/// How much each caller has under way, up to a limit; an IPv6 caller is its /64.
+#[derive(Clone)]
+pub struct Counter {
+    limit: usize,
+    counts: Arc<Mutex<HashMap<IpAddr, usize>>>,
+}
 
-impl InFlight {
-    fn enter(&self, address: IpAddr) -> Option<Ticket> {
+impl Counter {
+    pub fn new(limit: usize) -> Self {
+        Self { limit, counts: Arc::default() }
+    }
+
+    /// Room for one more, until the ticket is dropped; `None` when there is none.
+    pub fn enter(&self, address: IpAddr) -> Option<Ticket> {
         let key = network_of(address);
-        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         let count = counts.entry(key).or_default();
-        if *count >= IN_FLIGHT {
+        if *count >= self.limit {
             return None;
         }
         *count += 1;
-        Some(Ticket {
-            counts: self.clone(),
-            key,
-        })
+        Some(Ticket { counts: self.counts.clone(), key })
     }
 }
 
-/// One request under way; dropping it makes room.
-struct Ticket {
-    counts: InFlight,
+/// One thing under way; dropping it makes room.
+pub struct Ticket {
+    counts: Arc<Mutex<HashMap<IpAddr, usize>>>,
     key: IpAddr,
 }
 
 impl Drop for Ticket {
     fn drop(&mut self) {
-        let mut counts = self.counts.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(count) = counts.get_mut(&self.key) {
             *count -= 1;
             if *count == 0 {
@@ -114,16 +121,13 @@ fn network_of(address: IpAddr) -> IpAddr {
 }
 
 /// Middleware: refuses what goes beyond.
-pub async fn limit(State(in_flight): State<InFlight>, request: Request, next: Next) -> Response {
+pub async fn limit(State(in_flight): State<Counter>, request: Request, next: Next) -> Response {
     let Some(Client(address)) = request.extensions().get::<Client>().copied() else {
         return next.run(request).await;
     };
     match in_flight.enter(address) {
         Some(_ticket) => next.run(request).await,
-        None => AppError::RateLimited {
-            retry_after_seconds: 1,
-        }
-        .into_response(),
+        None => AppError::RateLimited { retry_after_seconds: 1 }.into_response(),
     }
 }
 
@@ -136,10 +140,7 @@ mod tests {
         for value in forwarded {
             headers.append("x-forwarded-for", value.parse().expect("header"));
         }
-        let proxies: Vec<IpNet> = proxies
-            .iter()
-            .map(|network| network.parse().expect("network"))
-            .collect();
+        let proxies: Vec<IpNet> = proxies.iter().map(|network| network.parse().expect("network")).collect();
         caller(peer.parse().expect("address"), &headers, &proxies).to_string()
     }
 
@@ -169,23 +170,18 @@ mod tests {
 
     #[test]
     fn a_caller_gets_so_many_requests_at_once_and_the_next_when_one_is_done() {
-        let in_flight = InFlight::default();
+        let in_flight = Counter::new(REQUESTS);
         let address = "2001:db8:1:2::1".parse().expect("address");
         let neighbour = "2001:db8:1:2::ffff".parse().expect("address");
         let other = "2001:db8:1:3::1".parse().expect("address");
-        let mut tickets: Vec<_> = (0..IN_FLIGHT)
-            .map(|_| in_flight.enter(address).expect("room"))
-            .collect();
-        assert!(
-            in_flight.enter(neighbour).is_none(),
-            "the same /64 is the same caller"
-        );
+        let mut tickets: Vec<_> = (0..REQUESTS).map(|_| in_flight.enter(address).expect("room")).collect();
+        assert!(in_flight.enter(neighbour).is_none(), "the same /64 is the same caller");
         assert!(in_flight.enter(other).is_some());
         tickets.pop();
         assert!(in_flight.enter(neighbour).is_some());
         drop(tickets);
         assert!(
-            in_flight.0.lock().expect("no panic").is_empty(),
+            in_flight.counts.lock().expect("no panic").is_empty(),
             "nothing is remembered about callers who left"
         );
     }

@@ -11,14 +11,11 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
-/// Middleware: compares `Host` (or HTTP/2's `:authority`) with the origin.
+/// Middleware: compares `Host` (or the authority of an absolute request target) with the origin.
 pub async fn check(State(origin): State<Origin>, request: Request, next: Next) -> Response {
     let named = match request.uri().authority() {
         Some(authority) => Some(authority.as_str()),
-        None => request
-            .headers()
-            .get(header::HOST)
-            .and_then(|value| value.to_str().ok()),
+        None => request.headers().get(header::HOST).and_then(|value| value.to_str().ok()),
     };
     match named.and_then(|named| without_default_port(named, origin.is_secure())) {
         Some(named) if named.eq_ignore_ascii_case(&origin.authority()) => next.run(request).await,

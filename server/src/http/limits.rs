@@ -21,10 +21,8 @@ const HANDLER_TIME: Duration = Duration::from_secs(15);
 /// Middleware: the body is read whole before a handler runs, so that no handler ever waits for a slow sender.
 pub async fn enforce(request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    let announced = parts
-        .headers
-        .get(header::CONTENT_LENGTH)
-        .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    let announced =
+        parts.headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     if announced.is_some_and(|length| length > BODY as u64) {
         return AppError::PayloadTooLarge.into_response();
     }
@@ -34,12 +32,7 @@ pub async fn enforce(request: Request, next: Next) -> Response {
         Ok(Err(_)) => return AppError::BadRequest.into_response(),
         Err(_) => return AppError::RequestTimeout.into_response(),
     };
-    match tokio::time::timeout(
-        HANDLER_TIME,
-        next.run(Request::from_parts(parts, Body::from(body))),
-    )
-    .await
-    {
+    match tokio::time::timeout(HANDLER_TIME, next.run(Request::from_parts(parts, Body::from(body)))).await {
         Ok(response) => response,
         Err(_) => {
             tracing::error!("a handler took too long");

@@ -8,7 +8,7 @@ use rustls::{
 use std::sync::Arc;
 use tokio_rustls::TlsAcceptor;
 
-/// Reads certificate and key, and offers HTTP/2 and HTTP/1.1.
+/// Reads certificate and key, and offers HTTP/1.1.
 pub fn acceptor(files: &TlsFiles) -> Result<TlsAcceptor, Refusal> {
     let chain: Result<Vec<_>, _> =
         CertificateDer::pem_file_iter(&files.certificate).and_then(Iterator::collect);
@@ -21,6 +21,6 @@ pub fn acceptor(files: &TlsFiles) -> Result<TlsAcceptor, Refusal> {
         .map(|builder| builder.with_no_client_auth())
         .and_then(|builder| builder.with_single_cert(chain, key))
         .map_err(|error| Refusal::Tls(error.to_string()))?;
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(TlsAcceptor::from(Arc::new(config)))
 }

@@ -7,22 +7,15 @@ use tracing::Instrument as _;
 
 /// Middleware: opens a span with the request's number, and writes its line.
 pub async fn record(request: Request, next: Next) -> Response {
-    let id = request
-        .extensions()
-        .get::<RequestId>()
-        .map(|id| id.0.clone())
-        .unwrap_or_default();
+    let id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
     let method = request.method().clone();
     let span = tracing::info_span!("request", request.id = id);
     let began = Instant::now();
     async move {
         let response = next.run(request).await;
         // The route as it was registered; the path itself may hold what somebody typed by mistake.
-        let route = response
-            .extensions()
-            .get::<RouteName>()
-            .map_or("-", |name| name.0);
-        let milliseconds = began.elapsed().as_millis();
+        let route = response.extensions().get::<RouteName>().map_or("-", |name| name.0);
+        let milliseconds = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
         tracing::info!(%method, route, status = response.status().as_u16(), milliseconds, "answered");
         response
     }

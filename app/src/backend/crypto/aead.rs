@@ -18,15 +18,8 @@ const NONCE: usize = 12;
 pub(super) fn seal(rng: &dyn Rng, key: &Secret, bound: &[u8], plaintext: &[u8]) -> Result<Vec<u8>, Failure> {
     let nonce: [u8; NONCE] = rng::bytes(rng)?;
     let cipher = Aes256Gcm::new(key.expose().into());
-    let sealed = cipher
-        .encrypt(
-            &nonce.into(),
-            Payload {
-                msg: plaintext,
-                aad: bound,
-            },
-        )
-        .map_err(|_| Failure::Sealed)?;
+    let sealed =
+        cipher.encrypt(&nonce.into(), Payload { msg: plaintext, aad: bound }).map_err(|_| Failure::Sealed)?;
     Ok([nonce.as_slice(), &sealed].concat())
 }
 
@@ -38,13 +31,7 @@ pub(super) fn open(key: &Secret, bound: &[u8], sealed: &[u8]) -> Result<Zeroizin
     let (nonce, ciphertext) = sealed.split_first_chunk::<NONCE>().ok_or(Failure::Sealed)?;
     let cipher = Aes256Gcm::new(key.expose().into());
     cipher
-        .decrypt(
-            nonce.into(),
-            Payload {
-                msg: ciphertext,
-                aad: bound,
-            },
-        )
+        .decrypt(nonce.into(), Payload { msg: ciphertext, aad: bound })
         .map(Zeroizing::new)
         .map_err(|_| Failure::Sealed)
 }
@@ -74,23 +61,14 @@ mod tests {
     fn flipping_any_bit_or_cutting_anywhere_is_noticed() {
         let key = Secret::random(&SystemRng).expect("random");
         let sealed = seal(&SystemRng, &key, b"place", b"Befund").expect("seals");
-        assert_eq!(
-            open(&key, b"place", &sealed).expect("opens").as_slice(),
-            b"Befund"
-        );
+        assert_eq!(open(&key, b"place", &sealed).expect("opens").as_slice(), b"Befund");
         for position in 0..sealed.len() {
             for bit in 0..8 {
                 let mut altered = sealed.clone();
                 altered[position] ^= 1 << bit;
-                assert!(
-                    open(&key, b"place", &altered).is_err(),
-                    "byte {position} bit {bit}"
-                );
+                assert!(open(&key, b"place", &altered).is_err(), "byte {position} bit {bit}");
             }
-            assert!(
-                open(&key, b"place", &sealed[..position]).is_err(),
-                "cut at {position}"
-            );
+            assert!(open(&key, b"place", &sealed[..position]).is_err(), "cut at {position}");
         }
         assert!(open(&key, b"elsewhere", &sealed).is_err());
         assert!(open(&Secret::random(&SystemRng).expect("random"), b"place", &sealed).is_err());

@@ -130,13 +130,7 @@ impl DataKey {
     }
 
     fn bound(&self, place: Place, row: &[u8]) -> Vec<u8> {
-        aead::bind(&[
-            &self.header(),
-            place.table.as_bytes(),
-            place.column.as_bytes(),
-            row,
-            &self.owner,
-        ])
+        aead::bind(&[&self.header(), place.table.as_bytes(), place.column.as_bytes(), row, &self.owner])
     }
 }
 
@@ -145,10 +139,7 @@ mod tests {
     use super::*;
     use crate::backend::rng::SystemRng;
 
-    const NAME: Place = Place {
-        table: "people",
-        column: "name_enc",
-    };
+    const NAME: Place = Place { table: "people", column: "name_enc" };
 
     fn key(owner: u8) -> DataKey {
         let secret = Secret::from_slice(&[9; 32]).expect("32 bytes");
@@ -157,43 +148,16 @@ mod tests {
 
     #[test]
     fn a_field_opens_where_it_was_sealed() {
-        let field = key(1)
-            .seal(&SystemRng, NAME, b"row", "Jürgen Groß 🙂".as_bytes())
-            .expect("seals");
-        assert_eq!(
-            key(1).open(NAME, b"row", &field).expect("opens").as_slice(),
-            "Jürgen Groß 🙂".as_bytes()
-        );
+        let field = key(1).seal(&SystemRng, NAME, b"row", "Jürgen Groß 🙂".as_bytes()).expect("seals");
+        assert_eq!(key(1).open(NAME, b"row", &field).expect("opens").as_slice(), "Jürgen Groß 🙂".as_bytes());
     }
 
     #[test]
     fn a_field_moved_to_another_row_column_table_or_owner_does_not_open() {
         let field = key(1).seal(&SystemRng, NAME, b"row", b"Erika").expect("seals");
         assert!(key(1).open(NAME, b"other row", &field).is_err());
-        assert!(
-            key(1)
-                .open(
-                    Place {
-                        column: "street_enc",
-                        ..NAME
-                    },
-                    b"row",
-                    &field
-                )
-                .is_err()
-        );
-        assert!(
-            key(1)
-                .open(
-                    Place {
-                        table: "contacts",
-                        ..NAME
-                    },
-                    b"row",
-                    &field
-                )
-                .is_err()
-        );
+        assert!(key(1).open(Place { column: "street_enc", ..NAME }, b"row", &field).is_err());
+        assert!(key(1).open(Place { table: "contacts", ..NAME }, b"row", &field).is_err());
         // The same secret under another owner: only the associated data tells them apart.
         assert!(key(2).open(NAME, b"row", &field).is_err());
     }

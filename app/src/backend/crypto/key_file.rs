@@ -75,11 +75,7 @@ impl KeyFile {
         let key = Secret::random(rng)?;
         let folder = path.parent().unwrap_or(Path::new("."));
         DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(path)?;
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
         let encoded = Zeroizing::new(STANDARD.encode(key.expose()));
         let text = Zeroizing::new(format!(
             "# The key-encryption keys of one Obhut installation.\n\
@@ -91,9 +87,7 @@ impl KeyFile {
         file.write_all(text.as_bytes())?;
         file.sync_all()?;
         File::open(folder)?.sync_all()?;
-        Ok(Self {
-            keys: BTreeMap::from([(1, key)]),
-        })
+        Ok(Self { keys: BTreeMap::from([(1, key)]) })
     }
 
     fn parse(text: &str) -> Option<Self> {
@@ -135,24 +129,14 @@ mod tests {
         let folder = TempDir::new("key-file");
         let path = folder.path().join("keys/kek.toml");
         let made = KeyFile::create(&path, &SystemRng).expect("creates");
+        assert_eq!(fs::metadata(&path).expect("file").permissions().mode() & 0o7777, 0o600);
         assert_eq!(
-            fs::metadata(&path).expect("file").permissions().mode() & 0o7777,
-            0o600
-        );
-        assert_eq!(
-            fs::metadata(path.parent().expect("parent"))
-                .expect("folder")
-                .permissions()
-                .mode()
-                & 0o7777,
+            fs::metadata(path.parent().expect("parent")).expect("folder").permissions().mode() & 0o7777,
             0o700
         );
         let read = KeyFile::read(&path).expect("reads");
         assert_eq!(read.newest().1.expose(), made.newest().1.expose());
-        assert!(
-            KeyFile::create(&path, &SystemRng).is_err(),
-            "an existing key must not be overwritten"
-        );
+        assert!(KeyFile::create(&path, &SystemRng).is_err(), "an existing key must not be overwritten");
     }
 
     #[test]

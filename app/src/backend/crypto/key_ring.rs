@@ -79,11 +79,7 @@ impl KeyRing {
         instance: InstanceId,
         rng: &dyn Rng,
     ) -> Result<(Self, Vec<(Purpose, Wrapped)>), Failure> {
-        let mut ring = Self {
-            file,
-            instance,
-            purposes: BTreeMap::new(),
-        };
+        let mut ring = Self { file, instance, purposes: BTreeMap::new() };
         let mut rows = Vec::new();
         for purpose in Purpose::ALL {
             let secret = Secret::random(rng)?;
@@ -98,16 +94,9 @@ impl KeyRing {
     /// # Errors
     /// [`Failure::Sealed`] when the key file belongs to another installation or a key is missing or altered.
     pub fn open(file: KeyFile, instance: InstanceId, rows: &[(String, Wrapped)]) -> Result<Self, Failure> {
-        let mut ring = Self {
-            file,
-            instance,
-            purposes: BTreeMap::new(),
-        };
+        let mut ring = Self { file, instance, purposes: BTreeMap::new() };
         for purpose in Purpose::ALL {
-            let (_, wrapped) = rows
-                .iter()
-                .find(|(name, _)| name == purpose.name())
-                .ok_or(Failure::Sealed)?;
+            let (_, wrapped) = rows.iter().find(|(name, _)| name == purpose.name()).ok_or(Failure::Sealed)?;
             let secret = ring.unwrap(&ring.purpose_place(purpose), wrapped)?;
             ring.purposes.insert(purpose, secret);
         }
@@ -150,29 +139,19 @@ impl KeyRing {
     }
 
     fn hmac(&self, purpose: Purpose, parts: &[impl AsRef<[u8]>]) -> Hmac<Sha256> {
-        let key = self
-            .purposes
-            .get(&purpose)
-            .expect("a ring holds a key for every purpose");
+        let key = self.purposes.get(&purpose).expect("a ring holds a key for every purpose");
         let mut hmac = Hmac::<Sha256>::new_from_slice(key.expose()).expect("HMAC takes keys of any length");
         hmac.update(&aead::bind(parts));
         hmac
     }
 
     fn purpose_place(&self, purpose: Purpose) -> Vec<u8> {
-        aead::bind(&[
-            b"purpose-key".as_slice(),
-            purpose.name().as_bytes(),
-            self.instance.as_bytes(),
-        ])
+        aead::bind(&[b"purpose-key".as_slice(), purpose.name().as_bytes(), self.instance.as_bytes()])
     }
 
     fn wrap(&self, rng: &dyn Rng, place: &[u8], secret: &Secret) -> Result<Wrapped, Failure> {
         let (epoch, kek) = self.file.newest();
-        Ok(Wrapped {
-            epoch,
-            bytes: aead::seal(rng, kek, place, secret.expose())?,
-        })
+        Ok(Wrapped { epoch, bytes: aead::seal(rng, kek, place, secret.expose())? })
     }
 
     fn unwrap(&self, place: &[u8], wrapped: &Wrapped) -> Result<Secret, Failure> {

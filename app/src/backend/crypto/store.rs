@@ -21,10 +21,7 @@ pub async fn insert_purpose_key(tx: &mut Tx<'_>, purpose: Purpose, wrapped: &Wra
 pub async fn list_purpose_keys(tx: &mut Tx<'_>) -> Result<Vec<(String, Wrapped)>, Failure> {
     let rows =
         sql!(tx, all as (String, i64, Vec<u8>): "SELECT purpose, kek_epoch, wrapped FROM purpose_keys")?;
-    Ok(rows
-        .into_iter()
-        .map(|(purpose, epoch, bytes)| (purpose, Wrapped { epoch, bytes }))
-        .collect())
+    Ok(rows.into_iter().map(|(purpose, epoch, bytes)| (purpose, Wrapped { epoch, bytes })).collect())
 }
 
 /// Adds a data key of the identity store; a second one for the same class is a unique violation.

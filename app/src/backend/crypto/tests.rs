@@ -11,17 +11,12 @@ use crate::{
     on_both_databases,
 };
 
-const FIELD: Place = Place {
-    table: "people",
-    column: "name_enc",
-};
+const FIELD: Place = Place { table: "people", column: "name_enc" };
 
 fn ring() -> KeyRing {
     let folder = TempDir::new("ring");
     let file = KeyFile::create(&folder.path().join("kek.toml"), &SystemRng).expect("creates");
-    KeyRing::create(file, InstanceId::from_random([1; 16]), &SystemRng)
-        .expect("creates")
-        .0
+    KeyRing::create(file, InstanceId::from_random([1; 16]), &SystemRng).expect("creates").0
 }
 
 fn id() -> [u8; 16] {
@@ -86,10 +81,8 @@ on_both_databases! {
 #[test]
 fn purpose_keys_are_all_different_and_bound_to_their_installation() {
     let ring = ring();
-    let macs: std::collections::BTreeSet<_> = Purpose::ALL
-        .into_iter()
-        .map(|purpose| ring.mac(purpose, &["same input"]))
-        .collect();
+    let macs: std::collections::BTreeSet<_> =
+        Purpose::ALL.into_iter().map(|purpose| ring.mac(purpose, &["same input"])).collect();
     assert_eq!(macs.len(), Purpose::ALL.len());
     let mac = ring.mac(Purpose::CodeHash, &["a", "b"]);
     assert!(ring.mac_is_valid(Purpose::CodeHash, &["a", "b"], &mac));
@@ -105,9 +98,7 @@ fn a_wrapped_purpose_key_does_not_open_for_another_purpose_or_installation() {
     let instance = InstanceId::from_random([1; 16]);
     let (_, rows) = KeyRing::create(file.clone(), instance, &SystemRng).expect("creates");
     let named = |rows: Vec<(Purpose, super::Wrapped)>| -> Vec<_> {
-        rows.into_iter()
-            .map(|(purpose, wrapped)| (purpose.name().to_owned(), wrapped))
-            .collect()
+        rows.into_iter().map(|(purpose, wrapped)| (purpose.name().to_owned(), wrapped)).collect()
     };
     let mut rows = named(rows);
     assert!(KeyRing::open(file.clone(), instance, &rows).is_ok());
@@ -115,19 +106,11 @@ fn a_wrapped_purpose_key_does_not_open_for_another_purpose_or_installation() {
     let (session, audit) = (index(&rows, Purpose::Session), index(&rows, Purpose::Audit));
     let name = rows[session].0.clone();
     rows[session].0 = std::mem::replace(&mut rows[audit].0, name);
-    assert!(
-        KeyRing::open(file.clone(), instance, &rows).is_err(),
-        "two keys have changed places"
-    );
+    assert!(KeyRing::open(file.clone(), instance, &rows).is_err(), "two keys have changed places");
     rows.remove(0);
-    assert!(
-        KeyRing::open(file, instance, &rows).is_err(),
-        "a missing key is never made anew"
-    );
+    assert!(KeyRing::open(file, instance, &rows).is_err(), "a missing key is never made anew");
 }
 
 fn index(rows: &[(String, super::Wrapped)], purpose: Purpose) -> usize {
-    rows.iter()
-        .position(|(name, _)| name == purpose.name())
-        .expect("is there")
+    rows.iter().position(|(name, _)| name == purpose.name()).expect("is there")
 }

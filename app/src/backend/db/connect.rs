@@ -61,16 +61,10 @@ impl Db {
             .max_connections(READERS)
             .acquire_timeout(ACQUIRE_TIME)
             .connect_with(
-                options
-                    .clone()
-                    .read_only(true)
-                    .pragma("query_only", "ON")
-                    .disable_statement_logging(),
+                options.clone().read_only(true).pragma("query_only", "ON").disable_statement_logging(),
             )
             .await?;
-        let (version,): (String,) = sqlx::query_as("SELECT sqlite_version()")
-            .fetch_one(&readers)
-            .await?;
+        let (version,): (String,) = sqlx::query_as("SELECT sqlite_version()").fetch_one(&readers).await?;
         if !is_at_least(&version, MIN_SQLITE) {
             return Err(DbError::SqliteTooOld(version));
         }
@@ -85,9 +79,7 @@ impl Db {
 
     /// Connects to a migrated PostgreSQL database.
     pub async fn postgres(url: &str) -> Result<Db, DbError> {
-        Ok(Db(Arc::new(Engine::Postgres(
-            postgres::connect(postgres::options(url)?).await?,
-        ))))
+        Ok(Db(Arc::new(Engine::Postgres(postgres::connect(postgres::options(url)?).await?))))
     }
 
     /// Runs a closure in a writing transaction and returns once its changes are durable.
@@ -127,9 +119,8 @@ impl Db {
                 work(&mut Tx::new(Conn::Sqlite(&mut transaction))).await
             }
             Engine::Postgres(pool) => {
-                let mut transaction = pool
-                    .begin_with("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                    .await?;
+                let mut transaction =
+                    pool.begin_with("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
                 work(&mut Tx::new(Conn::Postgres(&mut transaction))).await
             }
         }
@@ -138,11 +129,7 @@ impl Db {
     /// Finishes the writes that wait, folds the write-ahead log back, and closes every connection.
     pub async fn close(&self) {
         match &*self.0 {
-            Engine::Sqlite {
-                writes,
-                writer,
-                readers,
-            } => {
+            Engine::Sqlite { writes, writer, readers } => {
                 // Readers first: an open read transaction would keep the log from being folded back.
                 readers.close().await;
                 drop(writes.lock().await.take());

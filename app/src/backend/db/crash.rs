@@ -62,10 +62,7 @@ async fn write_until_killed(database: &str) -> ! {
         true => Db::postgres(database).await.expect("connects"),
         false => Db::sqlite_within(
             database.as_ref(),
-            Limits {
-                closure_time: Duration::from_secs(20),
-                ..Limits::default()
-            },
+            Limits { closure_time: Duration::from_secs(20), ..Limits::default() },
         )
         .await
         .expect("opens"),
@@ -106,13 +103,8 @@ fn run_and_kill(test_name: &str, database: &str) -> Vec<i64> {
         .stdout(Stdio::piped())
         .spawn()
         .expect("the child starts");
-    let mut lines = BufReader::new(child.stdout.take().expect("piped"))
-        .lines()
-        .map_while(Result::ok);
-    let number = |line: String| {
-        line.strip_prefix("acknowledged ")
-            .and_then(|n| n.parse::<i64>().ok())
-    };
+    let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines().map_while(Result::ok);
+    let number = |line: String| line.strip_prefix("acknowledged ").and_then(|n| n.parse::<i64>().ok());
     let mut heard: Vec<i64> = lines.by_ref().filter_map(number).take(ACKNOWLEDGED).collect();
     // `kill` of the standard library is SIGKILL on Unix.
     child.kill().expect("kills");

@@ -24,24 +24,34 @@ pub enum MigrateError {
     /// The role may not change the schema.
     #[error("the database role may not change the schema")]
     Denied,
-    /// Anything else; the driver's words name no data of a person.
+    /// The database cannot be reached or is none; the driver's words name no data of a person.
+    #[error("the database cannot be used: {0}")]
+    Unusable(sqlx::Error),
+    /// A migration failed.
     #[error("{0}")]
     Failed(SqlxMigrateError),
 }
 
 impl From<SqlxMigrateError> for MigrateError {
     fn from(error: SqlxMigrateError) -> Self {
-        const INSUFFICIENT_PRIVILEGE: &str = "42501";
-        match &error {
-            SqlxMigrateError::VersionMissing(version) => Self::Newer(*version),
-            SqlxMigrateError::VersionMismatch(version) => Self::Altered(*version),
-            SqlxMigrateError::Execute(sqlx::Error::Database(database))
-            | SqlxMigrateError::ExecuteMigration(sqlx::Error::Database(database), _)
-                if database.code().as_deref() == Some(INSUFFICIENT_PRIVILEGE) =>
+        // Insufficient privilege, and a schema that the role cannot even see (PostgreSQL manual, appendix A).
+        const DENIED: [&str; 2] = ["42501", "3F000"];
+        let denied = |database: &dyn sqlx::error::DatabaseError| {
+            database.code().is_some_and(|code| DENIED.contains(&code.as_ref()))
+        };
+        match error {
+            SqlxMigrateError::VersionMissing(version) => Self::Newer(version),
+            SqlxMigrateError::VersionMismatch(version) => Self::Altered(version),
+            SqlxMigrateError::Execute(sqlx::Error::Database(database)) if denied(database.as_ref()) => {
+                Self::Denied
+            }
+            SqlxMigrateError::ExecuteMigration(sqlx::Error::Database(database), _)
+                if denied(database.as_ref()) =>
             {
                 Self::Denied
             }
-            _ => Self::Failed(error),
+            SqlxMigrateError::Execute(error) => Self::Unusable(error),
+            other => Self::Failed(other),
         }
     }
 }
@@ -61,15 +71,17 @@ pub async fn migrate_sqlite(path: &Path) -> Result<(), MigrateError> {
 }
 
 async fn bring_up_sqlite(connection: &mut SqliteConnection) -> Result<(), MigrateError> {
-    let applied = sqlx::query_as("SELECT version, checksum FROM _sqlx_migrations")
-        .fetch_all(&mut *connection)
-        .await;
+    let applied =
+        sqlx::query_as("SELECT version, checksum FROM _sqlx_migrations").fetch_all(&mut *connection).await;
     if is_current(&SQLITE, &applied.unwrap_or_default())? {
         return Ok(());
     }
     SQLITE.run(connection).await?;
     Ok(())
 }
+
+/// A migration may take as long as it needs.
+const UNHURRIED: [(&str, &str); 2] = [("statement_timeout", "0"), ("lock_timeout", "0")];
 
 /// Brings the PostgreSQL database to the present schema.
 ///
@@ -85,14 +97,10 @@ pub async fn migrate_postgres(url: &str, owner_url: Option<&str>) -> Result<(), 
     if current {
         return Ok(());
     }
-    let mut owner = postgres::options(owner_url.unwrap_or(url))?.connect().await?;
+    let mut owner = postgres::options(owner_url.unwrap_or(url))?.options(UNHURRIED).connect().await?;
     let outcome = async {
         POSTGRES.run(&mut owner).await?;
-        if owner_url.is_some() {
-            grant(&mut owner, &role).await
-        } else {
-            Ok(())
-        }
+        if owner_url.is_some() { grant(&mut owner, &role).await } else { Ok(()) }
     }
     .await;
     owner.close().await?;
@@ -107,10 +115,7 @@ async fn applied_postgres(connection: &mut PgConnection) -> Result<Vec<(i64, Vec
     if table.is_none() {
         return Ok(Vec::new());
     }
-    match sqlx::query_as("SELECT version, checksum FROM _sqlx_migrations")
-        .fetch_all(connection)
-        .await
-    {
+    match sqlx::query_as("SELECT version, checksum FROM _sqlx_migrations").fetch_all(connection).await {
         Ok(rows) => Ok(rows),
         // The table is there, but nobody has granted us a look yet: the owner will.
         Err(error) => match MigrateError::from(error) {
@@ -122,10 +127,7 @@ async fn applied_postgres(connection: &mut PgConnection) -> Result<Vec<(i64, Vec
 
 /// Whether every migration of this binary is applied, unchanged, and nothing newer is.
 fn is_current(migrator: &Migrator, applied: &[(i64, Vec<u8>)]) -> Result<bool, MigrateError> {
-    let ours: HashMap<i64, &[u8]> = migrator
-        .iter()
-        .map(|m| (m.version, m.checksum.as_ref()))
-        .collect();
+    let ours: HashMap<i64, &[u8]> = migrator.iter().map(|m| (m.version, m.checksum.as_ref())).collect();
     for (version, checksum) in applied {
         match ours.get(version) {
             None => return Err(MigrateError::Newer(*version)),
@@ -142,12 +144,7 @@ fn is_current(migrator: &Migrator, applied: &[(i64, Vec<u8>)]) -> Result<bool, M
 ///
 /// The role's name is handed over as a setting because a statement cannot bind identifiers; `format('%I')` quotes it.
 async fn grant(owner: &mut PgConnection, role: &str) -> Result<(), MigrateError> {
-    sqlx::query("SELECT set_config('obhut.role', $1, false)")
-        .bind(role)
-        .execute(&mut *owner)
-        .await?;
-    sqlx::raw_sql(include_str!("../../../../migrations/grants.sql"))
-        .execute(owner)
-        .await?;
+    sqlx::query("SELECT set_config('obhut.role', $1, false)").bind(role).execute(&mut *owner).await?;
+    sqlx::raw_sql(include_str!("../../../../migrations/grants.sql")).execute(owner).await?;
     Ok(())
 }

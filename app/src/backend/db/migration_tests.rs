@@ -9,9 +9,7 @@ use sqlx::Connection as _;
 use std::{collections::BTreeSet, fs, path::Path};
 
 fn files(folder: &str) -> BTreeSet<String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../migrations")
-        .join(folder);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../migrations").join(folder);
     fs::read_dir(path)
         .expect("folder")
         .map(|entry| entry.expect("entry").file_name().into_string().expect("text"))
@@ -88,38 +86,21 @@ on_both_databases! {
 /// The application's role of one test, and a URL that signs in as it.
 async fn application_role(test: &TestDb) -> (String, String) {
     let owner_url = test.postgres_url.clone().expect("a URL");
-    let schema = owner_url
-        .rsplit_once("search_path]=")
-        .expect("a schema")
-        .1
-        .to_owned();
+    let schema = owner_url.rsplit_once("search_path]=").expect("a schema").1.to_owned();
     let role = format!("app_{schema}");
-    test.arrange(&format!(
-        "CREATE ROLE {role} LOGIN; GRANT USAGE ON SCHEMA {schema} TO {role}"
-    ))
-    .await;
-    (
-        owner_url.replacen("postgres://postgres@", &format!("postgres://{role}@"), 1),
-        role,
-    )
+    test.arrange(&format!("CREATE ROLE {role} LOGIN; GRANT USAGE ON SCHEMA {schema} TO {role}")).await;
+    (owner_url.replacen("postgres://postgres@", &format!("postgres://{role}@"), 1), role)
 }
 
 #[tokio::test]
 async fn the_application_role_can_use_tables_but_not_rewrite_ledgers_or_the_schema() {
     let test = TestDb::empty(Engine::Postgres).await;
     let (url, role) = application_role(&test).await;
-    migrate_postgres(&url, test.postgres_url.as_deref())
-        .await
-        .expect("the owner migrates");
-    migrate_postgres(&url, None)
-        .await
-        .expect("the application sees that nothing is left to do");
+    migrate_postgres(&url, test.postgres_url.as_deref()).await.expect("the owner migrates");
+    migrate_postgres(&url, None).await.expect("the application sees that nothing is left to do");
     let mut application = sqlx::PgConnection::connect(&url).await.expect("connects");
     for (statement, allowed) in [
-        (
-            "INSERT INTO instance VALUES (gen_random_uuid(), 1, 'real', 'localhost', 0, '')",
-            true,
-        ),
+        ("INSERT INTO instance VALUES (gen_random_uuid(), 1, 'real', 'localhost', 0, '')", true),
         ("INSERT INTO purpose_keys VALUES ('x', 1, '')", true),
         ("DELETE FROM purpose_keys", true),
         ("UPDATE instance SET kind = 'demo'", false),
@@ -140,8 +121,5 @@ async fn the_application_role_can_use_tables_but_not_rewrite_ledgers_or_the_sche
 async fn without_the_owner_a_role_that_may_not_migrate_is_told_so() {
     let test = TestDb::empty(Engine::Postgres).await;
     let (url, _) = application_role(&test).await;
-    assert!(matches!(
-        migrate_postgres(&url, None).await,
-        Err(MigrateError::Denied)
-    ));
+    assert!(matches!(migrate_postgres(&url, None).await, Err(MigrateError::Denied)));
 }

@@ -59,6 +59,8 @@ pub(super) fn options(path: &Path) -> SqliteConnectOptions {
         .foreign_keys(true)
         .busy_timeout(BUSY_TIME)
         .pragma("secure_delete", "ON")
+        // REPLACE must fire the delete triggers that guard ledgers.
+        .pragma("recursive_triggers", "ON")
         .pragma("temp_store", "MEMORY")
         .pragma("trusted_schema", "OFF")
         .disable_statement_logging()
@@ -79,13 +81,7 @@ impl Writer {
         limits: Limits,
         queue: mpsc::Receiver<Box<dyn Member>>,
     ) -> Self {
-        Self {
-            limits,
-            options,
-            queue,
-            connection: None,
-            leash: Leash::new(),
-        }
+        Self { limits, options, queue, connection: None, leash: Leash::new() }
     }
 
     /// Runs batches until every `Db` handle is gone, then leaves a file without a write-ahead log behind.
@@ -102,9 +98,7 @@ impl Writer {
             }
         }
         if let Some(mut connection) = self.connection.take() {
-            let checkpoint = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-                .execute(&mut connection)
-                .await;
+            let checkpoint = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut connection).await;
             if checkpoint.is_err() {
                 tracing::warn!("the write-ahead log could not be folded back; the next start does it");
             }
@@ -222,10 +216,7 @@ struct Leash {
 
 impl Leash {
     fn new() -> Self {
-        Self {
-            start: Instant::now(),
-            end: Arc::new(AtomicU64::new(u64::MAX)),
-        }
+        Self { start: Instant::now(), end: Arc::new(AtomicU64::new(u64::MAX)) }
     }
 
     fn fasten(&self, end: Instant) {

@@ -55,11 +55,7 @@ async fn arranged_for_batches() -> (TestDb, Db) {
     let (test, db) = arranged(Engine::Sqlite).await;
     db.close().await;
     let patient = Duration::from_secs(60);
-    let limits = Limits {
-        batch_time: patient,
-        closure_time: patient,
-        ..Limits::default()
-    };
+    let limits = Limits { batch_time: patient, closure_time: patient, ..Limits::default() };
     let db = Db::sqlite_within(&test.file(), limits).await.expect("opens");
     (test, db)
 }
@@ -72,10 +68,7 @@ fn queued<T>(
     write: impl Future<Output = Result<T, Failure>>,
 ) -> Pin<Box<impl Future<Output = Result<T, Failure>>>> {
     let mut write = Box::pin(write);
-    assert!(
-        (&mut write).now_or_never().is_none(),
-        "the writer has run already"
-    );
+    assert!((&mut write).now_or_never().is_none(), "the writer has run already");
     write
 }
 
@@ -88,9 +81,7 @@ fn commits_in_log(test: &TestDb) -> usize {
     let number = |at: usize| u32::from_be_bytes(log[at..at + 4].try_into().expect("four bytes"));
     let page = usize::try_from(number(8)).expect("a page size");
     let frames = (LOG_HEADER..log.len()).step_by(FRAME_HEADER + page);
-    frames
-        .filter(|at| number(at + 4) != 0 && log[at + 8..at + 16] == log[16..24])
-        .count()
+    frames.filter(|at| number(at + 4) != 0 && log[at + 8..at + 16] == log[16..24]).count()
 }
 
 on_both_databases! {
@@ -246,7 +237,13 @@ on_both_databases! {
         test.arrange(row).await;
         let update = db.write(|tx| Box::pin(async move { sql!(tx, execute: "UPDATE instance SET kind = 'demo'") })).await;
         let delete = db.write(|tx| Box::pin(async move { sql!(tx, execute: "DELETE FROM instance") })).await;
-        for outcome in [update, delete] {
+        let replace = db.write(move |tx| Box::pin(async move {
+            match engine {
+                Engine::Sqlite => sql!(tx, execute: "REPLACE INTO instance VALUES (X'00', 1, 'demo', 'localhost', 0, X'00')"),
+                Engine::Postgres => sql!(tx, execute: "INSERT INTO instance SELECT * FROM instance ON CONFLICT (singleton) DO UPDATE SET kind = 'demo'"),
+            }
+        })).await;
+        for outcome in [update, delete, replace] {
             let kind = match outcome.expect_err("the trigger refuses") {
                 Failure::Db(fault) => fault.kind,
                 other => panic!("{other}"),
@@ -266,11 +263,7 @@ async fn waiting_writes_share_one_commit_up_to_64_of_them() {
     assert_eq!(commits_in_log(&test) - before, 1);
     let waiting: Vec<_> = (65..=129).map(|n| queued(write(&db, n))).collect();
     assert!(join_all(waiting).await.iter().all(Result::is_ok));
-    assert_eq!(
-        commits_in_log(&test) - before,
-        3,
-        "the 65th opens a batch of its own"
-    );
+    assert_eq!(commits_in_log(&test) - before, 3, "the 65th opens a batch of its own");
     assert_eq!(count(&db).await, 130);
 }
 
@@ -371,11 +364,7 @@ async fn a_constraint_violation_in_the_middle_of_a_batch_spares_its_neighbours()
     first.expect("writes");
     assert!(doubled.expect_err("the key exists").is_unique_violation());
     last.expect("writes");
-    assert_eq!(
-        commits_in_log(&test) - before,
-        1,
-        "all three shared one transaction"
-    );
+    assert_eq!(commits_in_log(&test) - before, 1, "all three shared one transaction");
     assert_eq!(count(&db).await, 3);
 }
 
@@ -448,16 +437,10 @@ async fn another_process_that_holds_the_file_makes_writers_wait_only_so_long() {
     let (test, db) = arranged(Engine::Sqlite).await;
     let url = format!("sqlite://{}", test.file().display());
     let mut other = sqlx::SqliteConnection::connect(&url).await.expect("opens");
-    sqlx::query("BEGIN IMMEDIATE")
-        .execute(&mut other)
-        .await
-        .expect("locks");
+    sqlx::query("BEGIN IMMEDIATE").execute(&mut other).await.expect("locks");
     let began = std::time::Instant::now();
     assert!(matches!(write(&db, 1).await, Err(Failure::Unavailable)));
-    assert!(
-        began.elapsed() < Duration::from_secs(20),
-        "the wait must be bounded"
-    );
+    assert!(began.elapsed() < Duration::from_secs(20), "the wait must be bounded");
     sqlx::query("COMMIT").execute(&mut other).await.expect("unlocks");
     write(&db, 2).await.expect("writes");
 }
@@ -468,12 +451,7 @@ async fn a_write_by_another_process_is_seen_by_the_next_transaction() {
     write(&db, 1).await.expect("writes");
     test.arrange("INSERT INTO probe (n) VALUES (2)").await;
     assert_eq!(count(&db).await, 2);
-    assert!(
-        write(&db, 2)
-            .await
-            .expect_err("the other process took it")
-            .is_unique_violation()
-    );
+    assert!(write(&db, 2).await.expect_err("the other process took it").is_unique_violation());
 }
 
 #[tokio::test]

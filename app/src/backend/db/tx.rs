@@ -33,10 +33,9 @@ impl<'c> Tx<'c> {
     pub fn conn(&mut self) -> Result<&mut Conn<'c>, Failure> {
         match self.fault {
             None => Ok(&mut self.conn),
-            Some(_) => Err(Failure::Db(DbFault {
-                kind: DbFaultKind::TransactionEnded,
-                code: "ended".to_owned(),
-            })),
+            Some(_) => {
+                Err(Failure::Db(DbFault { kind: DbFaultKind::TransactionEnded, code: "ended".to_owned() }))
+            }
         }
     }
 

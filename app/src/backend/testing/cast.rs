@@ -10,11 +10,7 @@ use crate::{
 
 /// Nobody, the patient, the other patient who may see nothing of the first, and one member of staff per role.
 pub fn everybody() -> Vec<(&'static str, Actor)> {
-    let mut people = vec![
-        ("nobody", Actor::Nobody),
-        ("patient", patient(1)),
-        ("other-patient", patient(2)),
-    ];
+    let mut people = vec![("nobody", Actor::Nobody), ("patient", patient(1)), ("other-patient", patient(2))];
     people.extend(Role::ALL.into_iter().enumerate().map(|(number, role)| {
         let id = StaffId::from_random([10 + u8::try_from(number).expect("few roles"); 16]);
         (role.as_str(), Actor::Staff(Staff::for_tests(id, role)))

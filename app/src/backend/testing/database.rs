@@ -5,7 +5,12 @@ use crate::backend::{
     db::{Db, Limits, migrate_postgres, migrate_sqlite},
     rng::{SystemRng, crockford},
 };
-use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
+#[expect(
+    clippy::disallowed_types,
+    reason = "tests arrange tables of their own, and a schema's name cannot be bound"
+)]
+use sqlx::AssertSqlSafe;
+use sqlx::{Connection as _, PgConnection, SqliteConnection};
 use std::{
     io::{BufRead as _, BufReader},
     path::Path,
@@ -51,10 +56,7 @@ impl TestDb {
 
     /// Opens it; a busy machine gets more time than production would grant.
     pub async fn open(&self) -> Db {
-        let patient = Limits {
-            closure_time: Duration::from_secs(20),
-            ..Limits::default()
-        };
+        let patient = Limits { closure_time: Duration::from_secs(20), ..Limits::default() };
         match &self.postgres_url {
             None => Db::sqlite_within(&self.file(), patient).await.expect("opens"),
             Some(url) => Db::postgres(url).await.expect("connects"),
@@ -72,41 +74,29 @@ impl TestDb {
     }
 
     /// Runs statements as the owner of the schema, for what a test must arrange behind the application's back.
-    #[expect(clippy::disallowed_types, reason = "tests arrange tables of their own")]
     pub async fn arrange(&self, statements: &str) {
-        match &self.postgres_url {
-            None => {
-                let url = format!("sqlite://{}", self.file().display());
-                let mut connection = sqlx::SqliteConnection::connect(&url).await.expect("connects");
-                sqlx::raw_sql(AssertSqlSafe(statements.to_owned()))
-                    .execute(&mut connection)
-                    .await
-                    .expect("runs");
-                connection.close().await.expect("closes");
-            }
-            Some(url) => {
-                let mut connection = PgConnection::connect(url).await.expect("connects");
-                sqlx::raw_sql(AssertSqlSafe(statements.to_owned()))
-                    .execute(&mut connection)
-                    .await
-                    .expect("runs");
-                connection.close().await.expect("closes");
-            }
-        }
+        let Some(url) = &self.postgres_url else {
+            return Self::arrange_file(&self.file(), statements).await;
+        };
+        let mut connection = PgConnection::connect(url).await.expect("connects");
+        sqlx::raw_sql(AssertSqlSafe(statements.to_owned())).execute(&mut connection).await.expect("runs");
+        connection.close().await.expect("closes");
+    }
+
+    /// The same for a SQLite file.
+    pub async fn arrange_file(path: &Path, statements: &str) {
+        let url = format!("sqlite://{}", path.display());
+        let mut connection = SqliteConnection::connect(&url).await.expect("connects");
+        sqlx::raw_sql(AssertSqlSafe(statements.to_owned())).execute(&mut connection).await.expect("runs");
+        connection.close().await.expect("closes");
     }
 }
 
 /// Makes a schema of its own and returns a URL whose connections see only that.
-#[expect(clippy::disallowed_types, reason = "a schema's name cannot be bound")]
 async fn create_schema() -> String {
     let url = postgres_url();
-    let schema = format!(
-        "t_{}",
-        crockford::<16>(&SystemRng).expect("random").to_lowercase()
-    );
-    let mut connection = PgConnection::connect(url)
-        .await
-        .expect("the throw-away PostgreSQL cluster answers");
+    let schema = format!("t_{}", crockford::<16>(&SystemRng).expect("random").to_lowercase());
+    let mut connection = PgConnection::connect(url).await.expect("the throw-away PostgreSQL cluster answers");
     sqlx::raw_sql(AssertSqlSafe(format!("CREATE SCHEMA {schema}")))
         .execute(&mut connection)
         .await
@@ -134,13 +124,8 @@ fn start_cluster() -> String {
         .expect("bash starts the PostgreSQL script");
     let mut url = String::new();
     let stdout = child.stdout.take().expect("piped");
-    BufReader::new(stdout)
-        .read_line(&mut url)
-        .expect("the script prints a URL");
-    assert!(
-        !url.trim().is_empty(),
-        "PostgreSQL did not start; its server binaries are needed for the tests"
-    );
+    BufReader::new(stdout).read_line(&mut url).expect("the script prints a URL");
+    assert!(!url.trim().is_empty(), "PostgreSQL did not start; its server binaries are needed for the tests");
     let stdin = child.stdin.take().expect("piped");
     drop(KEEP.set((child, stdin)));
     url.trim().to_owned()

@@ -7,9 +7,7 @@ use std::{fs, path::Path};
 /// # Panics
 /// When they differ: the test fails and shows both.
 pub fn assert_matches(name: &str, actual: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/golden")
-        .join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         fs::create_dir_all(path.parent().expect("a parent")).expect("folder");
         fs::write(&path, actual).expect("golden file");

@@ -7,10 +7,12 @@ mod clock;
 mod database;
 pub mod golden;
 pub mod proofs;
+mod state;
 mod temp_dir;
 
 pub use clock::TestClock;
 pub use database::{Engine, TestDb, postgres_url};
+pub use state::TestPortal;
 pub use temp_dir::TempDir;
 
 /// Makes two tests of an async function `fn name(engine: Engine)`: one on SQLite, one on PostgreSQL.

@@ -1,4 +1,4 @@
-//! The size of every proof: small in CI, full with `PROOF=full` (`make proof`).
+//! The size of every proof: small in CI, full with `PROOF_SIZE=full` (`make proof`).
 
 /// How often a writing process is killed with SIGKILL.
 pub fn kill_cycles() -> u32 {
@@ -11,9 +11,5 @@ pub fn concurrent_writes() -> u32 {
 }
 
 fn pick(ci: u32, full: u32) -> u32 {
-    if std::env::var("PROOF").is_ok_and(|size| size == "full") {
-        full
-    } else {
-        ci
-    }
+    if std::env::var("PROOF_SIZE").is_ok_and(|size| size == "full") { full } else { ci }
 }

@@ -1,0 +1,47 @@
+//! The state of a running server, for tests that call the router without a socket.
+
+use super::{Engine, TempDir, TestClock, TestDb};
+use crate::backend::{
+    crypto::KeyFile,
+    instance::{self, Kind},
+    rng::SystemRng,
+    settings::{Assets, Origin, Practice, Settings},
+    state::{AppState, Parts},
+};
+use std::sync::Arc;
+
+/// A migrated database, a fresh installation in it, and a clock to turn.
+pub struct TestPortal {
+    pub state: AppState,
+    pub clock: TestClock,
+    _database: TestDb,
+    _keys: TempDir,
+}
+
+impl TestPortal {
+    pub async fn new(engine: Engine) -> Self {
+        let database = TestDb::migrated(engine).await;
+        let db = database.open().await;
+        let keys = TempDir::new("keys");
+        let file = KeyFile::create(&keys.path().join("kek.toml"), &SystemRng).expect("a key file");
+        let clock = TestClock::new();
+        let (instance, ring) = instance::create(&db, file, Kind::Real, "localhost", &clock, &SystemRng)
+            .await
+            .expect("an installation");
+        let settings = Settings {
+            practice: Practice { name: Some("Praxis am Park".to_owned()), ..Practice::default() },
+            origin: Origin::default(),
+            kind: Kind::Real,
+            assets: Assets { folder: "pkg/test".to_owned() },
+        };
+        let parts = Parts {
+            db,
+            keys: ring,
+            clock: Arc::new(clock.clone()),
+            rng: Arc::new(SystemRng),
+            instance,
+            settings,
+        };
+        Self { state: AppState::new(parts), clock, _database: database, _keys: keys }
+    }
+}

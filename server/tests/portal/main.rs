@@ -1,0 +1,10 @@
+//! The portal as a process: what an operator starts, stops and may misconfigure, and what a visitor's socket sees.
+
+mod boundary;
+mod headers;
+mod limits;
+mod pages;
+mod refusals;
+mod shutdown;
+mod support;
+mod tls;

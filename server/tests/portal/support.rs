@@ -1,0 +1,247 @@
+//! A running portal, and a client that speaks HTTP by hand, so that a test decides every byte.
+
+use app::backend::testing::{Engine, TempDir, TestDb};
+use std::{
+    collections::BTreeMap,
+    io::{Read as _, Write as _},
+    net::{SocketAddr, TcpListener, TcpStream},
+    path::{Path, PathBuf},
+    process::{Child, Command, Output, Stdio},
+    time::{Duration, Instant},
+};
+
+/// How long a start or a stop may take on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Everything a portal needs to start, before it does.
+pub struct Setup {
+    pub folder: TempDir,
+    pub port: u16,
+    variables: BTreeMap<String, String>,
+    // Keeps the schema's folder until the end of the test.
+    _database: Option<TestDb>,
+}
+
+impl Setup {
+    /// A fresh installation on either database; nothing but the database URL differs.
+    pub async fn new(engine: Engine) -> Self {
+        let mut setup = Self::sqlite();
+        if engine == Engine::Postgres {
+            let database = TestDb::empty(Engine::Postgres).await;
+            setup = setup.with("OBHUT_DATABASE_URL", database.postgres_url.as_deref().expect("a URL"));
+            setup._database = Some(database);
+        }
+        setup
+    }
+
+    /// A fresh installation on SQLite.
+    pub fn sqlite() -> Self {
+        let folder = TempDir::new("portal");
+        let port = free_port();
+        let data = folder.path().join("data").display().to_string();
+        let setup = Self { folder, port, variables: BTreeMap::new(), _database: None };
+        setup
+            .with("OBHUT_DATA_DIR", &data)
+            .with("OBHUT_ADDR", &format!("127.0.0.1:{port}"))
+            .with("OBHUT_ORIGIN", &format!("http://localhost:{port}"))
+    }
+
+    /// Sets a variable of the environment.
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.variables.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    pub fn data_dir(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    pub fn key_file(&self) -> PathBuf {
+        self.data_dir().join("keys/kek.toml")
+    }
+
+    /// Runs statements in its database, behind the portal's back.
+    pub async fn arrange(&self, statements: &str) {
+        match &self._database {
+            Some(database) => database.arrange(statements).await,
+            None => TestDb::arrange_file(&self.data_dir().join("obhut.db"), statements).await,
+        }
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_obhut"));
+        command.args(arguments).env_clear().envs(&self.variables).current_dir(self.folder.path());
+        command
+    }
+
+    /// Starts it and waits until it answers.
+    pub fn start(&self, arguments: &[&str]) -> Running {
+        let log = std::fs::File::create(self.folder.path().join("log")).expect("a log file");
+        let mut child = self.command(arguments).stdout(Stdio::null()).stderr(log).spawn().expect("starts");
+        let began = Instant::now();
+        while TcpStream::connect(("127.0.0.1", self.port)).is_err() {
+            let ended = child.try_wait().expect("waits");
+            assert!(ended.is_none(), "it did not start: {}", self.log());
+            assert!(began.elapsed() < PATIENCE, "it does not answer: {}", self.log());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Running { child, port: self.port }
+    }
+
+    /// Runs a command to its end.
+    pub fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().expect("runs")
+    }
+
+    /// What a refused start says; exit code 2, one line, and nothing listening.
+    pub fn refusal(&self, arguments: &[&str]) -> String {
+        let mut child =
+            self.command(arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("starts");
+        let began = Instant::now();
+        while child.try_wait().expect("waits").is_none() {
+            if began.elapsed() > PATIENCE || TcpStream::connect(("127.0.0.1", self.port)).is_ok() {
+                child.kill().expect("kills");
+                panic!("it started although it should have refused");
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let output = child.wait_with_output().expect("ends");
+        let said = String::from_utf8(output.stderr).expect("text");
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        let sentences: Vec<&str> = said.lines().filter(|line| line.starts_with("obhut: ")).collect();
+        assert_eq!(sentences.len(), 1, "one clear sentence is expected: {said}");
+        sentences[0].to_owned()
+    }
+
+    /// Everything the portal has logged so far.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+    }
+}
+
+/// A portal that is killed when the test ends, unless it was stopped in order.
+pub struct Running {
+    child: Child,
+    pub port: u16,
+}
+
+impl Running {
+    /// Sends SIGTERM.
+    pub fn terminate(&self) {
+        let sent =
+            Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().expect("kill runs");
+        assert!(sent.success());
+    }
+
+    /// Waits for the end, and tells the exit code and how long it took.
+    pub fn wait(&mut self) -> (Option<i32>, Duration) {
+        let began = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().expect("waits") {
+                return (status.code(), began.elapsed());
+            }
+            assert!(began.elapsed() < PATIENCE, "it does not stop");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Stops it in order.
+    pub fn stop(mut self) {
+        self.terminate();
+        assert_eq!(self.wait().0, Some(0));
+    }
+
+    pub fn connect(&self) -> TcpStream {
+        connect(self.port)
+    }
+
+    /// A GET, as a browser would send it.
+    pub fn get(&self, path: &str) -> Answer {
+        self.send("GET", path, &[], "")
+    }
+
+    /// Any request; `Host` is right unless it is given.
+    pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+        let mut head = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
+        if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
+            head += &format!("Host: localhost:{}\r\n", self.port);
+        }
+        if method == "POST" {
+            head += &format!("Content-Length: {}\r\n", body.len());
+        }
+        for (name, value) in headers {
+            head += &format!("{name}: {value}\r\n");
+        }
+        let mut stream = self.connect();
+        stream.write_all((head + "\r\n" + body).as_bytes()).expect("sends");
+        Answer::read(stream)
+    }
+
+    /// What a page of our own sends with a form.
+    pub fn own_origin(&self) -> String {
+        format!("http://localhost:{}", self.port)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+/// An HTTP answer, taken apart.
+pub struct Answer {
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub body: String,
+}
+
+impl Answer {
+    /// Reads until the other end closes.
+    pub fn read(mut stream: TcpStream) -> Self {
+        let mut bytes = Vec::new();
+        // A connection reset after the answer is the server's right; what arrived counts.
+        drop(stream.read_to_end(&mut bytes));
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
+        let mut lines = head.lines();
+        let status = lines.next().and_then(|line| line.split(' ').nth(1)?.parse().ok()).unwrap_or_default();
+        let headers = lines
+            .filter_map(|line| line.split_once(": "))
+            .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
+            .collect();
+        Self { status, headers, body: body.to_owned() }
+    }
+
+    /// The only value of a header, or an empty text.
+    pub fn header(&self, name: &str) -> &str {
+        let mut values = self.headers.iter().filter(|(known, _)| known == name);
+        let value = values.next().map(|(_, value)| value.as_str()).unwrap_or_default();
+        assert!(values.next().is_none(), "{name} is sent more than once");
+        value
+    }
+}
+
+pub fn connect(port: u16) -> TcpStream {
+    let address: SocketAddr = ([127, 0, 0, 1], port).into();
+    let stream = TcpStream::connect_timeout(&address, PATIENCE).expect("connects");
+    stream.set_read_timeout(Some(PATIENCE)).expect("a timeout");
+    stream
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port()
+}
+
+/// The permission bits of a file.
+pub fn mode(path: &Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::metadata(path).expect("is there").permissions().mode() & 0o7777
+}
+
+/// Sets the permission bits of a file.
+pub fn chmod(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).expect("chmod");
+}
