@@ -47,7 +47,7 @@ pub fn Privacy<'a>(lang: Lang, practice: &'a Practice) -> impl IntoView + use<> 
         <h1>{texts::privacy_title(lang)}</h1>
         <p class="lead">{texts::privacy_lead(lang)}</p>
         <Card title=texts::privacy_who_title(lang)>
-            <SummaryList rows missing=texts::missing(lang)/>
+            <SummaryList lang rows missing=texts::missing(lang)/>
         </Card>
         <Card title=texts::privacy_visit_title(lang)>
             <ul>
@@ -87,7 +87,7 @@ pub fn Accessibility<'a>(lang: Lang, practice: &'a Practice) -> impl IntoView + 
         </Card>
         <Card title=texts::accessibility_feedback_title(lang)>
             <p>{texts::accessibility_feedback_text(lang)}</p>
-            <SummaryList rows missing=texts::missing(lang)/>
+            <SummaryList lang rows missing=texts::missing(lang)/>
         </Card>
     }
 }
@@ -106,7 +106,7 @@ pub fn Imprint<'a>(lang: Lang, practice: &'a Practice) -> impl IntoView + use<> 
     view! {
         <h1>{texts::imprint_title(lang)}</h1>
         <p class="lead">{texts::imprint_lead(lang)}</p>
-        <SummaryList rows missing=texts::missing(lang)/>
+        <SummaryList lang rows missing=texts::missing(lang)/>
         <p>{texts::email_hint(lang)}</p>
     }
 }

@@ -42,15 +42,23 @@ pub fn Card(#[prop(into)] title: String, children: Children) -> impl IntoView {
 }
 
 /// Facts as a list of terms and values; a value that is not there is said to be missing.
+///
+/// The values are the operator's words and therefore German, which a page in another language has to say
+/// (WCAG 2.2, 3.1.2 Language of Parts).
 #[component]
-pub fn SummaryList(rows: Vec<(&'static str, Option<String>)>, missing: &'static str) -> impl IntoView {
+pub fn SummaryList(
+    lang: Lang,
+    rows: Vec<(&'static str, Option<String>)>,
+    missing: &'static str,
+) -> impl IntoView {
+    let foreign = (lang != Lang::De).then(|| Lang::De.tag());
     view! {
         <dl class="summary">
             {rows
                 .into_iter()
                 .map(|(term, value)| {
                     let value = match value {
-                        Some(value) => view! { <dd>{value}</dd> }.into_any(),
+                        Some(value) => view! { <dd lang=foreign>{value}</dd> }.into_any(),
                         None => view! { <dd class="missing">{missing}</dd> }.into_any(),
                     };
                     view! { <div class="summary-row"><dt>{term}</dt>{value}</div> }
