@@ -6,4 +6,4 @@ cd "$root"
 export PROOF_SIZE=full PG_FSYNC=on
 phase "Rust tests at full size" .build/rust-tests.sh
 phase "Release binary" .build/build.sh
-phase "Journeys in the browser at full size" .build/e2e.sh
+phase "Journeys in the browser" .build/e2e.sh

@@ -3,7 +3,7 @@ import { brotliCompressSync } from 'node:zlib';
 import { awake, noteAwakening } from '../support/island';
 import { expect, test } from '../support/watch';
 
-// Bytes in brotli (step A of the portal's plan); the figures of a run stand in docs/PERFORMANCE.md.
+// Bytes in brotli; the figures of a run stand in docs/PERFORMANCE.md.
 const PAGE_AND_STYLES = 40_000;
 const MODULE_AND_SCRIPT = 110_000;
 

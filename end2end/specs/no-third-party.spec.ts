@@ -14,7 +14,7 @@ interface Answer {
 }
 
 // What a page may load besides itself.
-const PACKAGE = /^\/pkg\/[0-9a-f]{16}\/(main\.css|obhut\.js|obhut\.wasm)$/;
+const PACKAGE = /^\/pkg\/[0-9a-f]{16}\/obhut\.(css|js|wasm)$/;
 const FILES = ['/favicon.ico', '/favicon.svg', '/robots.txt'];
 
 for (const { locale, name: language } of LANGUAGES) {

@@ -52,7 +52,13 @@ fn run(command: Command) -> Result<(), Refusal> {
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
         match command {
-            Command::Serve { demo } => http::serve(startup::open(&config, demo).await?, &config).await,
+            Command::Serve { demo } => {
+                startup::check(&config, demo)?;
+                let ports = http::bind(&config).await?;
+                let state = startup::open(&config, demo).await?;
+                http::serve(ports, state, &config).await;
+                Ok(())
+            }
             Command::Migrate => startup::migrate(&config).await,
         }
     })

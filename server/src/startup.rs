@@ -42,6 +42,8 @@ pub enum Refusal {
     KeyFileForeign(PathBuf),
     #[error("the instance marker in the database has been altered; restore the database from a backup")]
     MarkerAltered,
+    #[error("the database file {path} cannot be used: {source}")]
+    DatabaseFile { path: PathBuf, source: io::Error },
     #[error("the database cannot be opened: {0}")]
     Database(#[from] DbError),
     #[error("{0}; start that newer version")]
@@ -59,7 +61,9 @@ pub enum Refusal {
         "this is a demo installation and stays one; a real one needs a data directory (or database) of its own"
     )]
     RealMeetsDemo,
-    #[error("--demo is for this machine only: its origin is http://localhost with a port, without proxies")]
+    #[error(
+        "--demo is for this machine only: its origin has the host localhost, and there are no trusted proxies"
+    )]
     DemoNotLocal,
     #[error("--demo listens on a loopback address only, and OBHUT_ADDR is {0}")]
     DemoNotLoopback(std::net::SocketAddr),
@@ -83,6 +87,17 @@ pub enum Refusal {
 /// The name of the SQLite file in the data directory.
 const DATABASE_NAME: &str = "obhut.db";
 
+/// What can be said before anything is touched.
+pub fn check(config: &Config, demo: bool) -> Result<(), Refusal> {
+    if demo && !config.address.ip().is_loopback() {
+        return Err(Refusal::DemoNotLoopback(config.address));
+    }
+    if demo && (config.origin.host() != "localhost" || !config.trusted_proxies.is_empty()) {
+        return Err(Refusal::DemoNotLocal);
+    }
+    assets::find().map(|_| ()).ok_or(Refusal::NoWebFiles)
+}
+
 /// Opens the installation, creating it at the first start.
 ///
 /// 1. The data directory is there and private.
@@ -91,12 +106,6 @@ const DATABASE_NAME: &str = "obhut.db";
 /// 4. The marker agrees with what is asked for: kind and host never change.
 pub async fn open(config: &Config, demo: bool) -> Result<AppState, Refusal> {
     let kind = if demo { Kind::Demo } else { Kind::Real };
-    if demo && !config.address.ip().is_loopback() {
-        return Err(Refusal::DemoNotLoopback(config.address));
-    }
-    if demo && (config.origin.host() != "localhost" || !config.trusted_proxies.is_empty()) {
-        return Err(Refusal::DemoNotLocal);
-    }
     let assets = assets::find().ok_or(Refusal::NoWebFiles)?;
     prepare_data_dir(&config.data_dir)?;
     migrate(config).await?;
@@ -131,7 +140,12 @@ pub async fn migrate(config: &Config) -> Result<(), Refusal> {
             prepare_data_dir(&config.data_dir)?;
             let path = config.data_dir.join(DATABASE_NAME);
             // SQLite would create the file with the process's mask; its companions take over these rights.
-            OpenOptions::new().create(true).append(true).mode(0o600).open(&path)?;
+            OpenOptions::new()
+                .create(true)
+                .append(true)
+                .mode(0o600)
+                .open(&path)
+                .map_err(|source| Refusal::DatabaseFile { path: path.clone(), source })?;
             db::migrate_sqlite(&path).await
         }
     };
@@ -159,8 +173,14 @@ async fn open_instance(
     let path = &config.key_file;
     let key_file_error = |source| Refusal::KeyFile { path: path.clone(), source };
     if !instance::exists(db).await? {
-        let file = match KeyFile::read(path) {
-            Err(KeyFileError::Missing) => KeyFile::create(path, &SystemRng).map_err(key_file_error)?,
+        let file = match read_key_file(config) {
+            Err(KeyFileError::Missing) => match KeyFile::create(path, &SystemRng) {
+                // Another process has made it in the meantime.
+                Err(KeyFileError::Io(error)) if error.kind() == io::ErrorKind::AlreadyExists => {
+                    read_key_file(config).map_err(key_file_error)?
+                }
+                made => made.map_err(key_file_error)?,
+            },
             other => other.map_err(key_file_error)?,
         };
         let made = instance::create(db, file, kind, config.origin.host(), &SystemClock, &SystemRng).await;
@@ -171,7 +191,7 @@ async fn open_instance(
             Err(failure) => return Err(failure.into()),
         }
     }
-    let file = match KeyFile::read(path) {
+    let file = match read_key_file(config) {
         Err(KeyFileError::Missing) => return Err(Refusal::KeyFileMissing(path.clone())),
         other => other.map_err(key_file_error)?,
     };
@@ -190,6 +210,21 @@ async fn open_instance(
         return Err(Refusal::RelyingPartyChanged { bound: marker.rp_id, wanted });
     }
     Ok((marker, keys))
+}
+
+/// Reads the key file; one that lies directly in systemd's folder of credentials may have that folder's rights.
+fn read_key_file(config: &Config) -> Result<KeyFile, KeyFileError> {
+    let folder =
+        config.credentials.as_ref().filter(|folder| folder.is_absolute() && folder.parent().is_some());
+    let real = |path: &Path| path.canonicalize().ok();
+    let is_credential = folder.is_some_and(|folder| {
+        let holder = real(&config.key_file).and_then(|file| file.parent().map(Path::to_owned));
+        holder.is_some() && holder == real(folder)
+    });
+    match is_credential {
+        true => KeyFile::read_credential(&config.key_file),
+        false => KeyFile::read(&config.key_file),
+    }
 }
 
 /// Creates the data directory with mode 0700, or checks that it has no wider one.

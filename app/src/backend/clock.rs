@@ -15,8 +15,10 @@ pub struct SystemClock;
 impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "the one place that may ask the machine for the time")]
     fn now(&self) -> Timestamp {
-        // Before 1970 the machine's clock is broken; zero makes every deadline look far away instead of past.
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+        // A clock before 1970 is broken; the end of time makes every deadline look past, so that nothing stays open.
+        match SystemTime::now().duration_since(UNIX_EPOCH) {
+            Ok(since) => Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX)),
+            Err(_) => Timestamp(i64::MAX),
+        }
     }
 }

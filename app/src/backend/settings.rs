@@ -61,12 +61,14 @@ pub struct Localized {
 }
 
 impl Localized {
-    /// The text in a language, or in German where it was written in German only.
-    pub fn get(&self, lang: Lang) -> Option<&str> {
-        match lang {
-            Lang::De => self.de.as_deref(),
-            Lang::En => self.en.as_deref().or(self.de.as_deref()),
-        }
+    /// The text in a language, or in German where it was written in German only; and which of them it is.
+    pub fn get(&self, lang: Lang) -> Option<(Lang, &str)> {
+        let own = match lang {
+            Lang::De => &self.de,
+            Lang::En => &self.en,
+        };
+        let own = own.as_deref().map(|text| (lang, text));
+        own.or_else(|| self.de.as_deref().map(|text| (Lang::De, text)))
     }
 }
 
@@ -159,13 +161,12 @@ impl Origin {
             _ => return None,
         };
         let host = authority.host().to_ascii_lowercase();
-        let is_name =
-            !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-');
-        // WebAuthn binds passkeys to a domain; an IP address cannot be one.
-        let is_ip = host.parse::<std::net::IpAddr>().is_ok();
+        if text.contains('#') || !is_domain(&host) {
+            return None;
+        }
         let default_port = if secure { 443 } else { 80 };
         let port = authority.port_u16().filter(|port| *port != default_port);
-        (bare && is_name && !is_ip).then_some(Self { secure, host, port })
+        bare.then_some(Self { secure, host, port })
     }
 
     /// Whether people reach it over TLS.
@@ -185,6 +186,21 @@ impl Origin {
             None => self.host.clone(),
         }
     }
+}
+
+/// Whether a name can be a WebAuthn relying party id: labels as RFC 1123 has them, and no IP address.
+///
+/// A last label of digits makes it an address (URL standard, "ends in a number"); names beyond ASCII are expected in
+/// their `xn--` form.
+fn is_domain(host: &str) -> bool {
+    let is_label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    let last = host.rsplit('.').next().unwrap_or_default();
+    host.len() <= 253 && host.split('.').all(is_label) && !last.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// `http://localhost:3000`, where a first look at the portal happens.
@@ -218,6 +234,13 @@ mod tests {
             ("http://127.0.0.1:3000", None),
             ("https://127.0.0.1", None),
             ("https://[::1]", None),
+            ("https://..-", None),
+            ("https://-a.example", None),
+            ("https://portal.example.", None),
+            ("https://1.2.3", None),
+            ("https://portal.example/#x", None),
+            ("https://praxis-müller.example", None),
+            ("https://xn--praxis-mller-yhb.example", Some("https://xn--praxis-mller-yhb.example")),
             ("http://localhost:99999", None),
             ("http://localhost:", None),
             ("https://user@portal.example", None),
@@ -248,6 +271,19 @@ mod tests {
         assert!(
             name("a\nb".into()).is_err() && name("x".repeat(301)).is_err() && name("x".repeat(300)).is_ok()
         );
+    }
+
+    #[test]
+    fn a_text_written_in_german_only_is_shown_as_german() {
+        let text = |text: &str| Some(text.to_owned());
+        let both = Localized { de: text("Montag"), en: text("Monday") };
+        assert_eq!(
+            (both.get(Lang::De), both.get(Lang::En)),
+            (Some((Lang::De, "Montag")), Some((Lang::En, "Monday")))
+        );
+        let german = Localized { de: text("Montag"), en: None };
+        assert_eq!(german.get(Lang::En), Some((Lang::De, "Montag")));
+        assert_eq!(Localized { de: None, en: text("Monday") }.get(Lang::De), None);
     }
 
     #[test]

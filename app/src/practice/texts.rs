@@ -13,7 +13,7 @@ texts! {
     start_new_title: "Sie sind zum ersten Mal hier?", "Is this your first visit?";
     start_new_text:
         "Den Zugang bekommen Sie persönlich in der Praxis. Sprechen Sie uns einfach an.",
-        "You receive your access in person at the practice. Just ask us.";
+        "You will be given access in person at the practice. Just ask us.";
     start_private_title: "Was uns wichtig ist", "What matters to us";
     start_private_1:
         "Wir sagen niemandem, dass Sie hier sind.",
@@ -30,8 +30,8 @@ texts! {
         "Dieses Portal betreibt Ihre Praxis selbst. So gehen wir mit Ihren Daten um.",
         "Your practice runs this portal itself. This is how we treat your data.";
     privacy_who_title: "Wer verantwortlich ist", "Who is responsible";
-    controller: "Verantwortlich", "Responsible";
-    privacy_officer: "Datenschutzbeauftragte Person", "Data protection officer";
+    controller: "Verantwortlich", "Controller";
+    privacy_officer: "Datenschutzbeauftragte oder Datenschutzbeauftragter", "Data protection officer";
     privacy_authority: "Zuständige Aufsichtsbehörde", "Supervisory authority";
     privacy_visit_title: "Wenn Sie diese Seiten öffnen", "When you open these pages";
     privacy_visit_1:
@@ -45,8 +45,8 @@ texts! {
         "A cookie remembers your language once you choose one. It holds nothing else.";
     privacy_rights_title: "Ihre Rechte", "Your rights";
     privacy_rights_text:
-        "Sie können Auskunft über Ihre Daten verlangen, sie berichtigen, einschränken, mitnehmen oder löschen lassen und einer Verarbeitung widersprechen (Artikel 15 bis 21 DSGVO). Eine Einwilligung können Sie jederzeit widerrufen. Sie können sich bei der Aufsichtsbehörde beschweren.",
-        "You may ask for access to your data, have it corrected, restricted, handed over or erased, and object to its processing (Articles 15 to 21 GDPR). You may withdraw a consent at any time. You may complain to the supervisory authority.";
+        "Sie können Auskunft über Ihre Daten verlangen, sie berichtigen oder löschen lassen, ihre Verarbeitung einschränken lassen, sie in einem gängigen Format erhalten und einer Verarbeitung widersprechen (Artikel 15 bis 21 DSGVO). Eine Einwilligung können Sie jederzeit widerrufen. Sie können sich bei der Aufsichtsbehörde beschweren.",
+        "You may ask for access to your data, have them corrected or erased, have their processing restricted, receive them in a common format, and object to their processing (Articles 15 to 21 GDPR). You may withdraw a consent at any time. You may complain to the supervisory authority.";
     privacy_rights_contact:
         "Ein Anruf oder ein Brief an die Praxis genügt.",
         "A call or a letter to the practice is enough.";
@@ -72,7 +72,7 @@ texts! {
     accessibility_how_4:
         "Diese Seiten funktionieren auch ohne JavaScript.",
         "These pages also work without JavaScript.";
-    accessibility_feedback_title: "Etwas funktioniert nicht?", "Something does not work?";
+    accessibility_feedback_title: "Etwas funktioniert nicht?", "Is something not working?";
     accessibility_feedback_text:
         "Sagen Sie uns bitte, auf welcher Seite Sie ein Hindernis gefunden haben. Wir kümmern uns darum und helfen Ihnen bis dahin am Telefon.",
         "Please tell us on which page you met a barrier. We will see to it and help you on the telephone until then.";

@@ -94,12 +94,16 @@ fn help(practice: &Practice, lang: Lang) -> impl IntoView {
         }
         None => view! { <p>{texts::help_without_phone(lang)}</p> }.into_any(),
     };
-    let hours = practice.hours.get(lang).map(str::to_owned);
+    let hours = practice.hours.get(lang).map(|(written_in, hours)| {
+        let foreign = (written_in != lang).then(|| written_in.tag());
+        let hours = hours.to_owned();
+        view! { <p>{texts::hours(lang)} " " <span lang=foreign>{hours}</span></p> }
+    });
     view! {
         <section class="help" aria-labelledby="help-title">
             <h2 id="help-title">{texts::help_title(lang)}</h2>
             {contact}
-            {hours.map(|hours| view! { <p>{texts::hours(lang)} " " {hours}</p> })}
+            {hours}
         </section>
     }
 }

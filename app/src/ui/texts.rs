@@ -34,7 +34,7 @@ texts! {
     incident_hint:
         "Nennen Sie diese Nummer, wenn Sie uns anrufen.",
         "Please mention this number if you call us.";
-    back_to_start: "Zur Startseite", "To the start page";
+    back_to_start: "Zur Startseite", "Go to the start page";
 
     not_found_title: "Diese Seite gibt es nicht", "This page does not exist";
     not_found_text:
@@ -50,7 +50,7 @@ texts! {
         "Some of the details could not be accepted as they are.";
     rate_limited_title: "Bitte warten Sie einen Moment", "Please wait a moment";
     rate_limited_text:
-        "Es gab in kurzer Zeit sehr viele Anfragen. Versuchen Sie es gleich noch einmal.",
+        "Es gab in kurzer Zeit sehr viele Anfragen. Bitte versuchen Sie es gleich noch einmal.",
         "There were very many requests in a short time. Please try again shortly.";
     internal_title: "Das hat leider nicht geklappt", "Sorry, that did not work";
     internal_text:
@@ -62,9 +62,9 @@ texts! {
         "Please try again in a few minutes. If it is urgent, please call us.";
     sign_in_required_title: "Bitte melden Sie sich an", "Please sign in";
     sign_in_required_text:
-        "Diese Seite ist nur nach der Anmeldung zu sehen.",
+        "Diese Seite sehen Sie erst, wenn Sie sich angemeldet haben.",
         "This page can only be seen after signing in.";
-    sign_in: "Zur Anmeldung", "To sign-in";
+    sign_in: "Zur Anmeldung", "Go to sign-in";
     request_title: "Diese Anfrage konnten wir nicht verarbeiten", "We could not process this request";
     request_text:
         "Bitte laden Sie die Seite neu und versuchen Sie es noch einmal.",

@@ -45,6 +45,12 @@ pub enum ConfigError {
     /// The value does not have the form it needs; it is not repeated, because it may be a secret.
     #[error("{name} is not valid; expected is {expected}")]
     Invalid { name: String, expected: String },
+    /// Two settings belong together, and one is missing.
+    #[error("{present} is set, but {missing} is not; the two belong together")]
+    Alone { present: &'static str, missing: &'static str },
+    /// Two settings say the same thing.
+    #[error("{one} and {other} are both set; keep one of them")]
+    Both { one: String, other: String },
     /// A file named by a setting cannot be read.
     #[error("{name} names a file that cannot be read: {reason}")]
     Unreadable { name: String, reason: String },
@@ -62,6 +68,8 @@ pub struct Config {
     pub database_url: Option<String>,
     pub migrate_database_url: Option<String>,
     pub key_file: PathBuf,
+    /// The folder of credentials systemd has made for this service.
+    pub credentials: Option<PathBuf>,
     pub ops_address: Option<SocketAddr>,
     /// How much our own code logs; libraries only warn, because some of them log addresses and headers.
     pub log: LevelFilter,
@@ -117,6 +125,7 @@ impl Config {
                 postgres_url,
             )?,
             key_file,
+            credentials: sources.credentials.take(),
             ops_address: sources.parse_with(
                 "ops_addr",
                 "a loopback address with a port, such as 127.0.0.1:3001",
@@ -134,10 +143,10 @@ impl Config {
             data_dir,
         };
         if config.migrate_database_url.is_some() && config.database_url.is_none() {
-            return Err(ConfigError::invalid(
-                "OBHUT_DATABASE_URL",
-                "set as well when OBHUT_MIGRATE_DATABASE_URL is",
-            ));
+            return Err(ConfigError::Alone {
+                present: "OBHUT_MIGRATE_DATABASE_URL",
+                missing: "OBHUT_DATABASE_URL",
+            });
         }
         if config.tls.is_some() && !config.origin.is_secure() {
             return Err(ConfigError::invalid("OBHUT_ORIGIN", "https://NAME when there is a certificate"));
@@ -156,12 +165,13 @@ impl ConfigError {
     }
 }
 
-/// Networks and single addresses, separated by commas.
+/// Networks and single addresses, separated by commas; never the whole internet, which would lift every limit.
 fn networks(text: &str) -> Option<Vec<IpNet>> {
     text.split(',')
         .map(str::trim)
         .filter(|entry| !entry.is_empty())
         .map(|entry| entry.parse().or_else(|_| entry.parse::<IpAddr>().map(IpNet::from)).ok())
+        .map(|network| network.filter(|network: &IpNet| network.prefix_len() > 0))
         .collect()
 }
 
@@ -177,10 +187,10 @@ fn tls_files(sources: &mut Sources) -> Result<Option<TlsFiles>, ConfigError> {
             Ok(Some(TlsFiles { certificate: PathBuf::from(certificate), key: PathBuf::from(key) }))
         }
         (Some(_), None) => {
-            Err(ConfigError::invalid("OBHUT_TLS_KEY_FILE", "set as well when OBHUT_TLS_CERT_FILE is"))
+            Err(ConfigError::Alone { present: "OBHUT_TLS_CERT_FILE", missing: "OBHUT_TLS_KEY_FILE" })
         }
         (None, Some(_)) => {
-            Err(ConfigError::invalid("OBHUT_TLS_CERT_FILE", "set as well when OBHUT_TLS_KEY_FILE is"))
+            Err(ConfigError::Alone { present: "OBHUT_TLS_KEY_FILE", missing: "OBHUT_TLS_CERT_FILE" })
         }
     }
 }

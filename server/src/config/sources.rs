@@ -3,7 +3,13 @@
 use super::ConfigError;
 use app::backend::settings::Practice;
 use serde::Deserialize as _;
-use std::{collections::BTreeMap, ffi::OsString, fs, path::Path, str::FromStr};
+use std::{
+    collections::BTreeMap,
+    ffi::OsString,
+    fs,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
 
 /// Every setting; in the environment in capitals behind `OBHUT_`.
 const KNOWN: [&str; 12] = [
@@ -22,6 +28,8 @@ const KNOWN: [&str; 12] = [
 ];
 /// Settings that may hold a password, and so may name a file that holds the value.
 const SECRET: [&str; 2] = ["database_url", "migrate_database_url"];
+/// What most entries of the settings file are.
+const TEXT: &str = "a text in quotation marks";
 /// The longest value of a setting, in bytes.
 const MAX_LENGTH: usize = 4096;
 
@@ -29,7 +37,9 @@ const MAX_LENGTH: usize = 4096;
 #[derive(Default)]
 pub(super) struct Sources {
     values: BTreeMap<&'static str, Value>,
-    practice: Option<toml::Table>,
+    practice: Option<toml::Value>,
+    /// The folder systemd has put this service's credentials into.
+    pub(super) credentials: Option<PathBuf>,
 }
 
 struct Value {
@@ -44,14 +54,21 @@ impl Sources {
         environment: impl Iterator<Item = (String, OsString)>,
     ) -> Result<Self, ConfigError> {
         let mut ours = BTreeMap::new();
-        for (name, value) in environment.filter(|(name, _)| name.starts_with("OBHUT_")) {
+        let mut sources = Self::default();
+        for (name, value) in environment {
+            if name == "CREDENTIALS_DIRECTORY" {
+                sources.credentials = Some(PathBuf::from(value));
+                continue;
+            }
+            if !name.starts_with("OBHUT_") {
+                continue;
+            }
             let text = value.into_string().ok().filter(|text| is_usable(text));
             ours.insert(
                 name.clone(),
                 text.ok_or_else(|| ConfigError::invalid(name, "a text that is not empty"))?,
             );
         }
-        let mut sources = Self::default();
         match ours.remove("OBHUT_CONFIG") {
             Some(path) => sources.read_file(Path::new(&path), &path)?,
             None if Path::new("obhut.toml").exists() => {
@@ -88,13 +105,30 @@ impl Sources {
         read(&value.text).map(Some).ok_or_else(|| ConfigError::invalid(value.name, expected))
     }
 
-    /// The practice's section, checked.
+    /// The practice's section, checked entry by entry.
     pub(super) fn practice(&mut self) -> Result<Practice, ConfigError> {
-        let Some(table) = self.practice.take() else {
-            return Ok(Practice::default());
+        let Some(section) = self.practice.take() else { return Ok(Practice::default()) };
+        let toml::Value::Table(table) = section else {
+            return Err(ConfigError::invalid("practice", "a section, which begins with [practice]"));
         };
+        for (key, value) in &table {
+            let name = format!("practice.{key}");
+            match (key.as_str(), value) {
+                (_, toml::Value::String(_)) if key != "hours" => {}
+                ("hours", toml::Value::Table(hours)) => {
+                    if let Some((lang, _)) = hours.iter().find(|(_, text)| !text.is_str()) {
+                        return Err(ConfigError::invalid(format!("{name}.{lang}"), TEXT));
+                    }
+                }
+                ("hours", _) => {
+                    return Err(ConfigError::invalid(name, "a section with the entries de and en"));
+                }
+                _ => return Err(ConfigError::invalid(name, TEXT)),
+            }
+        }
+        // What is left to go wrong is an entry that does not exist, which the message names.
         let practice = Practice::deserialize(table)
-            .map_err(|error| ConfigError::invalid("the section [practice]", error.message()))?;
+            .map_err(|error| ConfigError::unknown(format!("[practice]: {}", error.message())))?;
         practice.check().map_err(|(name, expected)| ConfigError::invalid(name, expected))?;
         Ok(practice)
     }
@@ -109,7 +143,7 @@ impl Sources {
             None => Err(ConfigError::unknown(name)),
             // The variable without _FILE comes first in the alphabet, so it has been seen already.
             Some(secret) if self.values.get(secret).is_some_and(|value| value.name == variable(secret)) => {
-                Err(ConfigError::invalid(name, format!("not set when {} is", variable(secret))))
+                Err(ConfigError::Both { one: variable(secret), other: name })
             }
             Some(secret) => {
                 let content = fs::read_to_string(&text).map_err(|error| ConfigError::Unreadable {
@@ -126,16 +160,18 @@ impl Sources {
         let text = fs::read_to_string(path)
             .map_err(|error| ConfigError::Unreadable { name: name.to_owned(), reason: error.to_string() })?;
         let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
-            ConfigError::invalid(name, format!("TOML ({})", error.message()))
+            // The line is named, but not repeated: it may hold a password.
+            let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
+            ConfigError::invalid(name, format!("TOML; line {line}: {}", error.message()))
         })?;
         for (key, value) in table {
             match (KNOWN.into_iter().find(|known| *known == key), value) {
-                (None, toml::Value::Table(practice)) if key == "practice" => self.practice = Some(practice),
+                (None, practice) if key == "practice" => self.practice = Some(practice),
                 (None, _) => return Err(ConfigError::unknown(format!("{key} (in {name})"))),
                 (Some(known), value) => {
-                    let text = plain_text(value).filter(|text| is_usable(text)).ok_or_else(|| {
-                        ConfigError::invalid(format!("{key} (in {name})"), "a text in quotation marks")
-                    })?;
+                    let text = plain_text(value)
+                        .filter(|text| is_usable(text))
+                        .ok_or_else(|| ConfigError::invalid(format!("{key} (in {name})"), TEXT))?;
                     self.values.insert(known, Value { name: format!("{key} (in {name})"), text });
                 }
             }

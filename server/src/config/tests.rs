@@ -38,7 +38,8 @@ fn every_invalid_entry_is_named_with_what_is_expected() {
         ("OBHUT_OPS_ADDR", "0.0.0.0:3001", "a loopback address"),
         ("OBHUT_LOG", "tower_http=trace", "off, error, warn"),
         ("OBHUT_LOG_FORMAT", "xml", "text or json"),
-        ("OBHUT_TLS_CERT_FILE", "cert.pem", "set as well"),
+        ("OBHUT_TRUSTED_PROXIES", "0.0.0.0/0", "networks such as"),
+        ("OBHUT_TLS_CERT_FILE", "cert.pem", "OBHUT_TLS_KEY_FILE is not"),
         ("OBHUT_DATA_DIR", "", "a text that is not empty"),
     ] {
         let message = refusal(&[(name, value)]);
@@ -62,7 +63,17 @@ fn an_unknown_entry_is_refused_by_name_wherever_it_stands() {
     assert!(message("[practice]\nnom = \"X\"").contains("unknown field `nom`"));
     assert!(message("[practice]\nphone = \"call me\"").contains("practice.phone"));
     assert!(message("addr = 3000").contains("a text in quotation marks"));
-    assert!(message("addr = ").contains("TOML"));
+    assert!(message("addr = \"127.0.0.1:1\"\n\norigin = ").contains("TOML; line 3"));
+    assert!(
+        message("[practice]\nname = 5")
+            .contains("practice.name is not valid; expected is a text in quotation marks")
+    );
+    assert!(
+        message("[practice]\nhours = \"Mo\"").contains("practice.hours is not valid; expected is a section")
+    );
+    assert!(message("[practice.hours]\nde = 5").contains("practice.hours.de is not valid"));
+    assert!(message("[practice.hours]\nfr = \"lundi\"").contains("unknown field `fr`"));
+    assert!(message("practice = \"x\"").contains("[practice]"));
 }
 
 #[test]
@@ -87,7 +98,7 @@ fn a_secret_may_stand_in_a_file_of_its_own() {
     assert_eq!(config.database_url.as_deref(), Some("postgres://app@host/db"));
     let url = ("OBHUT_DATABASE_URL", "postgres://app@host/db");
     assert!(
-        refusal(&[url, ("OBHUT_DATABASE_URL_FILE", path.to_str().expect("text"))]).contains("not set when")
+        refusal(&[url, ("OBHUT_DATABASE_URL_FILE", path.to_str().expect("text"))]).contains("are both set")
     );
     let missing = refusal(&[("OBHUT_DATABASE_URL_FILE", "/no/such/file")]);
     assert!(missing.contains("OBHUT_DATABASE_URL_FILE names a file that cannot be read"), "{missing}");

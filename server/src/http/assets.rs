@@ -31,7 +31,8 @@ pub fn find() -> Option<Assets> {
 
 /// The fallback of the router: a built file, or nothing.
 pub async fn serve(request: Request) -> Response {
-    let path = request.uri().path().trim_start_matches('/');
+    let path = request.uri().path();
+    let path = path.strip_prefix('/').unwrap_or(path);
     let readable = matches!(*request.method(), Method::GET | Method::HEAD);
     let Some(media_type) = media_type(path).filter(|_| readable) else {
         return AppError::NotFound.into_response();

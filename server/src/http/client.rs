@@ -111,8 +111,9 @@ impl Drop for Ticket {
 }
 
 fn network_of(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
+    // An IPv4 caller on an IPv6 socket is itself, and not one of all IPv4 callers together.
+    match address.to_canonical() {
+        v4 @ IpAddr::V4(_) => v4,
         IpAddr::V6(v6) => {
             let [a, b, c, d, ..] = v6.segments();
             IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
@@ -166,6 +167,15 @@ mod tests {
             assert_eq!(seen(peer, forwarded, &proxies), expected, "{peer} {forwarded:?}");
         }
         assert_eq!(seen("10.0.0.1", &["203.0.113.9"], &[]), "10.0.0.1");
+    }
+
+    #[test]
+    fn ipv4_callers_on_an_ipv6_socket_are_told_apart() {
+        let counter = Counter::new(1);
+        let ticket = counter.enter("::ffff:192.0.2.1".parse().expect("address"));
+        assert!(ticket.is_some());
+        assert!(counter.enter("192.0.2.1".parse().expect("address")).is_none(), "the same caller");
+        assert!(counter.enter("::ffff:192.0.2.2".parse().expect("address")).is_some());
     }
 
     #[test]

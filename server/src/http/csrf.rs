@@ -1,13 +1,13 @@
 //! Cross-site request forgery (SECURITY control 30).
 //!
-//! Two fences: tower-http's layer compares `Sec-Fetch-Site` and `Origin`; ours refuses a request that could change
-//! something and carries neither, which that layer lets through for the sake of old clients.
+//! Two fences: tower-http's layer compares `Sec-Fetch-Site` and `Origin` with the request's own host; ours knows the one
+//! origin there is, and refuses a request that could change something and does not clearly come from there.
 //! Exceptions: none but `/csp-report`, which changes nothing and which browsers send in their own way.
 
-use app::error::AppError;
+use app::{backend::settings::Origin, error::AppError};
 use axum::{
-    extract::Request,
-    http::{HeaderName, Method, header},
+    extract::{Request, State},
+    http::{HeaderMap, HeaderName, Method, header},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
@@ -16,19 +16,35 @@ use tower_http::csrf::CsrfLayer;
 /// Paths where a request from elsewhere does no harm.
 const EXCEPTIONS: [&str; 1] = ["/csp-report"];
 
+static SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
 /// The comparing fence.
 pub fn layer() -> CsrfLayer {
     CsrfLayer::new().with_insecure_bypass(|_, uri| EXCEPTIONS.contains(&uri.path()))
 }
 
-/// Middleware: the fence for requests that say nothing about their origin.
-pub async fn require_origin(request: Request, next: Next) -> Response {
-    static SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+/// Middleware: the fence that knows our origin.
+pub async fn require_origin(State(origin): State<Origin>, request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    let says =
-        request.headers().contains_key(&SEC_FETCH_SITE) || request.headers().contains_key(header::ORIGIN);
-    if safe || says || EXCEPTIONS.contains(&request.uri().path()) {
+    if safe || EXCEPTIONS.contains(&request.uri().path()) || comes_from(&origin, request.headers()) {
         return next.run(request).await;
     }
     AppError::Forbidden.into_response()
+}
+
+/// Whether exactly one `Origin` names ours; or, without any, the browser says that the request is no other site's.
+fn comes_from(origin: &Origin, headers: &HeaderMap) -> bool {
+    match only(headers, &header::ORIGIN) {
+        Some(named) => named == origin.to_string(),
+        None if headers.contains_key(header::ORIGIN) => false,
+        // "none" is a request the visitor made by hand.
+        None => matches!(only(headers, &SEC_FETCH_SITE), Some("same-origin" | "none")),
+    }
+}
+
+/// The value of a header that is there exactly once.
+fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    let mut values = headers.get_all(name).iter();
+    let value = values.next()?.to_str().ok()?;
+    values.next().is_none().then_some(value)
 }

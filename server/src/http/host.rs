@@ -11,19 +11,31 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
-/// Middleware: compares `Host` (or the authority of an absolute request target) with the origin.
+/// Middleware: compares the one `Host` (or the authority of an absolute request target) with the origin.
 pub async fn check(State(origin): State<Origin>, request: Request, next: Next) -> Response {
-    let named = match request.uri().authority() {
-        Some(authority) => Some(authority.as_str()),
-        None => request.headers().get(header::HOST).and_then(|value| value.to_str().ok()),
-    };
-    match named.and_then(|named| without_default_port(named, origin.is_secure())) {
-        Some(named) if named.eq_ignore_ascii_case(&origin.authority()) => next.run(request).await,
+    match named(&request) {
+        Some(named) if is_ours(named, &origin) => next.run(request).await,
         _ => AppError::MisdirectedRequest.into_response(),
     }
 }
 
-fn without_default_port(authority: &str, secure: bool) -> Option<&str> {
-    let default = if secure { ":443" } else { ":80" };
-    (!authority.is_empty()).then(|| authority.strip_suffix(default).unwrap_or(authority))
+/// The host a request names; more than one is none (RFC 9112, section 3.2).
+fn named(request: &Request) -> Option<&str> {
+    let mut hosts = request.headers().get_all(header::HOST).iter();
+    let host = hosts.next().map(|host| host.to_str());
+    if hosts.next().is_some() {
+        return None;
+    }
+    match request.uri().authority() {
+        Some(authority) => Some(authority.as_str()),
+        None => host?.ok(),
+    }
+}
+
+/// Names are compared without case; the default port may be spelt out.
+fn is_ours(named: &str, origin: &Origin) -> bool {
+    let ours = origin.authority();
+    let default_port = if origin.is_secure() { ":443" } else { ":80" };
+    let spelt_out = named.strip_suffix(default_port).filter(|_| !ours.contains(':'));
+    spelt_out.unwrap_or(named).eq_ignore_ascii_case(&ours)
 }

@@ -1,6 +1,6 @@
 //! Accepts connections, with the limits a public port needs, and stops without cutting anybody off.
 //!
-//! HTTP/1.1 only: a page needs four requests, and the timeout for slow heads covers every state of a connection.
+//! HTTP/1.1 only: a page needs four requests, and two timeouts cover every state of a connection.
 //! A reverse proxy may speak newer versions to browsers.
 
 use super::client::{self, Counter, Peer, Ticket};
@@ -26,6 +26,7 @@ use tokio::{
     signal::unix::{Signal, SignalKind, signal},
     sync::{OwnedSemaphorePermit, Semaphore},
 };
+use tokio_io_timeout::TimeoutStream;
 use tokio_rustls::TlsAcceptor;
 use tower::Service as _;
 
@@ -33,6 +34,8 @@ use tower::Service as _;
 const CONNECTIONS: usize = 1000;
 /// How long the head of a request, a TLS handshake, or silence between two requests may take.
 const HEAD_TIME: Duration = Duration::from_secs(10);
+/// How long the visitor's side may take nothing in while an answer is being sent.
+const WRITE_TIME: Duration = Duration::from_secs(30);
 /// The largest head of a request, in bytes.
 const HEAD: usize = 8 * 1024;
 /// How long requests under way may take after SIGTERM.
@@ -191,6 +194,8 @@ async fn http(
         request.extensions_mut().insert(Peer(peer.ip()));
         router.clone().call(request)
     });
+    let mut stream = Box::pin(TimeoutStream::new(stream));
+    stream.as_mut().set_write_timeout_pinned(Some(WRITE_TIME));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIME)

@@ -41,37 +41,49 @@ use axum::{
 use client::{Counter, TrustedProxies};
 use ipnet::IpNet;
 use listen::{StopSignal, Stopped, Stopping};
-use std::io::Write as _;
+use std::{io::Write as _, time::Duration};
+use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 
-/// Serves the portal until the process is asked to stop, then finishes what is under way.
-pub async fn serve(state: AppState, config: &Config) -> Result<(), Refusal> {
-    let port = listen::Port {
-        listener: listen::bind(config.address).await?,
+/// How long the database may take to finish its last writes and close.
+const CLOSE_TIME: Duration = Duration::from_secs(5);
+
+/// Everything that has to be had from the machine before an installation is opened or made.
+pub struct Ports {
+    public: listen::Port,
+    ops: Option<TcpListener>,
+}
+
+/// Binds the addresses and reads the certificate, so that a start that fails here leaves nothing behind.
+pub async fn bind(config: &Config) -> Result<Ports, Refusal> {
+    let public = listen::Port {
         tls: config.tls.as_ref().map(tls::acceptor).transpose()?,
+        listener: listen::bind(config.address).await?,
         proxies: config.trusted_proxies.clone(),
         stop: StopSignal::new()?,
     };
-    let router = router(state.clone(), config.trusted_proxies.clone());
-    let stopping = Stopping::default();
     let ops = match config.ops_address {
-        Some(address) => {
-            let listener = listen::bind(address).await?;
-            Some(tokio::spawn(ops::serve(listener, state.clone(), stopping.clone())))
-        }
+        Some(address) => Some(listen::bind(address).await?),
         None => None,
     };
+    Ok(Ports { public, ops })
+}
+
+/// Serves the portal until the process is asked to stop, then finishes what is under way.
+pub async fn serve(ports: Ports, state: AppState, config: &Config) {
+    let router = router(state.clone(), config.trusted_proxies.clone());
+    let stopping = Stopping::default();
+    let ops = ports.ops.map(|listener| tokio::spawn(ops::serve(listener, state.clone(), stopping.clone())));
     tracing::info!(address = %config.address, "the portal is open");
     // For the person at the terminal; the log goes to standard error and may be switched off.
     drop(writeln!(std::io::stdout(), "Obhut is open at {}", config.origin));
-    let stopped = port.run(router, &stopping).await;
+    let stopped = ports.public.run(router, &stopping).await;
     if let Some(ops) = ops {
         ops.abort();
     }
-    if stopped == Stopped::InOrder {
-        state.db.close().await;
+    if stopped == Stopped::InOrder && tokio::time::timeout(CLOSE_TIME, state.db.close()).await.is_err() {
+        tracing::warn!("the database did not close in time; the next start tidies up");
     }
-    Ok(())
 }
 
 /// The portal with every layer.
@@ -85,7 +97,7 @@ pub fn layered(inner: Router, state: AppState, trusted_proxies: Vec<IpNet>) -> R
     // The last layer added is the first a request meets.
     inner
         .layer(from_fn(limits::enforce))
-        .layer(from_fn(csrf::require_origin))
+        .layer(from_fn_with_state(origin.clone(), csrf::require_origin))
         .layer(csrf::layer())
         .layer(from_fn_with_state(origin.clone(), host::check))
         .layer(CatchPanicLayer::custom(panicked))

@@ -67,6 +67,8 @@ fn only_our_own_pages_may_change_something() {
     let portal = setup.start(&["serve"]);
     let own = portal.own_origin();
     let other_port = "http://localhost:1";
+    let as_https = own.replace("http:", "https:");
+    let with_path = format!("{own}/x");
     for content_type in [
         "application/x-www-form-urlencoded",
         "multipart/form-data; boundary=x",
@@ -84,6 +86,12 @@ fn only_our_own_pages_may_change_something() {
             (403, vec![("Sec-Fetch-Site", "cross-site"), ("Origin", own.as_str())]),
             (403, vec![("Sec-Fetch-Site", "same-site"), ("Origin", own.as_str())]),
             (403, vec![("Referer", own.as_str())]),
+            (403, vec![("Origin", "")]),
+            (403, vec![("Sec-Fetch-Site", "")]),
+            (403, vec![("Origin", as_https.as_str())]),
+            (403, vec![("Origin", with_path.as_str())]),
+            (403, vec![("Origin", own.as_str()), ("Origin", "https://evil.example")]),
+            (403, vec![("Origin", own.as_str()), ("Origin", own.as_str())]),
         ] {
             let mut sent = headers.clone();
             sent.push(("Content-Type", content_type));
@@ -116,6 +124,9 @@ fn only_our_own_host_name_is_answered() {
         (&format!("127.0.0.1:{}", portal.port), 421),
         (&format!("evil.example:{}", portal.port), 421),
         (&format!("{right}.evil.example"), 421),
+        (&format!("{right}:80"), 421),
+        (&format!("{right}\r\nHost: evil.example"), 421),
+        (&format!("{right}\r\nHost: {right}"), 421),
         ("", 421),
     ] {
         assert_eq!(portal.send("GET", "/", &[("Host", host)], "").status, status, "{host:?}");

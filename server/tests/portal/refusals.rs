@@ -95,7 +95,7 @@ fn an_entry_of_the_configuration_that_is_unknown_or_invalid_is_named() {
         ("OBHUT_ORIGIN", "http://portal.example", "OBHUT_ORIGIN is not valid; expected is https://NAME"),
         ("OBHUT_ORIGIN", "https://192.0.2.1", "OBHUT_ORIGIN is not valid"),
         ("OBHUT_CONFIG", "/no/such/obhut.toml", "/no/such/obhut.toml names a file that cannot be read"),
-        ("OBHUT_TLS_KEY_FILE", "key.pem", "OBHUT_TLS_CERT_FILE is not valid; expected is set as well"),
+        ("OBHUT_TLS_KEY_FILE", "key.pem", "OBHUT_TLS_KEY_FILE is set, but OBHUT_TLS_CERT_FILE is not"),
     ] {
         let said = Setup::sqlite().with(name, value).refusal(&["serve"]);
         assert!(said.contains(expected), "{name}={value}: {said}");
@@ -120,6 +120,31 @@ fn a_demo_is_never_reachable_from_another_machine() {
     let address = format!("0.0.0.0:{}", setup.port);
     let said = setup.with("OBHUT_ADDR", &address).refusal(&["serve", "--demo"]);
     assert!(said.contains("loopback"), "{said}");
+    for (name, value) in [("OBHUT_ORIGIN", "https://portal.example"), ("OBHUT_TRUSTED_PROXIES", "127.0.0.1")]
+    {
+        let said = Setup::sqlite().with(name, value).refusal(&["serve", "--demo"]);
+        assert!(said.contains("for this machine only"), "{said}");
+    }
+}
+
+#[test]
+fn a_key_file_systemd_hands_over_is_taken_as_it_comes() {
+    let setup = Setup::sqlite();
+    setup.start(&["serve"]).stop();
+    let credentials = setup.folder.path().join("credentials");
+    fs::create_dir(&credentials).expect("creates");
+    fs::rename(setup.key_file(), credentials.join("obhut")).expect("moves");
+    chmod(&credentials.join("obhut"), 0o440);
+    let file = credentials.join("obhut").display().to_string();
+    let setup = setup.with("OBHUT_KEY_FILE", &file);
+    assert!(setup.refusal(&["serve"]).contains("others may read it (mode 0440)"));
+    let folder = credentials.display().to_string();
+    let mut setup = setup;
+    for elsewhere in ["", "/", "credentials", "/no/such/folder"] {
+        setup = setup.with("CREDENTIALS_DIRECTORY", elsewhere);
+        assert!(setup.refusal(&["serve"]).contains("others may read it"), "{elsewhere:?}");
+    }
+    setup.with("CREDENTIALS_DIRECTORY", &folder).start(&["serve"]).stop();
 }
 
 #[test]

@@ -99,7 +99,7 @@ impl Setup {
             self.command(arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("starts");
         let began = Instant::now();
         while child.try_wait().expect("waits").is_none() {
-            if began.elapsed() > PATIENCE || TcpStream::connect(("127.0.0.1", self.port)).is_ok() {
+            if began.elapsed() > PATIENCE {
                 child.kill().expect("kills");
                 panic!("it started although it should have refused");
             }
@@ -230,7 +230,8 @@ pub fn connect(port: u16) -> TcpStream {
     stream
 }
 
-fn free_port() -> u16 {
+/// A port nobody listens on at the moment.
+pub fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port()
 }
 

@@ -1,7 +1,10 @@
 //! The key file: key-encryption keys by epoch, outside the database and outside every backup of it.
 
 use super::Secret;
-use crate::backend::{failure::Failure, rng::Rng};
+use crate::backend::{
+    failure::Failure,
+    rng::{self, Rng},
+};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::Deserialize;
 use std::{
@@ -56,26 +59,42 @@ struct Entry {
 impl KeyFile {
     /// Reads a key file and checks that nobody else may.
     pub fn read(path: &Path) -> Result<Self, KeyFileError> {
+        Self::read_unless(path, 0o077)
+    }
+
+    /// Reads a key file that systemd hands over (`LoadCredential=`).
+    ///
+    /// It lies in a folder only the service may enter, and is opened to the service by an access control list, which
+    /// shows as rights of the group.
+    pub fn read_credential(path: &Path) -> Result<Self, KeyFileError> {
+        Self::read_unless(path, 0o037)
+    }
+
+    fn read_unless(path: &Path, forbidden: u32) -> Result<Self, KeyFileError> {
         let metadata = match fs::metadata(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(KeyFileError::Missing),
             other => other?,
         };
         let mode = metadata.permissions().mode() & 0o7777;
-        if mode & 0o077 != 0 {
+        if mode & forbidden != 0 {
             return Err(KeyFileError::Exposed(mode));
         }
         Self::parse(&Zeroizing::new(fs::read_to_string(path)?)).ok_or(KeyFileError::Malformed)
     }
 
-    /// Writes a new key file with one random key, mode 0600, fsynced together with its folder.
+    /// Writes a new key file with one random key, mode 0600.
+    ///
+    /// 1. The whole text goes to a temporary file beside it, and to the disk.
+    /// 2. The name is given to it in one step that fails when the name is taken: a key is never overwritten.
+    /// 3. The folder, and the folder it may have been made in, go to the disk as well.
     ///
     /// # Errors
-    /// Fails when the file exists already: a key is never overwritten.
+    /// Fails when the file exists already.
     pub fn create(path: &Path, rng: &dyn Rng) -> Result<Self, KeyFileError> {
         let key = Secret::random(rng)?;
-        let folder = path.parent().unwrap_or(Path::new("."));
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+        let temporary = folder.join(format!(".{}.tmp", rng::crockford::<10>(rng)?));
         let encoded = Zeroizing::new(STANDARD.encode(key.expose()));
         let text = Zeroizing::new(format!(
             "# The key-encryption keys of one Obhut installation.\n\
@@ -84,9 +103,11 @@ impl KeyFile {
              version = 1\n\n[[kek]]\nepoch = 1\nkey = \"{}\"\n",
             encoded.as_str()
         ));
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
+        let named = write_private(&temporary, text.as_bytes()).and_then(|()| fs::hard_link(&temporary, path));
+        drop(fs::remove_file(&temporary));
+        named?;
         File::open(folder)?.sync_all()?;
+        File::open(folder.join(".."))?.sync_all()?;
         Ok(Self { keys: BTreeMap::from([(1, key)]) })
     }
 
@@ -119,6 +140,12 @@ impl KeyFile {
     }
 }
 
+fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(content)?;
+    file.sync_all()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,6 +164,8 @@ mod tests {
         let read = KeyFile::read(&path).expect("reads");
         assert_eq!(read.newest().1.expose(), made.newest().1.expose());
         assert!(KeyFile::create(&path, &SystemRng).is_err(), "an existing key must not be overwritten");
+        let names: Vec<_> = fs::read_dir(path.parent().expect("parent")).expect("folder").collect();
+        assert_eq!(names.len(), 1, "no temporary file is left");
     }
 
     #[test]
@@ -149,7 +178,12 @@ mod tests {
             assert!(matches!(KeyFile::read(&path), Err(KeyFileError::Exposed(seen)) if seen == mode));
         }
         fs::set_permissions(&path, fs::Permissions::from_mode(0o400)).expect("chmod");
-        assert!(KeyFile::read(&path).is_ok(), "a read-only credential is fine");
+        assert!(KeyFile::read(&path).is_ok(), "read-only is fine");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o440)).expect("chmod");
+        assert!(KeyFile::read(&path).is_err());
+        assert!(KeyFile::read_credential(&path).is_ok(), "as systemd hands it over");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).expect("chmod");
+        assert!(KeyFile::read_credential(&path).is_err());
     }
 
     #[test]

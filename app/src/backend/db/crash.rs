@@ -1,4 +1,7 @@
 //! Proof: a process killed with SIGKILL in the middle of its writes has lost none that it was told is done.
+//!
+//! It proves that nothing is acknowledged before COMMIT has returned; a power cut is beyond what a test can do here, and
+//! stands on `synchronous=FULL` (SQLite) and `fsync` (PostgreSQL).
 
 use super::{Db, Limits};
 use crate::{

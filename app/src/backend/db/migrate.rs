@@ -5,7 +5,13 @@ use sqlx::{
     ConnectOptions as _, Connection as _, PgConnection, SqliteConnection,
     migrate::{MigrateError as SqlxMigrateError, Migrator},
 };
-use std::{collections::HashMap, path::Path};
+use std::{
+    collections::HashMap,
+    fs::{File, OpenOptions},
+    io,
+    os::unix::fs::OpenOptionsExt as _,
+    path::Path,
+};
 
 static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
@@ -63,11 +69,26 @@ impl From<sqlx::Error> for MigrateError {
 }
 
 /// Brings the SQLite file to the present schema, creating it when it is not there.
+///
+/// Several processes may do this at the same moment; a lock beside the file makes them take turns, because sqlx takes
+/// none on SQLite.
 pub async fn migrate_sqlite(path: &Path) -> Result<(), MigrateError> {
+    let _turn = take_turn(path).await.map_err(|error| MigrateError::Unusable(sqlx::Error::Io(error)))?;
     let mut connection = sqlite::options(path).create_if_missing(true).connect().await?;
     let outcome = bring_up_sqlite(&mut connection).await;
     connection.close().await?;
     outcome
+}
+
+/// Waits for the lock file; closing it lets the next one in.
+async fn take_turn(path: &Path) -> io::Result<File> {
+    let lock = path.with_extension("lock");
+    let waits = move || {
+        let file = OpenOptions::new().create(true).append(true).mode(0o600).open(lock)?;
+        file.lock()?;
+        Ok(file)
+    };
+    tokio::task::spawn_blocking(waits).await.unwrap_or_else(|_| Err(io::ErrorKind::Interrupted.into()))
 }
 
 async fn bring_up_sqlite(connection: &mut SqliteConnection) -> Result<(), MigrateError> {

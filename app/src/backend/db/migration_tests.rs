@@ -65,6 +65,14 @@ on_both_databases! {
         migrate(&test).await.expect("nothing to do");
     }
 
+    async fn several_first_starts_at_once_all_find_a_migrated_database(engine: Engine) {
+        for _ in 0..5 {
+            let test = TestDb::empty(engine).await;
+            let outcomes = futures::future::join_all((0..4).map(|_| migrate(&test))).await;
+            assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
+        }
+    }
+
     async fn a_schema_from_the_future_is_refused(engine: Engine) {
         let test = TestDb::migrated(engine).await;
         let checksum = if engine == Engine::Sqlite { "X'00'" } else { "'\\x00'" };
@@ -122,4 +130,17 @@ async fn without_the_owner_a_role_that_may_not_migrate_is_told_so() {
     let test = TestDb::empty(Engine::Postgres).await;
     let (url, _) = application_role(&test).await;
     assert!(matches!(migrate_postgres(&url, None).await, Err(MigrateError::Denied)));
+}
+
+#[tokio::test]
+async fn one_role_for_both_urls_keeps_the_rights_it_needs_to_migrate_again() {
+    let test = TestDb::empty(Engine::Postgres).await;
+    let url = test.postgres_url.as_deref().expect("a URL");
+    let (as_role, role) = application_role(&test).await;
+    let schema = url.rsplit_once("search_path]=").expect("a schema").1;
+    test.arrange(&format!("GRANT CREATE ON SCHEMA {schema} TO {role}")).await;
+    migrate_postgres(&as_role, Some(&as_role)).await.expect("migrates");
+    let mut connection = sqlx::PgConnection::connect(&as_role).await.expect("connects");
+    let insert = "INSERT INTO _sqlx_migrations VALUES (9999, 'the next one', now(), TRUE, '', 0)";
+    sqlx::query(insert).execute(&mut connection).await.expect("the next migration can be recorded");
 }

@@ -1,6 +1,6 @@
 //! The database: SQLite in one file, or PostgreSQL; every statement is written once for both.
 //!
-//! The contract, each sentence of which has a fault test in `tests.rs`:
+//! The contract, each sentence of which has a fault test in `tests/`:
 //! - [`Db::write`] is the only way to write, [`Db::read`] the only way to read.
 //! - On SQLite one writer owns the connection.
 //!   It runs waiting closures one after another, each in a savepoint of a shared transaction, at most 64 of them or

@@ -12,7 +12,7 @@ use sqlx::{
 use std::{str::FromStr as _, time::Duration};
 
 /// Connections one process opens at the most.
-const CONNECTIONS: u32 = 16;
+pub(super) const CONNECTIONS: u32 = 16;
 /// How long a request waits for a free connection before it is answered 503.
 const ACQUIRE_TIME: Duration = Duration::from_secs(3);
 /// How long one closure may hold a transaction; PostgreSQL has many, so it is more generous than SQLite's limit.
@@ -49,6 +49,10 @@ pub(super) async fn run(pool: PgPool, member: Box<dyn Member>) {
             return;
         }
     };
+    // A connection may have taken a while to come free.
+    if member.is_abandoned() {
+        return;
+    }
     let mut tx = Tx::new(Conn::Postgres(&mut transaction));
     let outcome = tokio::time::timeout(CLOSURE_TIME, member.run(&mut tx)).await;
     match outcome {

@@ -3,15 +3,21 @@
 use super::{arranged, count, insert, write};
 use crate::{
     backend::{
-        db::Conn,
+        db::{Conn, postgres::CONNECTIONS as POSTGRES_CONNECTIONS},
         failure::{DbFaultKind, Failure},
         testing::{Engine, proofs},
     },
     on_both_databases, sql,
 };
 use futures::future::join_all;
-use std::time::Duration;
-use tokio::sync::oneshot;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+use tokio::sync::{Semaphore, oneshot};
 
 on_both_databases! {
     async fn a_write_is_there_once_it_is_answered(engine: Engine) {
@@ -123,7 +129,7 @@ on_both_databases! {
         drop(caller.await);
         go.send(()).expect("still waiting");
         // The write has no caller left; another one behind it shows that it is through.
-        for _ in 0..100 {
+        for _ in 0..1500 {
             if count(&db).await == 1 { return; }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
@@ -180,4 +186,45 @@ on_both_databases! {
             assert_eq!(kind, DbFaultKind::ConstraintViolation);
         }
     }
+}
+
+#[tokio::test]
+async fn on_postgres_a_caller_that_went_away_while_waiting_for_a_connection_is_skipped() {
+    let (_test, db) = arranged(Engine::Postgres).await;
+    let gate = Arc::new(Semaphore::new(0));
+    let begun = Arc::new(Semaphore::new(0));
+    let held: Vec<_> = (0..POSTGRES_CONNECTIONS)
+        .map(|_| {
+            let (db, gate, begun) = (db.clone(), gate.clone(), begun.clone());
+            tokio::spawn(async move {
+                let holds = db.write(move |_| {
+                    Box::pin(async move {
+                        begun.add_permits(1);
+                        drop(gate.acquire().await);
+                        Ok(())
+                    })
+                });
+                holds.await
+            })
+        })
+        .collect();
+    drop(begun.acquire_many(POSTGRES_CONNECTIONS).await);
+    let ran = Arc::new(AtomicBool::new(false));
+    let mut impatient = Box::pin(db.write({
+        let ran = ran.clone();
+        move |tx| {
+            ran.store(true, Ordering::SeqCst);
+            Box::pin(insert(tx, 1))
+        }
+    }));
+    // Long enough for its task to start waiting for a connection, of which there is none.
+    drop(tokio::time::timeout(Duration::from_millis(200), &mut impatient).await);
+    drop(impatient);
+    gate.add_permits(POSTGRES_CONNECTIONS as usize);
+    for write in held {
+        write.await.expect("joins").expect("writes");
+    }
+    write(&db, 2).await.expect("writes");
+    assert!(!ran.load(Ordering::SeqCst));
+    assert_eq!(count(&db).await, 1);
 }
