@@ -117,6 +117,12 @@ impl Practice {
         {
             return Err(("practice.phone", "digits, spaces and + ( ) / -"));
         }
+        if let Some(email) = &self.email
+            && (email.matches('@').count() != 1
+                || email.contains(|c: char| c.is_whitespace() || "?&<>\"%".contains(c)))
+        {
+            return Err(("practice.email", "an address such as praxis@example.org"));
+        }
         if let Some(url) = &self.quick_exit_url
             && url
                 .parse::<Uri>()
@@ -261,6 +267,11 @@ mod tests {
         assert_eq!(phone("javascript:alert(1)"), Err(("practice.phone", "digits, spaces and + ( ) / -")));
         assert_eq!(phone("+"), Err(("practice.phone", "digits, spaces and + ( ) / -")));
         assert!(phone("").is_err());
+        let email = |value: &str| Practice { email: Some(value.to_owned()), ..Practice::default() }.check();
+        assert_eq!(email("praxis@lindenhof.example"), Ok(()));
+        for bad in ["praxis", "a@b@c", "a b@c", "a@b?subject=Befund", "<a@b>"] {
+            assert!(email(bad).is_err(), "{bad}");
+        }
         let exit =
             |value: &str| Practice { quick_exit_url: Some(value.to_owned()), ..Practice::default() }.check();
         assert_eq!(exit("https://wetter.example/heute"), Ok(()));

@@ -4,7 +4,7 @@ use super::texts;
 use crate::{
     backend::settings::Practice,
     lang::Lang,
-    ui::components::{ActionLink, Card, Emergency, SummaryList},
+    ui::components::{ActionLink, Card, Emergency, Fact, SummaryList},
 };
 use leptos::prelude::*;
 
@@ -37,11 +37,11 @@ pub fn Start(lang: Lang) -> impl IntoView {
 #[component]
 pub fn Privacy<'a>(lang: Lang, practice: &'a Practice) -> impl IntoView + use<> {
     let rows = vec![
-        (texts::controller(lang), responsible(practice)),
-        (texts::address(lang), address(practice)),
-        (texts::phone(lang), practice.phone.clone()),
-        (texts::privacy_officer(lang), practice.privacy_officer.clone()),
-        (texts::privacy_authority(lang), practice.privacy_authority.clone()),
+        (texts::controller(lang), responsible(practice).map(Fact::Text)),
+        (texts::address(lang), address(practice).map(Fact::Text)),
+        (texts::phone(lang), practice.phone.clone().map(Fact::Phone)),
+        (texts::privacy_officer(lang), practice.privacy_officer.clone().map(Fact::Text)),
+        (texts::privacy_authority(lang), practice.privacy_authority.clone().map(Fact::Text)),
     ];
     view! {
         <h1>{texts::privacy_title(lang)}</h1>
@@ -67,9 +67,9 @@ pub fn Privacy<'a>(lang: Lang, practice: &'a Practice) -> impl IntoView + use<> 
 #[component]
 pub fn Accessibility<'a>(lang: Lang, practice: &'a Practice) -> impl IntoView + use<> {
     let rows = vec![
-        (texts::phone(lang), practice.phone.clone()),
-        (texts::email(lang), practice.email.clone()),
-        (texts::accessibility_authority(lang), practice.accessibility_authority.clone()),
+        (texts::phone(lang), practice.phone.clone().map(Fact::Phone)),
+        (texts::email(lang), practice.email.clone().map(Fact::Email)),
+        (texts::accessibility_authority(lang), practice.accessibility_authority.clone().map(Fact::Text)),
     ];
     view! {
         <h1>{texts::accessibility_title(lang)}</h1>
@@ -96,12 +96,12 @@ pub fn Accessibility<'a>(lang: Lang, practice: &'a Practice) -> impl IntoView + 
 #[component]
 pub fn Imprint<'a>(lang: Lang, practice: &'a Practice) -> impl IntoView + use<> {
     let rows = vec![
-        (texts::provider(lang), responsible(practice)),
-        (texts::address(lang), address(practice)),
-        (texts::phone(lang), practice.phone.clone()),
-        (texts::email(lang), practice.email.clone()),
-        (texts::profession(lang), practice.profession.clone()),
-        (texts::supervision(lang), practice.supervision.clone()),
+        (texts::provider(lang), responsible(practice).map(Fact::Text)),
+        (texts::address(lang), address(practice).map(Fact::Text)),
+        (texts::phone(lang), practice.phone.clone().map(Fact::Phone)),
+        (texts::email(lang), practice.email.clone().map(Fact::Email)),
+        (texts::profession(lang), practice.profession.clone().map(Fact::Text)),
+        (texts::supervision(lang), practice.supervision.clone().map(Fact::Text)),
     ];
     view! {
         <h1>{texts::imprint_title(lang)}</h1>

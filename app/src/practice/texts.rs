@@ -31,7 +31,7 @@ texts! {
         "Your practice runs this portal itself. This is how we treat your data.";
     privacy_who_title: "Wer verantwortlich ist", "Who is responsible";
     controller: "Verantwortlich", "Controller";
-    privacy_officer: "Datenschutzbeauftragte oder Datenschutzbeauftragter", "Data protection officer";
+    privacy_officer: "Beauftragt für den Datenschutz", "Data protection officer";
     privacy_authority: "Zuständige Aufsichtsbehörde", "Supervisory authority";
     privacy_visit_title: "Wenn Sie diese Seiten öffnen", "When you open these pages";
     privacy_visit_1:

@@ -1,6 +1,6 @@
 //! Small building blocks of pages.
 
-use crate::lang::Lang;
+use crate::{backend::settings::dialable, lang::Lang};
 use leptos::prelude::*;
 
 /// What kind of notice it is; it decides the colour, never the meaning, which stands in the words.
@@ -41,28 +41,44 @@ pub fn Card(#[prop(into)] title: String, children: Children) -> impl IntoView {
     }
 }
 
+/// A value of a [`SummaryList`].
+pub enum Fact {
+    /// Words of the operator.
+    Text(String),
+    /// A number to call.
+    Phone(String),
+    /// An address to write to.
+    Email(String),
+}
+
 /// Facts as a list of terms and values; a value that is not there is said to be missing.
 ///
-/// The values are the operator's words and therefore German, which a page in another language has to say
+/// Texts are the operator's words and therefore German, which a page in another language has to say
 /// (WCAG 2.2, 3.1.2 Language of Parts).
 #[component]
 pub fn SummaryList(
     lang: Lang,
-    rows: Vec<(&'static str, Option<String>)>,
+    rows: Vec<(&'static str, Option<Fact>)>,
     missing: &'static str,
 ) -> impl IntoView {
     let foreign = (lang != Lang::De).then(|| Lang::De.tag());
+    let value = move |fact| match fact {
+        Some(Fact::Text(text)) => view! { <dd lang=foreign>{text}</dd> }.into_any(),
+        Some(Fact::Phone(number)) => {
+            let href = format!("tel:{}", dialable(&number));
+            view! { <dd><a href=href>{number}</a></dd> }.into_any()
+        }
+        Some(Fact::Email(address)) => {
+            let href = format!("mailto:{address}");
+            view! { <dd><a href=href>{address}</a></dd> }.into_any()
+        }
+        None => view! { <dd class="missing">{missing}</dd> }.into_any(),
+    };
     view! {
         <dl class="summary">
             {rows
                 .into_iter()
-                .map(|(term, value)| {
-                    let value = match value {
-                        Some(value) => view! { <dd lang=foreign>{value}</dd> }.into_any(),
-                        None => view! { <dd class="missing">{missing}</dd> }.into_any(),
-                    };
-                    view! { <div class="summary-row"><dt>{term}</dt>{value}</div> }
-                })
+                .map(|(term, fact)| view! { <div class="summary-row"><dt>{term}</dt>{value(fact)}</div> })
                 .collect_view()}
         </dl>
     }

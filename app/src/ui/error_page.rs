@@ -133,9 +133,8 @@ fn error_page(context: &RequestContext, error: &AppError) -> Response {
             <p class="actions">
                 <a class="button" href=href>{link}</a>
             </p>
-            <p class="incident">
-                {texts::incident(lang)} ": " <code>{incident}</code> ". " {texts::incident_hint(lang)}
-            </p>
+            <p class="incident">{texts::incident(lang)} ": " <code>{incident}</code></p>
+            <p>{texts::incident_hint(lang)}</p>
         }
     })
 }

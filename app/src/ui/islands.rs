@@ -27,6 +27,8 @@ pub struct QuickExitTexts {
 pub fn QuickExit(texts: QuickExitTexts, url: String) -> impl IntoView {
     let presses = RwSignal::new(0_u8);
     let leaving = RwSignal::new(false);
+    // The keys work only once the island is awake, so only then are they mentioned.
+    let awake = RwSignal::new(false);
     let target = StoredValue::new(url);
     let leave = move || {
         leaving.set(true);
@@ -34,6 +36,7 @@ pub fn QuickExit(texts: QuickExitTexts, url: String) -> impl IntoView {
     };
 
     Effect::new(move |_| {
+        awake.set(true);
         // Shift on its own counts when it is let go; as a part of Shift+Tab or of a capital letter it never does.
         let alone = StoredValue::new(false);
         let down = window_event_listener(ev::keydown, move |event| {
@@ -88,10 +91,11 @@ pub fn QuickExit(texts: QuickExitTexts, url: String) -> impl IntoView {
                     leave();
                 }
             >
-                <button class="button button-exit" type="submit" title=texts.hint>
+                <button class="button button-exit" type="submit" aria-describedby="exit-hint">
                     {texts.button}
                 </button>
             </form>
+            <p class="exit-hint" id="exit-hint">{move || awake.get().then(|| texts.hint.clone())}</p>
             <p class="exit-steps" role="status">
                 {status}
             </p>

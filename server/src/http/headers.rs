@@ -34,7 +34,7 @@ const UNLESS_SET: [(HeaderName, &str); 3] = [
 const PERMISSIONS: &str = "publickey-credentials-get=(self), publickey-credentials-create=(self), \
     accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), \
     gyroscope=(), hid=(), idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), \
-    picture-in-picture=(), screen-wake-lock=(), serial=(), storage-access=(), usb=(), web-share=(), \
+    picture-in-picture=(), screen-wake-lock=(), serial=(), storage-access=(), usb=(), \
     xr-spatial-tracking=()";
 
 /// One year, with subdomains (RFC 6797).

@@ -29,6 +29,23 @@ on_both_databases! {
 }
 
 #[test]
+fn every_island_on_a_page_exists_in_the_module_that_is_served() {
+    let setup = Setup::sqlite();
+    let portal = setup.start(&["serve"]);
+    let page = portal.get("/").body;
+    let islands: Vec<&str> =
+        page.split("data-component=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(!islands.is_empty());
+    let script =
+        page.split('"').find(|part| part.starts_with("/pkg/") && part.ends_with(".js")).expect("a script");
+    let script = portal.get(script).body;
+    // Their names are made from their source: web files of another build would leave them dead without a word.
+    for island in islands {
+        assert!(script.contains(island), "{island}");
+    }
+}
+
+#[test]
 fn what_the_operator_has_not_entered_is_said_to_be_missing() {
     let setup = Setup::sqlite();
     let portal = setup.start(&["serve"]);
