@@ -160,8 +160,10 @@ fn a_port_in_use_and_a_broken_certificate_are_named() {
     let setup = Setup::sqlite();
     let taken = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("binds");
     let address = taken.local_addr().expect("address").to_string();
-    let said = setup.with("OBHUT_ADDR", &address).refusal(&["serve"]);
+    let setup = setup.with("OBHUT_ADDR", &address);
+    let said = setup.refusal(&["serve"]);
     assert!(said.contains("cannot listen on"), "{said}");
+    assert!(!setup.data_dir().exists(), "a start that failed leaves nothing behind");
     let setup = Setup::sqlite().with("OBHUT_TLS_CERT_FILE", "cert.pem").with("OBHUT_TLS_KEY_FILE", "key.pem");
     let said = setup.refusal(&["serve"]);
     assert!(said.contains("OBHUT_ORIGIN is not valid; expected is https://NAME"), "{said}");
