@@ -53,9 +53,9 @@ fn run(command: Command) -> Result<(), Refusal> {
     runtime.block_on(async {
         match command {
             Command::Serve { demo } => {
-                startup::check(&config, demo)?;
+                let assets = startup::check(&config, demo)?;
                 let ports = http::bind(&config).await?;
-                let state = startup::open(&config, demo).await?;
+                let state = startup::open(&config, demo, assets).await?;
                 http::serve(ports, state, &config).await;
                 Ok(())
             }

@@ -11,7 +11,7 @@ use app::backend::{
     failure::Failure,
     instance::{self, Instance, Kind, OpenError},
     rng::SystemRng,
-    settings::{Localized, Practice, Settings},
+    settings::{Assets, Localized, Practice, Settings},
     state::{AppState, Parts},
 };
 use std::{
@@ -87,15 +87,15 @@ pub enum Refusal {
 /// The name of the SQLite file in the data directory.
 const DATABASE_NAME: &str = "obhut.db";
 
-/// What can be said before anything is touched.
-pub fn check(config: &Config, demo: bool) -> Result<(), Refusal> {
+/// What can be said before anything is touched; gives the web files the binary was built with.
+pub fn check(config: &Config, demo: bool) -> Result<Assets, Refusal> {
     if demo && !config.address.ip().is_loopback() {
         return Err(Refusal::DemoNotLoopback(config.address));
     }
     if demo && (config.origin.host() != "localhost" || !config.trusted_proxies.is_empty()) {
         return Err(Refusal::DemoNotLocal);
     }
-    assets::find().map(|_| ()).ok_or(Refusal::NoWebFiles)
+    assets::find().ok_or(Refusal::NoWebFiles)
 }
 
 /// Opens the installation, creating it at the first start.
@@ -104,11 +104,10 @@ pub fn check(config: &Config, demo: bool) -> Result<(), Refusal> {
 /// 2. The database has this binary's schema.
 /// 3. The key file fits the database, or both are new.
 /// 4. The marker agrees with what is asked for: kind and host never change.
-pub async fn open(config: &Config, demo: bool) -> Result<AppState, Refusal> {
+pub async fn open(config: &Config, demo: bool, assets: Assets) -> Result<AppState, Refusal> {
     let kind = if demo { Kind::Demo } else { Kind::Real };
-    let assets = assets::find().ok_or(Refusal::NoWebFiles)?;
     prepare_data_dir(&config.data_dir)?;
-    migrate(config).await?;
+    bring_up(config).await?;
     let db = connect(config).await?;
     let (instance, keys) = open_instance(config, &db, kind).await?;
     let practice = if demo { demo_practice() } else { config.practice.clone() };
@@ -132,12 +131,19 @@ pub async fn open(config: &Config, demo: bool) -> Result<AppState, Refusal> {
     }))
 }
 
-/// Brings the database to this binary's schema.
+/// Brings the database to this binary's schema, and does nothing else.
 pub async fn migrate(config: &Config) -> Result<(), Refusal> {
+    if config.database_url.is_none() {
+        prepare_data_dir(&config.data_dir)?;
+    }
+    bring_up(config).await
+}
+
+/// Brings the database to this binary's schema; the data directory is there if the database lies in it.
+async fn bring_up(config: &Config) -> Result<(), Refusal> {
     let outcome = match &config.database_url {
         Some(url) => db::migrate_postgres(url, config.migrate_database_url.as_deref()).await,
         None => {
-            prepare_data_dir(&config.data_dir)?;
             let path = config.data_dir.join(DATABASE_NAME);
             // SQLite would create the file with the process's mask; its companions take over these rights.
             OpenOptions::new()

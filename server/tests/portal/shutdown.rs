@@ -7,25 +7,35 @@ use std::{io::Write as _, net::TcpStream, time::Duration};
 /// How long requests under way may take after SIGTERM.
 const DRAIN_TIME: Duration = Duration::from_secs(10);
 
+/// A request of which five bytes of ten have arrived.
+fn half_sent(portal: &Running) -> TcpStream {
+    let mut stream = portal.connect();
+    let origin = portal.own_origin();
+    let head = format!(
+        "POST /exit HTTP/1.1\r\nHost: localhost:{}\r\nOrigin: {origin}\r\nContent-Length: 10\r\n\r\nhalf.",
+        portal.port
+    );
+    stream.write_all(head.as_bytes()).expect("sends");
+    // An answer on another connection shows that the first one has been taken in.
+    assert_eq!(portal.get("/").status, 200);
+    stream
+}
+
+/// Sends SIGTERM and waits until the portal has heard it.
+fn begin_to_stop(portal: &Running, setup: &Setup) {
+    portal.terminate();
+    while !setup.log().contains("stopping") {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
 on_both_databases! {
     async fn a_request_under_way_is_finished_after_sigterm(engine: Engine) {
         let setup = Setup::new(engine).await;
         let mut portal = setup.start(&["serve"]);
-        let mut slow = portal.connect();
-        let origin = portal.own_origin();
-        let head = format!(
-            "POST /exit HTTP/1.1\r\nHost: localhost:{}\r\nOrigin: {origin}\r\nContent-Length: 10\r\n\r\nhalf.",
-            portal.port
-        );
-        slow.write_all(head.as_bytes()).expect("sends");
         let idle = portal.connect();
-        // An answer on another connection shows that the first one has been taken in.
-        assert_eq!(portal.get("/").status, 200);
-
-        portal.terminate();
-        while !setup.log().contains("stopping") {
-            std::thread::sleep(Duration::from_millis(10));
-        }
+        let mut slow = half_sent(&portal);
+        begin_to_stop(&portal, &setup);
         assert!(TcpStream::connect(("127.0.0.1", portal.port)).is_err(), "nobody new is let in");
         slow.write_all(b"other").expect("still open");
         assert_eq!(Answer::read(slow).status, 200);
@@ -41,18 +51,8 @@ on_both_databases! {
 /// A portal with a request that never ends, asked to stop.
 fn held_up(setup: &Setup) -> (Running, TcpStream) {
     let portal = setup.start(&["serve"]);
-    let mut endless = portal.connect();
-    let origin = portal.own_origin();
-    let head = format!(
-        "POST /exit HTTP/1.1\r\nHost: localhost:{}\r\nOrigin: {origin}\r\nContent-Length: 10\r\n\r\nhalf.",
-        portal.port
-    );
-    endless.write_all(head.as_bytes()).expect("sends");
-    assert_eq!(portal.get("/").status, 200);
-    portal.terminate();
-    while !setup.log().contains("stopping") {
-        std::thread::sleep(Duration::from_millis(10));
-    }
+    let endless = half_sent(&portal);
+    begin_to_stop(&portal, setup);
     (portal, endless)
 }
 
