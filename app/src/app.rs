@@ -6,7 +6,7 @@ use crate::{
         routes::{Endpoint, Routes},
         state::AppState,
     },
-    practice, ui,
+    patients, practice, ui,
 };
 use axum::Router;
 
@@ -15,6 +15,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .merge(practice::routes::routes())
         .merge(accounts::routes::routes())
+        .merge(patients::routes::routes())
         .merge(ui::routes::routes())
 }
 

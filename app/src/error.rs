@@ -54,8 +54,20 @@ pub enum FieldCode {
     Missing,
     /// More characters than the field takes.
     TooLong,
+    /// Fewer characters than the value needs.
+    TooShort,
     /// The value does not have the form it needs.
     Malformed,
+    /// The check digit does not fit: one of the others is mistyped.
+    CheckDigit,
+    /// The calendar has no such day.
+    Impossible,
+    /// The day has not come yet.
+    Future,
+    /// Nobody is that old.
+    TooOld,
+    /// Everybody tries this one first.
+    TooCommon,
 }
 
 impl AppError {

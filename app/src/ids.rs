@@ -19,9 +19,25 @@ macro_rules! ids {
                     Self(uuid::Builder::from_random_bytes(bytes).into_uuid())
                 }
 
+                /// Reads an id as a form or a path sends it.
+                pub fn parse(text: &str) -> Option<Self> {
+                    Uuid::try_parse(text).ok().map(Self)
+                }
+
+                /// The id as the libraries around us take it.
+                pub fn uuid(&self) -> Uuid {
+                    self.0
+                }
+
                 /// The sixteen bytes, as they are bound into associated data.
                 pub fn as_bytes(&self) -> &[u8; 16] {
                     self.0.as_bytes()
+                }
+            }
+
+            impl From<Uuid> for $name {
+                fn from(uuid: Uuid) -> Self {
+                    Self(uuid)
                 }
             }
 
@@ -45,4 +61,16 @@ ids! {
     SubjectId;
     /// A member of the practice team.
     StaffId;
+    /// What an authenticator knows a person by (WebAuthn, `user.id`).
+    UserHandle;
+    /// An invitation to become somebody.
+    InvitationId;
+    /// A registered passkey.
+    PasskeyId;
+    /// The handle by which people see and end a session; it opens nothing.
+    SessionId;
+    /// One counted try.
+    TryId;
+    /// Something that happened to somebody's access.
+    SecurityEventId;
 }

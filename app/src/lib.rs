@@ -5,6 +5,7 @@
 //! - [`ui`]: the design system; it knows no feature.
 //! - [`practice`]: who runs this portal, and the public pages that say so.
 //! - [`accounts`]: how somebody becomes and stays signed in.
+//! - [`patients`]: who somebody is, as far as the practice knows.
 //! - `backend` (server only): database, keys, clock, actors and policy; it knows no feature either.
 //! - `app` (server only): joins the features into one route table.
 //!
@@ -16,6 +17,7 @@ pub mod accounts;
 pub mod error;
 pub mod ids;
 pub mod lang;
+pub mod patients;
 pub mod practice;
 pub mod redacted;
 pub mod time;

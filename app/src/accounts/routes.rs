@@ -9,7 +9,7 @@ use axum::{http::StatusCode, response::Response};
 use leptos::prelude::*;
 
 pub fn routes() -> Routes {
-    Routes::new().get("/sign-in", Action::SeeSignIn, sign_in)
+    Routes::new().get("/sign-in", Action::SignIn, sign_in)
 }
 
 async fn sign_in(context: RequestContext) -> Response {

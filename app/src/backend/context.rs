@@ -2,10 +2,18 @@
 //!
 //! It is the only source of actors: no other code can make a [`Patient`] or a [`Staff`].
 
-use super::{policy::Role, state::AppState};
+use super::{
+    crypto::Purpose,
+    failure::Failure,
+    policy::Role,
+    sessions::{HOLDER, Holder, Kind, SessionView, VIEW},
+    state::AppState,
+    user_agent,
+};
 use crate::{
-    ids::{PersonId, StaffId, SubjectId},
+    ids::{PersonId, StaffId},
     lang::Lang,
+    time::Timestamp,
 };
 use axum::{
     extract::{FromRequestParts, Request, State},
@@ -13,10 +21,14 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use std::sync::Arc;
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use std::{net::IpAddr, sync::Arc};
+use tower_sessions::Session;
 
 /// The cookie that remembers a chosen language; it holds nothing else.
 pub const LANG_COOKIE: &str = "__Host-lang";
+/// The cookie by which a browser is known again; it signs nobody in.
+pub const DEVICE_COOKIE: &str = "__Host-device";
 
 /// Who asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +45,6 @@ pub enum Actor {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Patient {
     person: PersonId,
-    subject: SubjectId,
 }
 
 impl Patient {
@@ -42,14 +53,9 @@ impl Patient {
         self.person
     }
 
-    /// The same patient in the care store.
-    pub fn subject(&self) -> SubjectId {
-        self.subject
-    }
-
     #[cfg(any(test, feature = "testing"))]
-    pub(in crate::backend) fn for_tests(person: PersonId, subject: SubjectId) -> Self {
-        Self { person, subject }
+    pub(in crate::backend) fn for_tests(person: PersonId) -> Self {
+        Self { person }
     }
 }
 
@@ -57,6 +63,7 @@ impl Patient {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Staff {
     id: StaffId,
+    person: PersonId,
     role: Role,
 }
 
@@ -66,20 +73,36 @@ impl Staff {
         self.id
     }
 
+    /// The same member in the identity store.
+    pub fn person(&self) -> PersonId {
+        self.person
+    }
+
     /// What they may do.
     pub fn role(&self) -> Role {
         self.role
     }
 
     #[cfg(any(test, feature = "testing"))]
-    pub(in crate::backend) fn for_tests(id: StaffId, role: Role) -> Self {
-        Self { id, role }
+    pub(in crate::backend) fn for_tests(id: StaffId, person: PersonId, role: Role) -> Self {
+        Self { id, person, role }
     }
 }
 
 /// The number under which a request stands in the log and on an error page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestId(pub String);
+
+/// The caller's address, as far as the network tells; used for throttling and never written to a log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Client(pub IpAddr);
+
+/// A session together with whom it belongs to.
+#[derive(Clone, Debug)]
+pub struct Signed {
+    pub holder: Holder,
+    pub view: SessionView,
+}
 
 /// What handlers and services know about the request.
 #[derive(Clone)]
@@ -89,6 +112,17 @@ pub struct Inner {
     pub state: AppState,
     pub request_id: RequestId,
     pub actor: Actor,
+    /// The session of the request, also of somebody who is still enrolling.
+    pub signed: Option<Signed>,
+    /// Whether the session could not be looked up; then nobody is anybody, and protected pages answer 503.
+    pub session_unknown: bool,
+    /// The session as the library carries it, to be begun, changed and ended.
+    pub session: Option<Session>,
+    pub client: Option<Client>,
+    /// Keyed hash of the browser's device cookie.
+    pub device: Option<Vec<u8>>,
+    /// The browser in words that need no translation; empty when it does not say.
+    pub browser: String,
     pub lang: Lang,
     /// The language was chosen in this very request, so a cookie shall remember it.
     pub lang_was_chosen: bool,
@@ -103,22 +137,107 @@ impl std::ops::Deref for RequestContext {
 }
 
 impl RequestContext {
-    fn new(state: AppState, request: &Request) -> Self {
+    async fn new(state: AppState, request: &Request) -> Self {
+        let session = request.extensions().get::<Session>().cloned();
+        let (signed, session_unknown) = match look_up(request, session.as_ref()).await {
+            Ok(signed) => (signed, false),
+            Err(Failure::Unavailable) => (None, true),
+            Err(failure) => {
+                tracing::error!(failure = %failure, "a session could not be looked up");
+                (None, true)
+            }
+        };
+        let device = cookie(request.headers(), DEVICE_COOKIE)
+            .map(|value| state.keys.code_hash("device", value.as_bytes()));
         let chosen = chosen_lang(request.uri().query());
         let request_id = request.extensions().get::<RequestId>().cloned();
         Self(Arc::new(Inner {
             state,
             request_id: request_id.unwrap_or_else(|| RequestId("unnumbered".to_owned())),
-            actor: Actor::Nobody,
+            actor: signed.as_ref().map_or(Actor::Nobody, |signed| actor(&signed.holder)),
+            signed,
+            session_unknown,
+            session,
+            client: request.extensions().get::<Client>().copied(),
+            device,
+            browser: user_agent::in_words(request.headers()),
             lang: chosen.unwrap_or_else(|| remembered_lang(request.headers())),
             lang_was_chosen: chosen.is_some(),
         }))
     }
 }
 
+#[cfg(any(test, feature = "testing"))]
+impl RequestContext {
+    /// A request of somebody, without a socket and without a session.
+    pub fn for_tests(state: AppState, actor: Actor) -> Self {
+        Self(Arc::new(Inner {
+            state,
+            request_id: RequestId("test".to_owned()),
+            actor,
+            signed: None,
+            session_unknown: false,
+            session: None,
+            client: None,
+            device: None,
+            browser: String::new(),
+            lang: Lang::De,
+            lang_was_chosen: false,
+        }))
+    }
+}
+
+impl RequestContext {
+    /// The present moment.
+    pub fn now(&self) -> Timestamp {
+        self.state.clock.now()
+    }
+
+    /// The hidden value every form of a signed-in page carries, so that only our own pages can send it.
+    ///
+    /// A keyed hash of the session's handle: nothing to store, and worthless in another session.
+    pub fn form_token(&self) -> Option<String> {
+        let signed = self.signed.as_ref()?;
+        Some(URL_SAFE_NO_PAD.encode(self.state.keys.mac(Purpose::Session, &form_place(signed))))
+    }
+
+    /// Whether a form carries the token of this session.
+    pub fn form_token_is_valid(&self, token: &str) -> bool {
+        let Some(signed) = &self.signed else { return true };
+        URL_SAFE_NO_PAD
+            .decode(token)
+            .is_ok_and(|mac| self.state.keys.mac_is_valid(Purpose::Session, &form_place(signed), &mac))
+    }
+}
+
+fn form_place(signed: &Signed) -> [&[u8]; 2] {
+    [b"form", signed.view.id.as_bytes()]
+}
+
+fn actor(holder: &Holder) -> Actor {
+    match holder.kind {
+        Kind::Enrolment { .. } | Kind::Recovery => Actor::Nobody,
+        Kind::Patient { .. } => Actor::Patient(Patient { person: holder.person }),
+        Kind::Staff { id, role, .. } => Actor::Staff(Staff { id, person: holder.person, role }),
+    }
+}
+
+/// Whose session the request brings; built files are the same for everybody and cost no look-up.
+async fn look_up(request: &Request, session: Option<&Session>) -> Result<Option<Signed>, Failure> {
+    let Some(session) = session.filter(|_| !request.uri().path().starts_with("/pkg/")) else {
+        return Ok(None);
+    };
+    if session.id().is_none() {
+        return Ok(None);
+    }
+    let holder = session.get::<Holder>(HOLDER).await.map_err(|_| Failure::Unavailable)?;
+    let view = session.get::<SessionView>(VIEW).await.map_err(|_| Failure::Unavailable)?;
+    Ok(holder.zip(view).map(|(holder, view)| Signed { holder, view }))
+}
+
 /// Middleware: makes the context of a request, for every layer and handler behind it.
 pub async fn attach(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    let context = RequestContext::new(state, &request);
+    let context = RequestContext::new(state, &request).await;
     request.extensions_mut().insert(context);
     next.run(request).await
 }
@@ -140,15 +259,20 @@ fn chosen_lang(query: Option<&str>) -> Option<Lang> {
 }
 
 fn remembered_lang(headers: &HeaderMap) -> Lang {
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    let cookie = text(header::COOKIE).and_then(|cookies| {
-        cookies
-            .split(';')
-            .find_map(|pair| pair.trim().strip_prefix(LANG_COOKIE)?.strip_prefix('='))
-            .and_then(Lang::from_tag)
-    });
-    cookie
-        .unwrap_or_else(|| text(header::ACCEPT_LANGUAGE).map(Lang::from_accept_language).unwrap_or_default())
+    let accepted = || headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    cookie(headers, LANG_COOKIE)
+        .and_then(Lang::from_tag)
+        .unwrap_or_else(|| accepted().map(Lang::from_accept_language).unwrap_or_default())
+}
+
+/// The value of a cookie; browsers may send several `Cookie` headers (RFC 9113, section 8.2.3).
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|cookies| cookies.split(';'))
+        .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
 }
 
 #[cfg(test)]

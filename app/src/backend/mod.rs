@@ -4,6 +4,7 @@
 //! - [`db`]: the only way to read and the only way to write.
 //! - [`crypto`]: key file, key ring, the encrypted field.
 //! - [`context`] and [`policy`]: who asks, and whether that is allowed.
+//! - [`sessions`]: who is signed in on which browser.
 //! - [`routes`]: how a feature registers a path; without a policy action it cannot.
 //! - [`failure`]: what went wrong inside, and the one door through which it becomes an answer.
 
@@ -17,8 +18,10 @@ pub mod policy;
 pub mod readiness;
 pub mod rng;
 pub mod routes;
+pub mod sessions;
 pub mod settings;
 pub mod state;
+mod user_agent;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 

@@ -8,9 +8,10 @@
 
 use super::context::Actor;
 use crate::error::AppError;
+use serde::{Deserialize, Serialize};
 
 /// What a member of staff was hired to do in the portal; nobody gets a content role alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Role {
     Reception,
     Clinician,
@@ -33,6 +34,11 @@ impl Role {
             Role::Administrator => "administrator",
         }
     }
+
+    /// The role of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Role::ALL.into_iter().find(|role| role.as_str() == name)
+    }
 }
 
 /// Declares the actions together with the list of all of them, so that neither can miss one.
@@ -54,8 +60,16 @@ macro_rules! actions {
 actions! {
     /// Read a page that is the same for everybody.
     ReadPublicPage,
-    /// See the sign-in page.
-    SeeSignIn,
+    /// Sign in, or recover access.
+    SignIn,
+    /// Set up one's access with an invitation.
+    Enrol,
+    /// Keep one's own session and credentials: sign out, stay, add and remove ways to sign in.
+    KeepOwnAccess,
+    /// See the start page of signed-in people.
+    SeeHome,
+    /// See the start page of the team.
+    SeeStaffHome,
     /// Leave the portal quickly.
     LeaveQuickly,
     /// Report that the browser refused something (Content Security Policy Level 3).
@@ -70,6 +84,8 @@ actions! {
     ChangeMasterData,
     /// Invite a patient.
     InvitePatient,
+    /// Confirm that somebody who enrolled is who they say.
+    ConfirmIdentity,
     /// Read the health record and its documents.
     ReadRecord,
     /// Import a health record.
@@ -147,13 +163,16 @@ impl Action {
     /// The rule for this action.
     pub const fn rule(self) -> Rule {
         match self {
-            Action::ReadPublicPage | Action::SeeSignIn | Action::LeaveQuickly | Action::ReportCsp => {
+            Action::ReadPublicPage | Action::SignIn | Action::Enrol | Action::LeaveQuickly | Action::ReportCsp => {
                 Rule::Everyone
             }
+            Action::KeepOwnAccess => patient_and(&Role::ALL),
+            Action::SeeHome => patient_and(&[]),
+            Action::SeeStaffHome => staff(&Role::ALL),
             Action::FindPerson => Rule::Only { patient: false, staff: CARE_TEAM, with_reason: PRIVACY },
             Action::ReadMasterData => patient_and_with_reason(CARE_TEAM, PRIVACY),
             Action::ProposeCorrection => patient_and(&[]),
-            Action::ChangeMasterData | Action::InvitePatient => staff(CARE_TEAM),
+            Action::ChangeMasterData | Action::InvitePatient | Action::ConfirmIdentity => staff(CARE_TEAM),
             Action::ReadRecord => patient_and(TREATING),
             Action::ImportRecord => staff(TREATING),
             Action::ManageAppointments => patient_and(CARE_TEAM),

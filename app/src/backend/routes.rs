@@ -4,17 +4,23 @@
 
 use super::{
     context::RequestContext,
-    policy::{Action, authorise},
+    policy::{Action, Rule, authorise},
     state::AppState,
 };
+use crate::error::AppError;
 use axum::{
     Extension, Router,
+    body::{Body, to_bytes},
     extract::Request,
     handler::Handler,
+    http::{Method, header},
     middleware::{Next, from_fn},
     response::{IntoResponse as _, Response},
     routing::{MethodRouter, get, post},
 };
+
+/// The name of the hidden field that carries [`RequestContext::form_token`].
+pub const FORM_TOKEN: &str = "form_token";
 
 /// One entry of the route table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,10 +99,41 @@ async fn guard(
     request: Request,
     next: Next,
 ) -> Response {
-    let mut response = match authorise(action, &context.actor) {
-        Ok(_) => next.run(request).await,
+    let mut response = match admit(action, &context, request).await {
+        Ok(request) => next.run(request).await,
         Err(refusal) => refusal.into_response(),
     };
     response.extensions_mut().insert(RouteName(path));
     response
+}
+
+/// Who may come in: the policy's answer, and for forms of signed-in pages the token of this very session.
+async fn admit(action: Action, context: &RequestContext, request: Request) -> Result<Request, AppError> {
+    if context.session_unknown && action.rule() != Rule::Everyone {
+        return Err(AppError::Unavailable);
+    }
+    authorise(action, &context.actor)?;
+    // Signing in may find an older session of the same browser; its forms are guarded by their origin.
+    let exempt = matches!(action, Action::LeaveQuickly | Action::ReportCsp | Action::SignIn);
+    if exempt || context.signed.is_none() || !is_form(&request) {
+        return Ok(request);
+    }
+    // The body is in memory already and small: the layer of limits has seen to that.
+    let (parts, body) = request.into_parts();
+    let bytes = to_bytes(body, usize::MAX).await.map_err(|_| AppError::BadRequest)?;
+    let token = form_urlencoded::parse(&bytes).find(|(name, _)| name == FORM_TOKEN);
+    if !token.is_some_and(|(_, token)| context.form_token_is_valid(&token)) {
+        return Err(AppError::Forbidden);
+    }
+    Ok(Request::from_parts(parts, Body::from(bytes)))
+}
+
+/// Whether a form arrives, which a page of another site could send as well; JSON it could not (Fetch standard, CORS).
+fn is_form(request: &Request) -> bool {
+    let is_json = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|kind| kind.starts_with("application/json"));
+    *request.method() == Method::POST && !is_json
 }

@@ -1,6 +1,14 @@
 //! [`AppState`]: what a running server has, handed to every request.
 
-use super::{clock::Clock, crypto::KeyRing, db::Db, instance::Instance, rng::Rng, settings::Settings};
+use super::{
+    clock::Clock,
+    crypto::{KeyRing, PassphraseHasher},
+    db::Db,
+    instance::Instance,
+    rng::Rng,
+    sessions::Sessions,
+    settings::Settings,
+};
 use std::sync::Arc;
 
 /// Cheap to clone; everything in it lives as long as the process.
@@ -10,7 +18,8 @@ pub struct AppState(Arc<Parts>);
 /// The pieces an [`AppState`] is made of.
 pub struct Parts {
     pub db: Db,
-    pub keys: KeyRing,
+    pub keys: Arc<KeyRing>,
+    pub hasher: PassphraseHasher,
     pub clock: Arc<dyn Clock>,
     pub rng: Arc<dyn Rng>,
     pub instance: Instance,
@@ -22,6 +31,18 @@ impl AppState {
         // Puts the canary into every server binary, where a test finds it, and never into the browser's module.
         tracing::trace!(canary = super::WASM_CANARY, "the state is assembled");
         Self(Arc::new(parts))
+    }
+}
+
+impl AppState {
+    /// The store of sessions.
+    pub fn sessions(&self) -> Sessions {
+        Sessions {
+            db: self.db.clone(),
+            keys: self.keys.clone(),
+            clock: self.clock.clone(),
+            rng: self.rng.clone(),
+        }
     }
 }
 

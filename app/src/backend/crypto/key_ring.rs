@@ -2,15 +2,16 @@
 
 use super::{
     KeyFile, Secret, aead,
-    data_key::{Class, DataKey},
+    data_key::{Class, DataKey, IdentityClass},
 };
 use crate::{
     backend::{failure::Failure, rng::Rng},
-    ids::{DataKeyId, InstanceId},
+    ids::{DataKeyId, InstanceId, PersonId},
 };
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use std::collections::BTreeMap;
+use zeroize::Zeroizing;
 
 /// What an installation-wide key is for; no key serves two purposes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -113,6 +114,53 @@ impl KeyRing {
         self.hmac(purpose, parts).verify_slice(mac).is_ok()
     }
 
+    /// Encrypts a short-lived value under the key of one purpose, bound to its place; gives `nonce | ciphertext | tag`.
+    pub fn seal(
+        &self,
+        rng: &dyn Rng,
+        purpose: Purpose,
+        place: &[impl AsRef<[u8]>],
+        plaintext: &[u8],
+    ) -> Result<Vec<u8>, Failure> {
+        aead::seal(rng, self.purpose_key(purpose), &aead::bind(place), plaintext)
+    }
+
+    /// Decrypts what [`KeyRing::seal`] made for the same purpose and place.
+    ///
+    /// # Errors
+    /// [`Failure::Sealed`] for anything else.
+    pub fn open_sealed(
+        &self,
+        purpose: Purpose,
+        place: &[impl AsRef<[u8]>],
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, Failure> {
+        aead::open(self.purpose_key(purpose), &aead::bind(place), sealed)
+    }
+
+    /// A blind index: the keyed hash by which an encrypted value can be found, sixteen bytes.
+    ///
+    /// The same value of another kind gives other bytes.
+    pub fn blind_index(&self, kind: &str, normalised: &str) -> Vec<u8> {
+        self.mac(Purpose::BlindIndex, &[kind.as_bytes(), normalised.as_bytes()])[..16].to_vec()
+    }
+
+    /// The keyed hash under which a one-time code, a cookie or a ticket is stored.
+    pub fn code_hash(&self, kind: &str, code: &[u8]) -> Vec<u8> {
+        self.mac(Purpose::CodeHash, &[kind.as_bytes(), code]).to_vec()
+    }
+
+    /// Argon2id (RFC 9106) with this installation's pepper, at the library's recommended cost.
+    pub(super) fn argon2(&self) -> Result<argon2::Argon2<'_>, Failure> {
+        argon2::Argon2::new_with_secret(
+            self.purpose_key(Purpose::Pepper).expose(),
+            argon2::Algorithm::Argon2id,
+            argon2::Version::V0x13,
+            argon2::Params::default(),
+        )
+        .map_err(|_| Failure::Sealed)
+    }
+
     /// Makes a data key for an owner and a retention class, with its wrapped form for the store's table.
     pub fn create_data_key<C: Class>(
         &self,
@@ -124,6 +172,19 @@ impl KeyRing {
         let secret = Secret::random(rng)?;
         let wrapped = self.wrap(rng, &data_key_place(id, owner, class), &secret)?;
         Ok((DataKey::new(id, C::owner_bytes(&owner), secret), wrapped))
+    }
+
+    /// Unwraps a person's key of the identity store as a table gave it.
+    ///
+    /// # Errors
+    /// [`Failure::Sealed`] also when the key was destroyed: what it protected is gone.
+    pub fn open_identity_key(
+        &self,
+        owner: PersonId,
+        found: Option<(DataKeyId, Wrapped)>,
+    ) -> Result<DataKey, Failure> {
+        let (id, wrapped) = found.ok_or(Failure::Sealed)?;
+        self.open_data_key(id, owner, IdentityClass::Identity, &wrapped)
     }
 
     /// Unwraps a data key; it opens only for the owner and class it was made for.
@@ -139,10 +200,14 @@ impl KeyRing {
     }
 
     fn hmac(&self, purpose: Purpose, parts: &[impl AsRef<[u8]>]) -> Hmac<Sha256> {
-        let key = self.purposes.get(&purpose).expect("a ring holds a key for every purpose");
+        let key = self.purpose_key(purpose);
         let mut hmac = Hmac::<Sha256>::new_from_slice(key.expose()).expect("HMAC takes keys of any length");
         hmac.update(&aead::bind(parts));
         hmac
+    }
+
+    fn purpose_key(&self, purpose: Purpose) -> &Secret {
+        self.purposes.get(&purpose).expect("a ring holds a key for every purpose")
     }
 
     fn purpose_place(&self, purpose: Purpose) -> Vec<u8> {

@@ -10,6 +10,7 @@ mod aead;
 mod data_key;
 mod key_file;
 mod key_ring;
+mod passphrase;
 mod secret;
 pub mod store;
 #[cfg(test)]
@@ -18,4 +19,5 @@ mod tests;
 pub use data_key::{CareClass, DataKey, Encrypted, IdentityClass, Place};
 pub use key_file::{KeyFile, KeyFileError};
 pub use key_ring::{KeyRing, Purpose, Wrapped};
+pub use passphrase::{Lane, PassphraseHasher};
 pub use secret::Secret;

@@ -9,7 +9,14 @@ use super::{
 use crate::backend::failure::Failure;
 use futures::future::BoxFuture;
 use sqlx::{ConnectOptions as _, PgPool, SqlitePool, sqlite::SqlitePoolOptions};
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 use tokio::{
     sync::{Mutex, mpsc, oneshot},
     task::JoinHandle,
@@ -36,7 +43,12 @@ pub enum DbError {
 
 /// The database; cheap to clone.
 #[derive(Clone)]
-pub struct Db(Arc<Engine>);
+pub struct Db(Arc<Inner>);
+
+struct Inner {
+    engine: Engine,
+    statements: Arc<AtomicU64>,
+}
 
 enum Engine {
     Sqlite {
@@ -69,17 +81,17 @@ impl Db {
             return Err(DbError::SqliteTooOld(version));
         }
         let (writes, queue) = mpsc::channel(sqlite::QUEUE);
-        let writer = tokio::spawn(sqlite::Writer::new(options, limits, queue).run());
-        Ok(Db(Arc::new(Engine::Sqlite {
-            writes: Mutex::new(Some(writes)),
-            writer: Mutex::new(Some(writer)),
-            readers,
-        })))
+        let statements = Arc::<AtomicU64>::default();
+        let writer = tokio::spawn(sqlite::Writer::new(options, limits, queue, statements.clone()).run());
+        let writer = Mutex::new(Some(writer));
+        let engine = Engine::Sqlite { writes: Mutex::new(Some(writes)), writer, readers };
+        Ok(Db(Arc::new(Inner { engine, statements })))
     }
 
     /// Connects to a migrated PostgreSQL database.
     pub async fn postgres(url: &str) -> Result<Db, DbError> {
-        Ok(Db(Arc::new(Engine::Postgres(postgres::connect(postgres::options(url)?).await?))))
+        let engine = Engine::Postgres(postgres::connect(postgres::options(url)?).await?);
+        Ok(Db(Arc::new(Inner { engine, statements: Arc::default() })))
     }
 
     /// Runs a closure in a writing transaction and returns once its changes are durable.
@@ -94,12 +106,14 @@ impl Db {
     {
         let (reply, answer) = oneshot::channel();
         let member = Box::new(Call { work, reply });
-        match &*self.0 {
+        match &self.0.engine {
             Engine::Sqlite { writes, .. } => {
                 let sender = writes.lock().await.clone().ok_or(Failure::Unavailable)?;
                 sender.send(member).await.map_err(|_| Failure::Unavailable)?;
             }
-            Engine::Postgres(pool) => drop(tokio::spawn(postgres::run(pool.clone(), member))),
+            Engine::Postgres(pool) => {
+                drop(tokio::spawn(postgres::run(pool.clone(), member, self.0.statements.clone())));
+            }
         }
         answer.await.unwrap_or(Err(Failure::Unavailable))
     }
@@ -113,22 +127,28 @@ impl Db {
         T: Send,
         F: for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> BoxFuture<'t, Result<T, Failure>> + Send,
     {
-        match &*self.0 {
+        let statements = &self.0.statements;
+        match &self.0.engine {
             Engine::Sqlite { readers, .. } => {
                 let mut transaction = readers.begin().await?;
-                work(&mut Tx::new(Conn::Sqlite(&mut transaction))).await
+                work(&mut Tx::new(Conn::Sqlite(&mut transaction), statements)).await
             }
             Engine::Postgres(pool) => {
                 let mut transaction =
                     pool.begin_with("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
-                work(&mut Tx::new(Conn::Postgres(&mut transaction))).await
+                work(&mut Tx::new(Conn::Postgres(&mut transaction), statements)).await
             }
         }
     }
 
+    /// How many statements were run so far; every branch of a sign-in runs the same number.
+    pub fn statements(&self) -> u64 {
+        self.0.statements.load(Ordering::Relaxed)
+    }
+
     /// Finishes the writes that wait, folds the write-ahead log back, and closes every connection.
     pub async fn close(&self) {
-        match &*self.0 {
+        match &self.0.engine {
             Engine::Sqlite { writes, writer, readers } => {
                 // Readers first: an open read transaction would keep the log from being folded back.
                 readers.close().await;

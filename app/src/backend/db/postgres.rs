@@ -9,7 +9,11 @@ use sqlx::{
     ConnectOptions as _, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
-use std::{str::FromStr as _, time::Duration};
+use std::{
+    str::FromStr as _,
+    sync::{Arc, atomic::AtomicU64},
+    time::Duration,
+};
 
 /// Connections one process opens at the most.
 pub(super) const CONNECTIONS: u32 = 16;
@@ -38,7 +42,7 @@ pub(super) async fn connect(options: PgConnectOptions) -> Result<PgPool, sqlx::E
 }
 
 /// Runs one write; dropping the member anywhere on the way answers its caller `Unavailable`.
-pub(super) async fn run(pool: PgPool, member: Box<dyn Member>) {
+pub(super) async fn run(pool: PgPool, member: Box<dyn Member>, statements: Arc<AtomicU64>) {
     if member.is_abandoned() {
         return;
     }
@@ -53,7 +57,7 @@ pub(super) async fn run(pool: PgPool, member: Box<dyn Member>) {
     if member.is_abandoned() {
         return;
     }
-    let mut tx = Tx::new(Conn::Postgres(&mut transaction));
+    let mut tx = Tx::new(Conn::Postgres(&mut transaction), &statements);
     let outcome = tokio::time::timeout(CLOSURE_TIME, member.run(&mut tx)).await;
     match outcome {
         Ok(Outcome::Keep(answer)) => match transaction.commit().await {

@@ -73,6 +73,7 @@ pub(super) struct Writer {
     queue: mpsc::Receiver<Box<dyn Member>>,
     connection: Option<SqliteConnection>,
     leash: Leash,
+    statements: Arc<AtomicU64>,
 }
 
 impl Writer {
@@ -80,8 +81,9 @@ impl Writer {
         options: SqliteConnectOptions,
         limits: Limits,
         queue: mpsc::Receiver<Box<dyn Member>>,
+        statements: Arc<AtomicU64>,
     ) -> Self {
-        Self { limits, options, queue, connection: None, leash: Leash::new() }
+        Self { limits, options, queue, connection: None, leash: Leash::new(), statements }
     }
 
     /// Runs batches until every `Db` handle is gone, then leaves a file without a write-ahead log behind.
@@ -122,7 +124,8 @@ impl Writer {
         // 2. Run whoever waits, until the batch is full or old enough.
         while let Some(member) = next.take() {
             if !member.is_abandoned() {
-                answers.push(run_member(connection, member, self.limits.closure_time, &self.leash).await?);
+                let (time, leash, statements) = (self.limits.closure_time, &self.leash, &self.statements);
+                answers.push(run_member(connection, member, time, leash, statements).await?);
             }
             if answers.len() < self.limits.batch_members && began.elapsed() < self.limits.batch_time {
                 next = self.queue.try_recv().ok();
@@ -165,11 +168,12 @@ async fn run_member(
     member: Box<dyn Member>,
     closure_time: Duration,
     leash: &Leash,
+    statements: &AtomicU64,
 ) -> Result<Answer, Lost> {
     execute(connection, "SAVEPOINT member").await?;
     let began = Instant::now();
     leash.fasten(began + closure_time);
-    let mut tx = Tx::new(Conn::Sqlite(connection));
+    let mut tx = Tx::new(Conn::Sqlite(connection), statements);
     let outcome = tokio::time::timeout(closure_time, member.run(&mut tx)).await;
     // The time limit also holds for a closure that blocked the thread, which no timer can interrupt.
     // After it the leash stays on: a statement may still be computing, and the connection is closed next.

@@ -2,6 +2,7 @@
 
 use crate::backend::failure::{DbFault, DbFaultKind, Failure};
 use sqlx::{PgConnection, SqliteConnection};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The connection a transaction runs on.
 pub enum Conn<'c> {
@@ -15,12 +16,13 @@ pub enum Conn<'c> {
 /// transaction by then, SQLite may have ended it, and code must not work on one and fail on the other.
 pub struct Tx<'c> {
     conn: Conn<'c>,
+    statements: &'c AtomicU64,
     fault: Option<DbFaultKind>,
 }
 
 impl<'c> Tx<'c> {
-    pub(super) fn new(conn: Conn<'c>) -> Self {
-        Self { conn, fault: None }
+    pub(super) fn new(conn: Conn<'c>, statements: &'c AtomicU64) -> Self {
+        Self { conn, statements, fault: None }
     }
 
     /// The first database error of this transaction, if it had one.
@@ -32,7 +34,10 @@ impl<'c> Tx<'c> {
     #[doc(hidden)]
     pub fn conn(&mut self) -> Result<&mut Conn<'c>, Failure> {
         match self.fault {
-            None => Ok(&mut self.conn),
+            None => {
+                self.statements.fetch_add(1, Ordering::Relaxed);
+                Ok(&mut self.conn)
+            }
             Some(_) => {
                 Err(Failure::Db(DbFault { kind: DbFaultKind::TransactionEnded, code: "ended".to_owned() }))
             }

@@ -5,7 +5,7 @@ use crate::{
         context::{Actor, Patient, Staff},
         policy::Role,
     },
-    ids::{PersonId, StaffId, SubjectId},
+    ids::{PersonId, StaffId},
 };
 
 /// Nobody, the patient, the other patient who may see nothing of the first, and one member of staff per role.
@@ -13,14 +13,12 @@ pub fn everybody() -> Vec<(&'static str, Actor)> {
     let mut people = vec![("nobody", Actor::Nobody), ("patient", patient(1)), ("other-patient", patient(2))];
     people.extend(Role::ALL.into_iter().enumerate().map(|(number, role)| {
         let id = StaffId::from_random([10 + u8::try_from(number).expect("few roles"); 16]);
-        (role.as_str(), Actor::Staff(Staff::for_tests(id, role)))
+        let person = PersonId::from_random(*id.as_bytes());
+        (role.as_str(), Actor::Staff(Staff::for_tests(id, person, role)))
     }));
     people
 }
 
 fn patient(number: u8) -> Actor {
-    Actor::Patient(Patient::for_tests(
-        PersonId::from_random([number; 16]),
-        SubjectId::from_random([100 + number; 16]),
-    ))
+    Actor::Patient(Patient::for_tests(PersonId::from_random([number; 16])))
 }

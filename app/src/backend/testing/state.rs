@@ -2,7 +2,7 @@
 
 use super::{Engine, TempDir, TestClock, TestDb};
 use crate::backend::{
-    crypto::KeyFile,
+    crypto::{KeyFile, PassphraseHasher},
     instance::{self, Kind},
     rng::SystemRng,
     settings::{Assets, Origin, Practice, Settings},
@@ -34,8 +34,10 @@ impl TestPortal {
             kind: Kind::Real,
             assets: Assets { folder: "pkg/test".to_owned() },
         };
+        let ring = Arc::new(ring);
         let parts = Parts {
             db,
+            hasher: PassphraseHasher::new(ring.clone(), &SystemRng).expect("a decoy"),
             keys: ring,
             clock: Arc::new(clock.clone()),
             rng: Arc::new(SystemRng),

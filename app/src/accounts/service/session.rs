@@ -1,0 +1,90 @@
+//! Beginning and ending sessions, and the cookie by which a browser is known again.
+
+use crate::{
+    backend::{
+        context::{DEVICE_COOKIE, RequestContext},
+        failure::Failure,
+        rng,
+        sessions::{HOLDER, Holder, Kind},
+        state::AppState,
+    },
+    error::AppError,
+    ids::PersonId,
+};
+use serde::{Serialize, de::DeserializeOwned};
+use tower_sessions::Session;
+
+/// A browser that has just signed somebody in.
+pub struct Device {
+    /// Keyed hash of its cookie.
+    pub hash: Vec<u8>,
+    /// The `Set-Cookie` value, if the browser had no cookie yet.
+    pub set_cookie: Option<String>,
+}
+
+/// The browser of a request; one without a cookie is given one.
+pub fn device(context: &RequestContext) -> Result<Device, Failure> {
+    if let Some(hash) = context.device.clone() {
+        return Ok(Device { hash, set_cookie: None });
+    }
+    let (token, hash) = new_device(&context.state)?;
+    let cookie = format!("{DEVICE_COOKIE}={token}; Path=/; Max-Age=31536000; Secure; HttpOnly; SameSite=Strict");
+    Ok(Device { hash, set_cookie: Some(cookie) })
+}
+
+fn new_device(state: &AppState) -> Result<(String, Vec<u8>), Failure> {
+    let token = rng::crockford::<26>(&*state.rng)?;
+    let hash = state.keys.code_hash("device", token.as_bytes());
+    Ok((token, hash))
+}
+
+/// Begins a session under a new id; whatever this browser's session was before has ended.
+///
+/// # Errors
+/// [`AppError::Unavailable`] when the older one could not be ended.
+pub async fn begin(context: &RequestContext, person: PersonId, kind: Kind) -> Result<(), AppError> {
+    let session = carried(context)?;
+    session.cycle_id().await.map_err(unavailable)?;
+    session.clear().await;
+    let holder = Holder { person, kind, since: context.now(), browser: context.browser.clone() };
+    session.insert(HOLDER, holder).await.map_err(unavailable)
+}
+
+/// Gives the session a new id, because it is worth more than before; its absolute end stays.
+pub async fn renew(context: &RequestContext) -> Result<(), AppError> {
+    carried(context)?.cycle_id().await.map_err(unavailable)
+}
+
+/// Ends the session of this browser.
+pub async fn end(context: &RequestContext) -> Result<(), AppError> {
+    let Some(session) = &context.session else { return Ok(()) };
+    session.flush().await.map_err(unavailable)
+}
+
+/// What the session remembers under a name.
+pub async fn recall<T: DeserializeOwned>(context: &RequestContext, name: &str) -> Result<Option<T>, AppError> {
+    carried(context)?.get(name).await.map_err(unavailable)
+}
+
+/// Lets the session remember something.
+pub async fn keep(context: &RequestContext, name: &str, value: impl Serialize) -> Result<(), AppError> {
+    carried(context)?.insert(name, value).await.map_err(unavailable)
+}
+
+/// Takes out what the session remembers.
+pub async fn take<T: DeserializeOwned>(context: &RequestContext, name: &str) -> Result<Option<T>, AppError> {
+    carried(context)?.remove(name).await.map_err(unavailable)
+}
+
+fn carried(context: &RequestContext) -> Result<&Session, AppError> {
+    context.session.as_ref().ok_or_else(|| {
+        // Only a router assembled without the session layer comes here.
+        tracing::error!("a route is served without sessions");
+        AppError::Unavailable
+    })
+}
+
+fn unavailable(_: tower_sessions::session::Error) -> AppError {
+    tracing::warn!("a session could not be read or written");
+    AppError::Unavailable
+}

@@ -1,0 +1,149 @@
+//! Proving oneself again before something that would outlast a stolen session.
+//!
+//! A grant belongs to one session and one thing to do, lasts five minutes and is used up by doing it.
+
+use super::{passphrase, session, sign_in};
+use crate::{
+    accounts::{
+        model::read_totp,
+        webauthn::{self, Begun, Use},
+    },
+    backend::{
+        context::{RequestContext, Signed},
+        policy::{Action, authorise},
+    },
+    error::AppError,
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// The entry of the session that holds the grant.
+const GRANT: &str = "step_up";
+/// How long a grant lasts, in milliseconds.
+const TIME: i64 = 5 * 60_000;
+
+/// What somebody wants to do that needs a fresh proof.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Deed {
+    AddPasskey,
+    RemovePasskey,
+    AddPassphrase,
+    RemovePassphrase,
+    RenewCodes,
+}
+
+impl Deed {
+    const ALL: [Deed; 5] =
+        [Deed::AddPasskey, Deed::RemovePasskey, Deed::AddPassphrase, Deed::RemovePassphrase, Deed::RenewCodes];
+
+    /// The word in an address.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Deed::AddPasskey => "add-passkey",
+            Deed::RemovePasskey => "remove-passkey",
+            Deed::AddPassphrase => "add-passphrase",
+            Deed::RemovePassphrase => "remove-passphrase",
+            Deed::RenewCodes => "renew-codes",
+        }
+    }
+
+    /// The deed of that word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Deed::ALL.into_iter().find(|deed| deed.as_str() == word)
+    }
+
+    /// The page that goes on with it.
+    pub const fn page(self) -> &'static str {
+        match self {
+            Deed::AddPasskey => "/me/security/passkey",
+            Deed::AddPassphrase => "/me/security/passphrase",
+            Deed::RenewCodes => "/me/security/codes",
+            Deed::RemovePasskey | Deed::RemovePassphrase => "/me/security",
+        }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Grant {
+    deed: Deed,
+    until: Timestamp,
+}
+
+/// Whether this session may do it now; the grant stays.
+pub async fn is_granted(context: &RequestContext, deed: Deed) -> Result<bool, AppError> {
+    let grant: Option<Grant> = session::recall(context, GRANT).await?;
+    Ok(grant.is_some_and(|grant| grant.deed == deed && context.now() < grant.until))
+}
+
+/// Uses a grant up.
+///
+/// # Errors
+/// [`AppError::StepUpRequired`] when there is none for this deed.
+pub async fn take(context: &RequestContext, deed: Deed) -> Result<(), AppError> {
+    let grant: Option<Grant> = session::take(context, GRANT).await?;
+    match grant {
+        Some(grant) if grant.deed == deed && context.now() < grant.until => Ok(()),
+        _ => Err(AppError::StepUpRequired),
+    }
+}
+
+/// Path T: passphrase and code of the person who is signed in.
+///
+/// # Errors
+/// As a sign-in; tells whether it was right.
+pub async fn with_passphrase(
+    context: &RequestContext,
+    deed: Deed,
+    passphrase: &str,
+    code: &str,
+) -> Result<bool, AppError> {
+    let signed = signed(context)?;
+    let name = super::enrolment::sign_in_name(context, signed.holder.person).await?;
+    let tried = passphrase::attempt(context, &name, passphrase).await?;
+    let code = read_totp(code).unwrap_or_default();
+    let right = sign_in::settle(context, tried, &code).await?;
+    if !right.is_some_and(|(person, _)| person.id == signed.holder.person) {
+        return Ok(false);
+    }
+    grant(context, deed).await?;
+    Ok(true)
+}
+
+/// Path P, first half.
+pub async fn begin_with_passkey(context: &RequestContext) -> Result<Begun, AppError> {
+    let purpose = Use::StepUp { session: signed(context)?.view.id };
+    Ok(webauthn::begin_authentication(&context.state, purpose).await?)
+}
+
+/// Path P, second half.
+///
+/// # Errors
+/// [`AppError::Invalid`] whatever was not right, also for somebody else's passkey.
+pub async fn finish_with_passkey(
+    context: &RequestContext,
+    deed: Deed,
+    ticket: &str,
+    credential: Value,
+) -> Result<(), AppError> {
+    let signed = signed(context)?;
+    let purpose = Use::StepUp { session: signed.view.id };
+    let proven = sign_in::prove_passkey(context, &purpose, ticket, credential).await?;
+    if proven.person.id != signed.holder.person {
+        return Err(webauthn::refused());
+    }
+    grant(context, deed).await
+}
+
+/// The session is worth more now, so it gets a new id.
+async fn grant(context: &RequestContext, deed: Deed) -> Result<(), AppError> {
+    session::renew(context).await?;
+    session::keep(context, GRANT, Grant { deed, until: Timestamp(context.now().0 + TIME) }).await
+}
+
+/// The session of somebody who is signed in.
+pub fn signed(context: &RequestContext) -> Result<&Signed, AppError> {
+    authorise(Action::KeepOwnAccess, &context.actor)?;
+    context.signed.as_ref().ok_or(AppError::SignInRequired)
+}

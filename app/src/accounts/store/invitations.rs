@@ -1,0 +1,116 @@
+//! Invitations.
+
+use crate::{
+    backend::{db::Tx, failure::Failure},
+    ids::{InvitationId, PersonId},
+    sql,
+    time::Timestamp,
+};
+
+/// An invitation as the table holds it.
+#[derive(Clone, sqlx::FromRow)]
+pub struct InvitationRow {
+    pub id: InvitationId,
+    pub person_id: PersonId,
+    pub issued_by: Option<PersonId>,
+    pub issuer_device: Option<Vec<u8>>,
+    pub issued_at: Timestamp,
+    pub expires_at: Timestamp,
+    pub tries_left: i64,
+    pub approved_at: Option<Timestamp>,
+    pub redeemed_at: Option<Timestamp>,
+    pub voided_at: Option<Timestamp>,
+}
+
+impl InvitationRow {
+    /// Whether it may still be used.
+    pub fn is_open(&self, now: Timestamp) -> bool {
+        self.redeemed_at.is_none() && self.voided_at.is_none() && self.tries_left > 0 && now < self.expires_at
+    }
+}
+
+/// What a new invitation needs.
+pub struct NewInvitation {
+    pub id: InvitationId,
+    pub code_hash: Vec<u8>,
+    pub person: PersonId,
+    pub issued_by: Option<PersonId>,
+    pub issuer_device: Option<Vec<u8>>,
+    pub issued_at: Timestamp,
+    pub expires_at: Timestamp,
+    pub tries: i64,
+}
+
+/// Adds an invitation.
+pub async fn insert(tx: &mut Tx<'_>, new: &NewInvitation) -> Result<(), Failure> {
+    sql!(tx, execute:
+        "INSERT INTO invitations (id, code_hash, person_id, issued_by, issuer_device, issued_at, expires_at, tries_left)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        new.id, new.code_hash.as_slice(), new.person, new.issued_by, new.issuer_device.as_deref(),
+        new.issued_at, new.expires_at, new.tries)?;
+    Ok(())
+}
+
+/// The invitation with this code, whatever its state.
+pub async fn find_by_code(tx: &mut Tx<'_>, code_hash: &[u8]) -> Result<Option<InvitationRow>, Failure> {
+    sql!(tx, optional as InvitationRow:
+        "SELECT id, person_id, issued_by, issuer_device, issued_at, expires_at, tries_left, approved_at,
+                redeemed_at, voided_at
+         FROM invitations WHERE code_hash = $1", code_hash)
+}
+
+/// An invitation by its id, whatever its state.
+pub async fn find(tx: &mut Tx<'_>, id: InvitationId) -> Result<Option<InvitationRow>, Failure> {
+    sql!(tx, optional as InvitationRow:
+        "SELECT id, person_id, issued_by, issuer_device, issued_at, expires_at, tries_left, approved_at,
+                redeemed_at, voided_at
+         FROM invitations WHERE id = $1", id)
+}
+
+/// Open invitations, newest first.
+pub async fn list_open(tx: &mut Tx<'_>, now: Timestamp, limit: i64) -> Result<Vec<InvitationRow>, Failure> {
+    sql!(tx, all as InvitationRow:
+        "SELECT i.id, i.person_id, i.issued_by, i.issuer_device, i.issued_at, i.expires_at, i.tries_left,
+                i.approved_at, i.redeemed_at, i.voided_at
+         FROM invitations i JOIN people p ON p.id = i.person_id
+         WHERE p.kind = 'patient' AND i.redeemed_at IS NULL AND i.voided_at IS NULL AND i.tries_left > 0
+           AND i.expires_at > $1
+         ORDER BY i.issued_at DESC, i.id LIMIT $2", now, limit)
+}
+
+/// Takes one try before it is evaluated; tells whether there was one left.
+pub async fn take_try(tx: &mut Tx<'_>, id: InvitationId) -> Result<bool, Failure> {
+    let rows = sql!(tx, execute: "UPDATE invitations SET tries_left = tries_left - 1 WHERE id = $1 AND tries_left > 0", id)?;
+    Ok(rows == 1)
+}
+
+/// Gives the tries back after a right one, so that resuming costs none.
+pub async fn restore_tries(tx: &mut Tx<'_>, id: InvitationId, tries: i64) -> Result<(), Failure> {
+    sql!(tx, execute: "UPDATE invitations SET tries_left = $2 WHERE id = $1", id, tries)?;
+    Ok(())
+}
+
+/// Uses an invitation up; tells whether it was still open.
+pub async fn redeem(tx: &mut Tx<'_>, id: InvitationId, now: Timestamp) -> Result<bool, Failure> {
+    let rows = sql!(tx, execute:
+        "UPDATE invitations SET redeemed_at = $2
+         WHERE id = $1 AND redeemed_at IS NULL AND voided_at IS NULL AND expires_at > $2", id, now)?;
+    Ok(rows == 1)
+}
+
+/// Withdraws a person's open invitations, because a new one takes their place.
+pub async fn void_open(tx: &mut Tx<'_>, person: PersonId, now: Timestamp) -> Result<(), Failure> {
+    sql!(tx, execute:
+        "UPDATE invitations SET voided_at = $2
+         WHERE person_id = $1 AND redeemed_at IS NULL AND voided_at IS NULL", person, now)?;
+    Ok(())
+}
+
+/// Lets an invitation replace a lost factor; the approver is somebody else than the issuer. Tells whether it did.
+pub async fn approve(tx: &mut Tx<'_>, id: InvitationId, by: PersonId, now: Timestamp) -> Result<bool, Failure> {
+    let rows = sql!(tx, execute:
+        "UPDATE invitations SET approved_by = $2, approved_at = $3
+         WHERE id = $1 AND approved_at IS NULL AND redeemed_at IS NULL AND voided_at IS NULL
+           AND expires_at > $3 AND issued_by IS NOT NULL AND issued_by <> $2", id, by, now)?;
+    Ok(rows == 1)
+}

@@ -1,0 +1,119 @@
+//! The table of sessions.
+
+use super::Kind;
+use crate::{
+    backend::{db::Tx, failure::Failure},
+    ids::{PersonId, SessionId},
+    sql,
+    time::Timestamp,
+};
+
+/// A session as the table holds it.
+#[derive(sqlx::FromRow)]
+pub struct SessionRow {
+    pub id: SessionId,
+    pub token_hash: Vec<u8>,
+    pub content_enc: Vec<u8>,
+    pub created_at: Timestamp,
+    pub last_seen_at: Timestamp,
+    pub ends_at: Timestamp,
+}
+
+/// What a new row needs.
+pub struct NewSession {
+    pub id: SessionId,
+    pub token_hash: Vec<u8>,
+    pub person: PersonId,
+    pub kind: Kind,
+    pub content_enc: Vec<u8>,
+    pub since: Timestamp,
+    pub now: Timestamp,
+}
+
+/// Adds a session.
+pub async fn insert(tx: &mut Tx<'_>, new: &NewSession) -> Result<(), Failure> {
+    sql!(tx, execute:
+        "INSERT INTO sessions (id, token_hash, person_id, kind, content_enc, created_at, last_seen_at, ends_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        new.id, new.token_hash.as_slice(), new.person, new.kind.name(), new.content_enc.as_slice(),
+        new.since, new.now, Timestamp(new.since.0 + new.kind.absolute()))?;
+    Ok(())
+}
+
+/// The session behind a cookie, unless somebody has ended it; deadlines are the caller's to check.
+pub async fn find(tx: &mut Tx<'_>, token_hash: &[u8]) -> Result<Option<SessionRow>, Failure> {
+    sql!(tx, optional as SessionRow:
+        "SELECT id, token_hash, content_enc, created_at, last_seen_at, ends_at FROM sessions
+         WHERE token_hash = $1 AND ended_at IS NULL",
+        token_hash)
+}
+
+/// Notes that a request came; tells whether the session still stood.
+pub async fn touch(tx: &mut Tx<'_>, id: SessionId, now: Timestamp) -> Result<bool, Failure> {
+    let rows = sql!(tx, execute: "UPDATE sessions SET last_seen_at = $2 WHERE id = $1 AND ended_at IS NULL", id, now)?;
+    Ok(rows == 1)
+}
+
+/// Writes what a session remembers, unless it has ended in the meantime.
+pub async fn update(tx: &mut Tx<'_>, token_hash: &[u8], kind: Kind, content_enc: &[u8]) -> Result<(), Failure> {
+    sql!(tx, execute:
+        "UPDATE sessions SET content_enc = $2, kind = $3 WHERE token_hash = $1 AND ended_at IS NULL",
+        token_hash, content_enc, kind.name())?;
+    Ok(())
+}
+
+/// Ends the session behind a cookie.
+pub async fn end_by_token(tx: &mut Tx<'_>, token_hash: &[u8], now: Timestamp) -> Result<(), Failure> {
+    sql!(tx, execute: "UPDATE sessions SET ended_at = $2 WHERE token_hash = $1 AND ended_at IS NULL", token_hash, now)?;
+    Ok(())
+}
+
+/// Ends one session of a person; tells whether there was one.
+pub async fn end(tx: &mut Tx<'_>, person: PersonId, id: SessionId, now: Timestamp) -> Result<bool, Failure> {
+    let rows = sql!(tx, execute:
+        "UPDATE sessions SET ended_at = $3 WHERE id = $2 AND person_id = $1 AND ended_at IS NULL", person, id, now)?;
+    Ok(rows == 1)
+}
+
+/// Ends all sessions of a person, except one if it is given.
+pub async fn end_all(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    except: Option<SessionId>,
+    now: Timestamp,
+) -> Result<u64, Failure> {
+    sql!(tx, execute:
+        "UPDATE sessions SET ended_at = $3
+         WHERE person_id = $1 AND ended_at IS NULL AND ($2 IS NULL OR id <> $2)",
+        person, except, now)
+}
+
+/// Ends the oldest sessions of a person and kind, so that no more than `most` are left.
+pub async fn end_beyond(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    kind: Kind,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    sql!(tx, execute:
+        "UPDATE sessions SET ended_at = $3
+         WHERE person_id = $1 AND kind = $2 AND ended_at IS NULL AND id NOT IN (
+             SELECT id FROM sessions WHERE person_id = $1 AND kind = $2 AND ended_at IS NULL
+             ORDER BY last_seen_at DESC, created_at DESC, id LIMIT $4)",
+        person, kind.name(), now, kind.most())?;
+    Ok(())
+}
+
+/// The sessions of a person that nobody has ended, newest request first.
+pub async fn list(tx: &mut Tx<'_>, person: PersonId, now: Timestamp) -> Result<Vec<SessionRow>, Failure> {
+    sql!(tx, all as SessionRow:
+        "SELECT id, token_hash, content_enc, created_at, last_seen_at, ends_at FROM sessions
+         WHERE person_id = $1 AND ended_at IS NULL AND ends_at > $2 ORDER BY last_seen_at DESC, id",
+        person, now)
+}
+
+/// Removes sessions that were over before a moment.
+pub async fn prune(tx: &mut Tx<'_>, before: Timestamp) -> Result<(), Failure> {
+    sql!(tx, execute: "DELETE FROM sessions WHERE ends_at < $1", before)?;
+    Ok(())
+}

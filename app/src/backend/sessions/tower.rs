@@ -1,0 +1,169 @@
+//! [`Sessions`]: the store behind `tower-sessions`.
+
+use super::{
+    Holder, SessionView,
+    store::{self, NewSession, SessionRow},
+};
+use crate::{
+    backend::{
+        clock::Clock,
+        crypto::{KeyRing, Purpose},
+        db::Db,
+        failure::Failure,
+        rng::{self, Rng},
+    },
+    ids::SessionId,
+    time::Timestamp,
+};
+use std::{collections::HashMap, fmt, sync::Arc};
+use tower_sessions::{
+    SessionStore,
+    cookie::time::OffsetDateTime,
+    session::{Id, Record},
+    session_store::{Error, Result},
+};
+
+/// The cookie; its prefix binds it to this host and to TLS (RFC 6265bis, section 4.1.3.2).
+pub const COOKIE: &str = "__Host-sid";
+/// The entry of a session that says whose it is; a session without it is not stored.
+pub const HOLDER: &str = "holder";
+/// The entry that is added when a session is loaded, and never stored.
+pub const VIEW: &str = "view";
+
+/// How often a request is noted at the most, in milliseconds.
+const TOUCH_EVERY: i64 = 60_000;
+/// How long a session that is over stays in the table, in milliseconds.
+const KEEP: i64 = 24 * 60 * 60_000;
+
+/// Sessions in our own database.
+#[derive(Clone)]
+pub struct Sessions {
+    pub db: Db,
+    pub keys: Arc<KeyRing>,
+    pub clock: Arc<dyn Clock>,
+    pub rng: Arc<dyn Rng>,
+}
+
+impl fmt::Debug for Sessions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Sessions")
+    }
+}
+
+type Data = HashMap<String, serde_json::Value>;
+
+impl Sessions {
+    /// What a session in the table remembers.
+    pub fn open(&self, row: &SessionRow) -> std::result::Result<Data, Failure> {
+        let plain =
+            self.keys.open_sealed(Purpose::Session, &place(&row.token_hash), row.content_enc.as_slice())?;
+        serde_json::from_slice(&plain).map_err(|_| Failure::Sealed)
+    }
+
+    fn token_hash(&self, id: &Id) -> Vec<u8> {
+        self.keys.code_hash("session", &id.0.to_be_bytes())
+    }
+
+    fn seal(&self, token_hash: &[u8], data: &Data) -> std::result::Result<Vec<u8>, Failure> {
+        let stored: HashMap<_, _> = data.iter().filter(|(name, _)| *name != VIEW).collect();
+        let plain = zeroize::Zeroizing::new(serde_json::to_vec(&stored).map_err(|_| Failure::Sealed)?);
+        self.keys.seal(&*self.rng, Purpose::Session, &place(token_hash), &plain)
+    }
+
+    async fn find(&self, id: &Id) -> std::result::Result<Option<Data>, Failure> {
+        let token_hash = self.token_hash(id);
+        let row = self.db.read(move |tx| Box::pin(async move { store::find(tx, &token_hash).await })).await?;
+        let Some(mut row) = row else { return Ok(None) };
+        let mut data = self.open(&row)?;
+        let Some(holder) = holder(&data) else { return Ok(None) };
+        let now = self.clock.now();
+        if now >= row.ends_at || now.0 - row.last_seen_at.0 > holder.kind.idle() {
+            return Ok(None);
+        }
+        if now.0 - row.last_seen_at.0 >= TOUCH_EVERY {
+            let id = row.id;
+            // Ended between the two statements: then this request is one too many.
+            if !self.db.write(move |tx| Box::pin(async move { store::touch(tx, id, now).await })).await? {
+                return Ok(None);
+            }
+            row.last_seen_at = now;
+        }
+        let ends_at = Timestamp((row.last_seen_at.0 + holder.kind.idle()).min(row.ends_at.0));
+        let view = SessionView { id: row.id, ends_at, ends_at_the_latest: row.ends_at };
+        data.insert(VIEW.to_owned(), serde_json::to_value(view).map_err(|_| Failure::Sealed)?);
+        Ok(Some(data))
+    }
+
+    async fn add(&self, record: &Record) -> std::result::Result<(), Failure> {
+        let holder = holder(&record.data).ok_or(Failure::Sealed)?;
+        let token_hash = self.token_hash(&record.id);
+        let now = self.clock.now();
+        let new = NewSession {
+            id: SessionId::from_random(rng::bytes(&*self.rng)?),
+            content_enc: self.seal(&token_hash, &record.data)?,
+            token_hash,
+            person: holder.person,
+            kind: holder.kind,
+            since: holder.since,
+            now,
+        };
+        self.db
+            .write(move |tx| {
+                Box::pin(async move {
+                    store::prune(tx, Timestamp(now.0 - KEEP)).await?;
+                    store::insert(tx, &new).await?;
+                    store::end_beyond(tx, new.person, new.kind, now).await
+                })
+            })
+            .await
+    }
+
+    async fn change(&self, record: &Record) -> std::result::Result<(), Failure> {
+        let holder = holder(&record.data).ok_or(Failure::Sealed)?;
+        let token_hash = self.token_hash(&record.id);
+        let content = self.seal(&token_hash, &record.data)?;
+        self.db
+            .write(move |tx| {
+                Box::pin(async move { store::update(tx, &token_hash, holder.kind, &content).await })
+            })
+            .await
+    }
+
+    async fn end(&self, id: &Id) -> std::result::Result<(), Failure> {
+        let (token_hash, now) = (self.token_hash(id), self.clock.now());
+        self.db.write(move |tx| Box::pin(async move { store::end_by_token(tx, &token_hash, now).await })).await
+    }
+}
+
+#[async_trait::async_trait]
+impl SessionStore for Sessions {
+    async fn create(&self, record: &mut Record) -> Result<()> {
+        self.add(record).await.map_err(|failure| backend(&failure))
+    }
+
+    async fn save(&self, record: &Record) -> Result<()> {
+        self.change(record).await.map_err(|failure| backend(&failure))
+    }
+
+    async fn load(&self, id: &Id) -> Result<Option<Record>> {
+        let data = self.find(id).await.map_err(|failure| backend(&failure))?;
+        // The library compares no dates on its own, and ours have been checked.
+        Ok(data.map(|data| Record { id: *id, data, expiry_date: OffsetDateTime::UNIX_EPOCH }))
+    }
+
+    async fn delete(&self, id: &Id) -> Result<()> {
+        self.end(id).await.map_err(|failure| backend(&failure))
+    }
+}
+
+fn place(token_hash: &[u8]) -> [&[u8]; 2] {
+    [b"session", token_hash]
+}
+
+fn holder(data: &Data) -> Option<Holder> {
+    serde_json::from_value(data.get(HOLDER)?.clone()).ok()
+}
+
+fn backend(failure: &Failure) -> Error {
+    Error::Backend(failure.to_string())
+}

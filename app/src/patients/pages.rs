@@ -1,0 +1,258 @@
+//! What the pages about one person show: the form for a new one, probable duplicates, master data.
+
+use super::{
+    model::{BirthDate, Item, NewPatient, Source},
+    normal::Index,
+    problems::messages,
+    service::{Known, Match, value_of, zone},
+    texts,
+};
+use crate::{
+    error::FieldError,
+    ids::PersonId,
+    lang::Lang,
+    time::Timestamp,
+    ui::{
+        choices::RadioGroup,
+        components::Card,
+        date::date_in_words,
+        fields::{DateField, FieldKind, TextField, Width},
+        form::{BackLink, ErrorSummary, Form, SubmitButton},
+    },
+};
+use leptos::prelude::*;
+
+/// `/staff/patients/new`: what is asked about a new person, and why.
+#[component]
+pub fn NewPage<'a>(
+    lang: Lang,
+    typed: &'a NewPatient,
+    errors: &'a [FieldError],
+    token: Option<String>,
+) -> impl IntoView + use<> {
+    let messages = messages(lang, errors);
+    let summary = view! { <ErrorSummary lang messages=&messages/> };
+    let languages = Lang::ALL.map(|lang| (lang.tag().to_owned(), lang.own_name().to_owned(), None)).to_vec();
+    let typed = typed.clone();
+    view! {
+        <BackLink href="/staff/patients" text=texts::to_search(lang)/>
+        {summary}
+        <h1>{texts::new_title(lang)}</h1>
+        <p class="lead">{texts::new_lead(lang)}</p>
+        <Form action="/staff/patients/new" token>
+            <h2>{texts::needed(lang)}</h2>
+            <TextField
+                lang name="family_name" label=texts::family_name(lang) hint=texts::family_name_hint(lang)
+                value=typed.family_name verbatim=true autocomplete="off" messages=&messages
+            />
+            <TextField
+                lang name="given_name" label=texts::given_name(lang) hint=texts::given_name_hint(lang)
+                value=typed.given_name verbatim=true autocomplete="off" messages=&messages
+            />
+            <DateField
+                lang name="birth_date" legend=texts::birth_date(lang) hint=texts::birth_date_hint(lang)
+                day=typed.birth_date_day month=typed.birth_date_month year=typed.birth_date_year messages=&messages
+            />
+            <h2>{texts::helpful(lang)}</h2>
+            <TextField
+                lang name="email" label=texts::email(lang) hint=texts::email_hint(lang) optional=true
+                value=typed.email kind=FieldKind::Email autocomplete="off" messages=&messages
+            />
+            <TextField
+                lang name="phone" label=texts::phone(lang) hint=texts::phone_hint(lang) optional=true
+                value=typed.phone kind=FieldKind::Phone width=Width::Medium autocomplete="off" messages=&messages
+            />
+            <TextField
+                lang name="insurance_number" label=texts::insurance_number(lang) optional=true
+                hint=texts::insurance_number_hint(lang) value=typed.insurance_number kind=FieldKind::Code
+                width=Width::Medium autocomplete="off" messages=&messages
+            />
+            <RadioGroup
+                lang name="language" legend=texts::language(lang) hint=texts::language_hint(lang) optional=true
+                options=languages selected=typed.language messages=&messages
+            />
+            <SubmitButton text=texts::new_submit(lang)/>
+        </Form>
+    }
+}
+
+/// Who might be the same person, and the way to say that it is not so.
+#[component]
+pub fn DuplicatesPage<'a>(
+    lang: Lang,
+    typed: &'a NewPatient,
+    matches: &'a [Match],
+    token: Option<String>,
+) -> impl IntoView + use<> {
+    let name = format!("{} {}", typed.given_name.trim(), typed.family_name.trim());
+    let birth = format!(
+        "{}.{}.{}",
+        typed.birth_date_day.trim(),
+        typed.birth_date_month.trim(),
+        typed.birth_date_year.trim()
+    );
+    let people: Vec<_> = matches
+        .iter()
+        .map(|found| {
+            let because: Vec<_> = found.because.iter().map(|index| in_common(lang, *index)).collect();
+            view! {
+                <li>
+                    <div>
+                        {who(lang, found)}
+                        <p class="item-detail">{texts::because(lang)} " " {because.join(", ")}</p>
+                    </div>
+                    <Form action=invitation(found.person) token=token.clone()>
+                        <SubmitButton text=texts::invite_this(lang)/>
+                    </Form>
+                </li>
+            }
+        })
+        .collect();
+    let hidden = hidden_fields(typed);
+    view! {
+        <h1>{texts::duplicates_title(lang)}</h1>
+        <p class="lead">{texts::duplicates_lead(lang)}</p>
+        <Card title=texts::typed_title(lang)>
+            <p><bdi>{name}</bdi> ", " <bdi>{birth}</bdi></p>
+        </Card>
+        <h2>{texts::known_title(lang)}</h2>
+        <ul class="item-list">{people}</ul>
+        <h2>{texts::somebody_else_title(lang)}</h2>
+        <Form action="/staff/patients/new" token>
+            {hidden}
+            <p class="actions">
+                <SubmitButton text=texts::somebody_else(lang) name="although" value="yes"/>
+                <SubmitButton text=texts::change(lang) secondary=true name="change" value="yes"/>
+            </p>
+        </Form>
+    }
+}
+
+/// `/staff/patients/{id}`: what is known, from whom and since when.
+#[component]
+pub fn PersonPage<'a>(
+    lang: Lang,
+    person: PersonId,
+    known: &'a [Known],
+    token: Option<String>,
+) -> impl IntoView + use<> {
+    let rows: Vec<_> = Item::ALL
+        .into_iter()
+        .map(|item| {
+            let value = match known.iter().find(|known| known.item == item) {
+                Some(known) => view! {
+                    <dd>
+                        <bdi>{in_words(lang, item, known.value.expose())}</bdi>
+                        <span class="item-detail">" " {origin(lang, known.source, known.since)}</span>
+                    </dd>
+                }
+                .into_any(),
+                None => view! { <dd class="missing">{texts::not_given(lang)}</dd> }.into_any(),
+            };
+            view! { <div class="summary-row"><dt>{label(lang, item)}</dt>{value}</div> }
+        })
+        .collect();
+    let name = [Item::GivenName, Item::FamilyName]
+        .map(|item| value_of(known, item).map(|name| name.expose().clone()).unwrap_or_default())
+        .join(" ");
+    view! {
+        <BackLink href="/staff/patients" text=texts::to_search(lang)/>
+        <h1><bdi>{name}</bdi></h1>
+        <p class="lead">{texts::person_lead(lang)}</p>
+        <dl class="summary">{rows}</dl>
+        <Form action=invitation(person) token>
+            <SubmitButton text=texts::print_invitation(lang)/>
+        </Form>
+    }
+}
+
+/// Name, birth date and number of somebody in a list.
+pub(super) fn who(lang: Lang, found: &Match) -> impl IntoView + use<> {
+    let born = found.birth_date.map(|date| format!("{} {}", texts::born(lang), spoken(lang, date)));
+    let number =
+        found.patient_number.as_ref().map(|number| format!("{} {}", texts::number(lang), number.expose()));
+    let details: Vec<_> = [born, number].into_iter().flatten().collect();
+    let name = found.name.expose().clone();
+    view! {
+        <h3><bdi>{name}</bdi></h3>
+        <p class="item-detail">{details.join(", ")}</p>
+    }
+}
+
+/// Where an invitation for a person is issued.
+fn invitation(person: PersonId) -> String {
+    format!("/staff/patients/{person}/invitation")
+}
+
+fn spoken(lang: Lang, date: BirthDate) -> String {
+    let (Ok(year), Ok(month), Ok(day)) =
+        (i16::try_from(date.year()), i8::try_from(date.month()), i8::try_from(date.day()))
+    else {
+        return date.to_iso();
+    };
+    jiff::civil::Date::new(year, month, day).map_or_else(|_| date.to_iso(), |date| date_in_words(date, lang))
+}
+
+fn in_words(lang: Lang, item: Item, value: &str) -> String {
+    let words = match item {
+        Item::BirthDate => BirthDate::from_iso(value).map(|date| spoken(lang, date)),
+        Item::Language => Lang::from_tag(value).map(|spoken| spoken.own_name().to_owned()),
+        _ => None,
+    };
+    words.unwrap_or_else(|| value.to_owned())
+}
+
+fn label(lang: Lang, item: Item) -> &'static str {
+    match item {
+        Item::FamilyName => texts::family_name(lang),
+        Item::GivenName => texts::given_name(lang),
+        Item::BirthDate => texts::birth_date(lang),
+        Item::Language => texts::language(lang),
+        Item::Email => texts::email(lang),
+        Item::Phone => texts::phone(lang),
+        Item::InsuranceNumber => texts::insurance_number(lang),
+        Item::PatientNumber => texts::patient_number(lang),
+        Item::SignInName => texts::sign_in_name(lang),
+    }
+}
+
+fn origin(lang: Lang, source: Source, since: Timestamp) -> Option<String> {
+    let source = match source {
+        Source::Reception => texts::source_reception(lang),
+        Source::Portal => texts::source_portal(lang),
+        Source::CommandLine => texts::source_command_line(lang),
+        Source::Import => texts::source_import(lang),
+        Source::Patient => texts::source_patient(lang),
+    };
+    let date = zone().to_datetime(jiff::Timestamp::from_millisecond(since.0).ok()?).date();
+    Some(format!("{source} {}", date_in_words(date, lang)))
+}
+
+fn in_common(lang: Lang, index: Index) -> &'static str {
+    match index {
+        Index::FamilyBirth => texts::because_family_birth(lang),
+        Index::GivenBirth => texts::because_given_birth(lang),
+        Index::Email => texts::because_email(lang),
+        Index::Phone => texts::because_phone(lang),
+        Index::InsuranceNumber => texts::because_insurance_number(lang),
+        Index::PatientNumber => texts::because_patient_number(lang),
+        Index::SignInName => texts::because_sign_in_name(lang),
+    }
+}
+
+/// Everything typed, out of sight, for the second answer to the same form.
+fn hidden_fields(typed: &NewPatient) -> impl IntoView + use<> {
+    [
+        ("family_name", &typed.family_name),
+        ("given_name", &typed.given_name),
+        ("birth_date_day", &typed.birth_date_day),
+        ("birth_date_month", &typed.birth_date_month),
+        ("birth_date_year", &typed.birth_date_year),
+        ("email", &typed.email),
+        ("phone", &typed.phone),
+        ("insurance_number", &typed.insurance_number),
+        ("language", &typed.language),
+    ]
+    .map(|(name, value)| view! { <input type="hidden" name=name value=value.clone()/> })
+    .collect_view()
+}

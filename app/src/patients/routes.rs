@@ -1,0 +1,116 @@
+//! The paths of master data, for staff.
+//!
+//! Nothing personal ever stands in a path or a query: searches are posted, and ids are random.
+
+use super::{
+    model::{NewPatient, Query},
+    pages::{DuplicatesPage, NewPage, PersonPage},
+    search_pages::{Hits, SearchPage},
+    service::{self, Found, Outcome},
+    texts,
+};
+use crate::{
+    backend::{context::RequestContext, policy::Action, routes::Routes},
+    error::{AppError, FieldError},
+    ids::PersonId,
+    lang::Lang,
+    ui::{self, page},
+};
+use axum::{
+    Form,
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use leptos::prelude::*;
+use serde::Deserialize;
+
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/staff/patients", Action::FindPerson, search_form)
+        .post("/staff/patients", Action::FindPerson, search)
+        .get("/staff/patients/new", Action::InvitePatient, new_form)
+        .post("/staff/patients/new", Action::InvitePatient, create)
+        .get("/staff/patients/{id}", Action::InvitePatient, show)
+}
+
+/// The form of a new person, and which of its buttons was pressed.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Posted {
+    #[serde(flatten)]
+    typed: NewPatient,
+    /// Somebody has seen the probable duplicates and says it is another person.
+    although: String,
+    /// Back to the form, with everything in it.
+    change: String,
+}
+
+async fn search_form(ctx: RequestContext) -> Result<Response, AppError> {
+    service::may_find(&ctx)?;
+    Ok(search_page(&ctx, StatusCode::OK, &Query::default(), &[], None))
+}
+
+async fn search(ctx: RequestContext, Form(typed): Form<Query>) -> Result<Response, AppError> {
+    Ok(match service::find(&ctx, &typed).await? {
+        Found::Invalid(errors) => search_page(&ctx, StatusCode::UNPROCESSABLE_ENTITY, &typed, &errors, None),
+        Found::Hits { hits, more } => {
+            search_page(&ctx, StatusCode::OK, &typed, &[], Some(&Hits { people: hits, more }))
+        }
+    })
+}
+
+async fn new_form(ctx: RequestContext) -> Response {
+    new_page(&ctx, StatusCode::OK, &NewPatient::default(), &[])
+}
+
+async fn create(ctx: RequestContext, Form(posted): Form<Posted>) -> Result<Response, AppError> {
+    let Posted { typed, although, change } = posted;
+    if !change.is_empty() {
+        return Ok(new_page(&ctx, StatusCode::OK, &typed, &[]));
+    }
+    let lang = ctx.lang;
+    Ok(match service::create_patient(&ctx, &typed, although == "yes").await? {
+        Outcome::Created(person) => Redirect::to(&format!("/staff/patients/{person}")).into_response(),
+        Outcome::Invalid(errors) => new_page(&ctx, StatusCode::UNPROCESSABLE_ENTITY, &typed, &errors),
+        Outcome::Probable(matches) => {
+            page::respond(&ctx, StatusCode::CONFLICT, texts::duplicates_title(lang), || {
+                view! { <DuplicatesPage lang typed=&typed matches=&matches token=ctx.form_token()/> }
+            })
+        }
+    })
+}
+
+async fn show(ctx: RequestContext, Path(id): Path<String>) -> Result<Response, AppError> {
+    let person = PersonId::parse(&id).ok_or(AppError::NotFound)?;
+    let known = service::patient(&ctx, person).await?;
+    let lang = ctx.lang;
+    Ok(page::respond(&ctx, StatusCode::OK, texts::person_title(lang), || {
+        view! { <PersonPage lang person known=&known token=ctx.form_token()/> }
+    }))
+}
+
+fn new_page(ctx: &RequestContext, status: StatusCode, typed: &NewPatient, errors: &[FieldError]) -> Response {
+    let lang = ctx.lang;
+    page::respond(ctx, status, &title(lang, texts::new_title(lang), errors), || {
+        view! { <NewPage lang typed errors token=ctx.form_token()/> }
+    })
+}
+
+fn search_page(
+    ctx: &RequestContext,
+    status: StatusCode,
+    typed: &Query,
+    errors: &[FieldError],
+    hits: Option<&Hits>,
+) -> Response {
+    let lang = ctx.lang;
+    page::respond(ctx, status, &title(lang, texts::search_title(lang), errors), || {
+        view! { <SearchPage lang typed errors hits token=ctx.form_token()/> }
+    })
+}
+
+/// A screen reader says the title first, so it says that something is wrong.
+fn title(lang: Lang, title: &str, errors: &[FieldError]) -> String {
+    if errors.is_empty() { title.to_owned() } else { format!("{} {title}", ui::texts::error_title_prefix(lang)) }
+}

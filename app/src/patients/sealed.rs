@@ -1,0 +1,166 @@
+//! A person at rest: every item encrypted under a key of their own, every index a keyed hash.
+//!
+//! Sealing happens before the transaction that stores, opening after the one that read.
+
+use super::{
+    given,
+    model::{Item, Kind, Source},
+    normal::{self, Index},
+    store::{self, StoredItem},
+};
+use crate::{
+    backend::{
+        crypto::{self, DataKey, IdentityClass, KeyRing, Place, Wrapped},
+        db::Tx,
+        failure::Failure,
+        rng,
+        state::AppState,
+    },
+    ids::{DataKeyId, PersonId, UserHandle},
+    redacted::Redacted,
+    time::Timestamp,
+};
+
+const VALUE: Place = Place { table: "master_data", column: "value_enc" };
+
+/// One item of somebody's master data, readable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    pub item: Item,
+    pub value: Redacted<String>,
+    pub source: Source,
+    pub since: Timestamp,
+}
+
+/// A new person, ready to be stored.
+pub struct PreparedPerson {
+    id: PersonId,
+    kind: Kind,
+    handle: UserHandle,
+    key: (DataKeyId, Wrapped),
+    items: Vec<StoredItem>,
+    indexes: Vec<(Index, Vec<u8>)>,
+}
+
+impl PreparedPerson {
+    /// The id the person will have.
+    pub fn id(&self) -> PersonId {
+        self.id
+    }
+
+    /// What the person will be found by.
+    pub(super) fn indexes(&self) -> &[(Index, Vec<u8>)] {
+        &self.indexes
+    }
+}
+
+/// Makes ids and keys for a new person and seals what is known; outside any transaction.
+///
+/// A patient gets a patient number and a sign-in name unless `items` bring them.
+pub fn prepare(
+    state: &AppState,
+    kind: Kind,
+    items: Vec<(Item, String)>,
+    source: Source,
+) -> Result<PreparedPerson, Failure> {
+    let rng = &*state.rng;
+    let id = PersonId::from_random(rng::bytes(rng)?);
+    let key_id = DataKeyId::from_random(rng::bytes(rng)?);
+    let (key, wrapped) = state.keys.create_data_key(rng, key_id, id, IdentityClass::Identity)?;
+
+    let brought = items.len();
+    let mut items = items;
+    if kind == Kind::Patient {
+        let lacks = |wanted| !items.iter().any(|(item, _)| *item == wanted);
+        let (number, name) = (lacks(Item::PatientNumber), lacks(Item::SignInName));
+        if number {
+            items.push((Item::PatientNumber, given::patient_number(rng)?));
+        }
+        if name {
+            items.push((Item::SignInName, given::sign_in_name(rng)?));
+        }
+    }
+
+    let indexes = normal::indexes(&items)
+        .into_iter()
+        .map(|(index, normalised)| (index, index.blind(&state.keys, &normalised)))
+        .collect();
+    let since = state.clock.now();
+    let items = items
+        .into_iter()
+        .enumerate()
+        .map(|(position, (item, value))| {
+            let source = if position < brought { source } else { Source::Portal };
+            let value_enc = key.seal(rng, VALUE, &row(id, item), value.as_bytes())?;
+            Ok(StoredItem { item, value_enc, source, since })
+        })
+        .collect::<Result<_, Failure>>()?;
+    let handle = UserHandle::from_random(rng::bytes(rng)?);
+    Ok(PreparedPerson { id, kind, handle, key: (key_id, wrapped), items, indexes })
+}
+
+/// Stores a new person: identity, key, items, indexes.
+///
+/// # Errors
+/// A unique violation when the number or the sign-in name is somebody else's; prepare the person again then.
+pub async fn store_prepared(tx: &mut Tx<'_>, person: &PreparedPerson) -> Result<(), Failure> {
+    let (key_id, wrapped) = &person.key;
+    store::insert_person(tx, person.id, person.kind, person.handle).await?;
+    crypto::store::insert_identity_key(tx, *key_id, person.id, IdentityClass::Identity, wrapped).await?;
+    for item in &person.items {
+        store::insert_item(tx, person.id, item).await?;
+    }
+    for (index, value) in &person.indexes {
+        store::insert_blind_index(tx, person.id, *index, value).await?;
+    }
+    Ok(())
+}
+
+/// A person as the database holds them.
+pub struct SealedPerson {
+    pub id: PersonId,
+    pub kind: Kind,
+    key: Option<(DataKeyId, Wrapped)>,
+    items: Vec<StoredItem>,
+}
+
+/// Reads a person; `None` when there is nobody with this id.
+pub async fn load(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<SealedPerson>, Failure> {
+    let Some(kind) = store::find_kind(tx, id).await? else { return Ok(None) };
+    let key = crypto::store::find_identity_key(tx, id, IdentityClass::Identity).await?;
+    Ok(Some(SealedPerson { id, kind, key, items: store::list_items(tx, id).await? }))
+}
+
+impl SealedPerson {
+    /// Decrypts what is known, in the order in which people read it.
+    ///
+    /// Nothing is known about somebody whose key was destroyed.
+    ///
+    /// # Errors
+    /// [`Failure::Sealed`] when a value was altered or moved.
+    pub fn open(&self, keys: &KeyRing) -> Result<Vec<Known>, Failure> {
+        let Some((key_id, wrapped)) = &self.key else { return Ok(Vec::new()) };
+        let key = keys.open_data_key(*key_id, self.id, IdentityClass::Identity, wrapped)?;
+        let mut known: Vec<Known> =
+            self.items.iter().map(|item| self.open_item(&key, item)).collect::<Result<_, _>>()?;
+        known.sort_by_key(|known| known.item);
+        Ok(known)
+    }
+
+    fn open_item(&self, key: &DataKey, stored: &StoredItem) -> Result<Known, Failure> {
+        let plain = key.open(VALUE, &row(self.id, stored.item), &stored.value_enc)?;
+        let value = std::str::from_utf8(&plain)
+            .map_err(|_| Failure::Inconsistent { table: VALUE.table, column: VALUE.column })?;
+        Ok(Known {
+            item: stored.item,
+            value: Redacted::new(value.to_owned()),
+            source: stored.source,
+            since: stored.since,
+        })
+    }
+}
+
+/// What an item is bound to besides table, column and owner.
+fn row(person: PersonId, item: Item) -> Vec<u8> {
+    [person.as_bytes().as_slice(), item.as_str().as_bytes()].concat()
+}

@@ -1,0 +1,159 @@
+//! What can be done with people: create a patient, read what is known. Finding them stands in `matching`.
+
+pub use super::{
+    matching::{Found, Match, find, may_find},
+    sealed::{Known, PreparedPerson, prepare, store_prepared},
+};
+use super::{
+    matching::{describe, duplicates},
+    model::{BirthDate, Item, Kind, NewPatient, Source, Valid},
+    sealed, store,
+};
+use crate::{
+    backend::{
+        context::{Actor, RequestContext},
+        failure::Failure,
+        policy::{Action, Permit, authorise},
+        state::AppState,
+    },
+    error::{AppError, FieldError},
+    ids::PersonId,
+    redacted::Redacted,
+};
+use jiff::tz::TimeZone;
+
+/// How often a new person is prepared again because a number or a name was somebody else's.
+const ROUNDS: usize = 5;
+
+/// How a creation went.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Something typed needs correction.
+    Invalid(Vec<FieldError>),
+    /// The person is probably known already.
+    Probable(Vec<Match>),
+    Created(PersonId),
+}
+
+/// Creates a patient as typed at the desk, unless somebody like that is known.
+///
+/// `although` creates them all the same, because somebody has looked at the others and says it is another person.
+pub async fn create_patient(
+    ctx: &RequestContext,
+    form: &NewPatient,
+    although: bool,
+) -> Result<Outcome, AppError> {
+    permit(Action::InvitePatient, &ctx.actor)?;
+    match form.validate(today(&ctx.state)?) {
+        Err(fields) => Ok(Outcome::Invalid(fields)),
+        Ok(valid) => Ok(add_patient(&ctx.state, &valid, although, Source::Reception).await?),
+    }
+}
+
+/// Creates a patient for whoever was authorised by other means: the desk, the command line, an import.
+///
+/// 1. Keys and ciphertexts are made before the transaction.
+/// 2. In the transaction creations take turns, look for probable duplicates, and only then store.
+/// 3. A number or a name that is taken means another round with new ones.
+pub async fn add_patient(
+    state: &AppState,
+    valid: &Valid,
+    although: bool,
+    source: Source,
+) -> Result<Outcome, Failure> {
+    let mut round = 0;
+    loop {
+        round += 1;
+        let person = prepare(state, Kind::Patient, valid.clone().items(), source)?;
+        let stored = state
+            .db
+            .write(move |tx| {
+                Box::pin(async move {
+                    store::take_turns(tx).await?;
+                    let others = if although { Vec::new() } else { duplicates(tx, &person).await? };
+                    if others.is_empty() {
+                        store_prepared(tx, &person).await?;
+                        return Ok(Ok(person.id()));
+                    }
+                    Ok(Err(others))
+                })
+            })
+            .await;
+        match stored {
+            Ok(Ok(id)) => return Ok(Outcome::Created(id)),
+            Ok(Err(others)) => return Ok(Outcome::Probable(describe(state, others).await?)),
+            Err(failure) if failure.is_unique_violation() && round < ROUNDS => {}
+            Err(failure) => return Err(failure),
+        }
+    }
+}
+
+/// What is known about a patient; somebody of the team is not a patient.
+pub async fn patient(ctx: &RequestContext, person: PersonId) -> Result<Vec<Known>, AppError> {
+    permit(Action::ReadMasterData, &ctx.actor)?;
+    if matches!(&ctx.actor, Actor::Patient(own) if own.person() != person) {
+        return Err(AppError::NotFound);
+    }
+    let found = ctx.state.db.read(move |tx| Box::pin(sealed::load(tx, person))).await?;
+    let found = found.filter(|found| found.kind == Kind::Patient).ok_or(AppError::NotFound)?;
+    let known = found.open(&ctx.state.keys)?;
+    // Without a key there is nobody left to show.
+    if known.is_empty() { Err(AppError::NotFound) } else { Ok(known) }
+}
+
+/// What is known about anybody, in the order in which people read it; empty when nobody has this id.
+///
+/// For callers that have authorised the reading themselves.
+pub async fn master_data(state: &AppState, person: PersonId) -> Result<Vec<Known>, Failure> {
+    let found = state.db.read(move |tx| Box::pin(sealed::load(tx, person))).await?;
+    found.map_or(Ok(Vec::new()), |found| found.open(&state.keys))
+}
+
+/// "Given Family", of patients and staff alike.
+///
+/// For callers that have authorised the reading themselves.
+///
+/// # Errors
+/// [`Failure::Inconsistent`] when nobody has this id, or nothing is known any more.
+pub async fn display_name(state: &AppState, person: PersonId) -> Result<Redacted<String>, Failure> {
+    let known = master_data(state, person).await?;
+    name_of(&known).ok_or(Failure::Inconsistent { table: "master_data", column: "item" })
+}
+
+/// The value of one item.
+pub fn value_of(known: &[Known], item: Item) -> Option<&Redacted<String>> {
+    known.iter().find(|known| known.item == item).map(|known| &known.value)
+}
+
+/// "Given Family".
+pub fn name_of(known: &[Known]) -> Option<Redacted<String>> {
+    let (given, family) = (value_of(known, Item::GivenName)?, value_of(known, Item::FamilyName)?);
+    Some(Redacted::new(format!("{} {}", given.expose(), family.expose())))
+}
+
+/// Which day it is for people in the practice.
+///
+/// # Errors
+/// [`Failure::Unavailable`] when the machine's clock is out of any calendar.
+pub fn today(state: &AppState) -> Result<BirthDate, Failure> {
+    let moment = jiff::Timestamp::from_millisecond(state.clock.now().0).map_err(|_| Failure::Unavailable)?;
+    let date = zone().to_datetime(moment).date();
+    let parts = (u16::try_from(date.year()), u8::try_from(date.month()), u8::try_from(date.day()));
+    let (Ok(year), Ok(month), Ok(day)) = parts else { return Err(Failure::Unavailable) };
+    BirthDate::new(year, month, day).ok_or(Failure::Unavailable)
+}
+
+/// The clocks of the practice.
+pub(super) fn zone() -> TimeZone {
+    TimeZone::get("Europe/Berlin").expect("the time zones are part of the program")
+}
+
+/// Allows what the policy gives without further ado.
+///
+/// Reading against a reason needs an access log that keeps the reason; until there is one, it is refused.
+pub(super) fn permit(action: Action, actor: &Actor) -> Result<(), AppError> {
+    match authorise(action, actor)? {
+        Permit::Given => Ok(()),
+        Permit::AgainstReason => Err(AppError::NotFound),
+    }
+}

@@ -1,0 +1,123 @@
+//! The tables of people, their master data and the indexes they are found by.
+
+use super::{
+    model::{Item, Kind, Source},
+    normal::Index,
+};
+use crate::{
+    backend::{
+        crypto::Encrypted,
+        db::{Conn, Tx},
+        failure::Failure,
+    },
+    ids::{PersonId, UserHandle},
+    sql,
+    time::Timestamp,
+};
+
+/// An item as the table holds it.
+pub struct StoredItem {
+    pub item: Item,
+    pub value_enc: Encrypted,
+    pub source: Source,
+    pub since: Timestamp,
+}
+
+/// Adds a person, who cannot sign in yet.
+pub async fn insert_person(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    kind: Kind,
+    handle: UserHandle,
+) -> Result<(), Failure> {
+    sql!(tx, execute: "INSERT INTO people (id, kind, user_handle) VALUES ($1, $2, $3)",
+        person, kind.as_str(), handle)?;
+    Ok(())
+}
+
+/// What kind of person it is; `None` when there is nobody with this id.
+pub async fn find_kind(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<Kind>, Failure> {
+    let row = sql!(tx, optional as (String,): "SELECT kind FROM people WHERE id = $1", person)?;
+    row.map(|(kind,)| Kind::parse(&kind).ok_or(Failure::Inconsistent { table: "people", column: "kind" }))
+        .transpose()
+}
+
+/// Adds an item; a second one of the same name is a unique violation.
+pub async fn insert_item(tx: &mut Tx<'_>, person: PersonId, new: &StoredItem) -> Result<(), Failure> {
+    sql!(tx, execute:
+        "INSERT INTO master_data (person_id, item, value_enc, source, since) VALUES ($1, $2, $3, $4, $5)",
+        person, new.item.as_str(), &new.value_enc, new.source.as_str(), new.since)?;
+    Ok(())
+}
+
+/// Adds an item or puts it in the place of the one that was there.
+pub async fn replace_item(tx: &mut Tx<'_>, person: PersonId, new: &StoredItem) -> Result<(), Failure> {
+    sql!(tx, execute:
+        "INSERT INTO master_data (person_id, item, value_enc, source, since) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (person_id, item) DO UPDATE
+         SET value_enc = excluded.value_enc, source = excluded.source, since = excluded.since",
+        person, new.item.as_str(), &new.value_enc, new.source.as_str(), new.since)?;
+    Ok(())
+}
+
+/// Everything known about a person, in no particular order.
+pub async fn list_items(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<StoredItem>, Failure> {
+    let rows = sql!(tx, all as (String, Encrypted, String, Timestamp):
+        "SELECT item, value_enc, source, since FROM master_data WHERE person_id = $1", person)?;
+    let inconsistent = |column| Failure::Inconsistent { table: "master_data", column };
+    rows.into_iter()
+        .map(|(item, value_enc, source, since)| {
+            let item = Item::parse(&item).ok_or(inconsistent("item"))?;
+            let source = Source::parse(&source).ok_or(inconsistent("source"))?;
+            Ok(StoredItem { item, value_enc, source, since })
+        })
+        .collect()
+}
+
+/// Adds something a person is found by; for what the portal gives out, somebody else's value is a unique violation.
+pub async fn insert_blind_index(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    index: Index,
+    value: &[u8],
+) -> Result<(), Failure> {
+    sql!(tx, execute: "INSERT INTO blind_indexes (kind, value, person_id) VALUES ($1, $2, $3)",
+        index.as_str(), value, person)?;
+    Ok(())
+}
+
+/// Removes what a person was found by, because the item behind it changed.
+pub async fn delete_blind_index(tx: &mut Tx<'_>, person: PersonId, index: Index) -> Result<(), Failure> {
+    sql!(tx, execute: "DELETE FROM blind_indexes WHERE person_id = $1 AND kind = $2", person, index.as_str())?;
+    Ok(())
+}
+
+/// Everybody, patients and staff, with this value: nobody or one person for what the portal gives out.
+pub async fn persons_by_index(tx: &mut Tx<'_>, index: Index, value: &[u8]) -> Result<Vec<PersonId>, Failure> {
+    let rows = sql!(tx, all as (PersonId,):
+        "SELECT person_id FROM blind_indexes WHERE kind = $1 AND value = $2 ORDER BY person_id",
+        index.as_str(), value)?;
+    Ok(rows.into_iter().map(|(person,)| person).collect())
+}
+
+/// Patients with this value.
+pub async fn patients_by_index(tx: &mut Tx<'_>, index: Index, value: &[u8]) -> Result<Vec<PersonId>, Failure> {
+    let rows = sql!(tx, all as (PersonId,):
+        "SELECT i.person_id FROM blind_indexes i JOIN people p ON p.id = i.person_id
+         WHERE i.kind = $1 AND i.value = $2 AND p.kind = 'patient' ORDER BY i.person_id",
+        index.as_str(), value)?;
+    Ok(rows.into_iter().map(|(person,)| person).collect())
+}
+
+/// Lets creations happen one after another, until the end of the transaction.
+///
+/// SQLite has one writer anyway. On PostgreSQL two transactions would each not see what the other is about to add;
+/// the second one's next statement after this sees what the first has committed (READ COMMITTED).
+pub async fn take_turns(tx: &mut Tx<'_>) -> Result<(), Failure> {
+    /// Any number that nothing else in this database locks.
+    const CREATION: i64 = 0x6f62_6875_7401;
+    if matches!(tx.conn()?, Conn::Postgres(_)) {
+        sql!(tx, execute: "SELECT pg_advisory_xact_lock($1)", CREATION)?;
+    }
+    Ok(())
+}

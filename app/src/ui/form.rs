@@ -1,0 +1,95 @@
+//! Plain HTML forms: they work with JavaScript off, and come back with what was typed and what is missing.
+//!
+//! The controls themselves stand in [`super::fields`].
+
+use super::form_texts as texts;
+use crate::lang::Lang;
+use leptos::prelude::*;
+
+/// What is wrong with one control, in the reader's language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldMessage {
+    /// The `name` of the control; a link to it goes to the element with this id.
+    pub field: &'static str,
+    /// A sentence that says what to do.
+    pub text: String,
+}
+
+/// The first message about a control.
+pub(super) fn message_for(messages: &[FieldMessage], field: &str) -> Option<String> {
+    messages.iter().find(|message| message.field == field).map(|message| message.text.clone())
+}
+
+/// The list of everything that needs correction, each entry a link to its control; nothing when all is well.
+#[component]
+pub fn ErrorSummary<'a>(lang: Lang, messages: &'a [FieldMessage]) -> impl IntoView + use<> {
+    let links: Vec<_> = messages
+        .iter()
+        .map(|message| {
+            let (href, text) = (format!("#{}", message.field), message.text.clone());
+            view! { <li><a href=href>{text}</a></li> }
+        })
+        .collect();
+    (!links.is_empty()).then(|| {
+        view! {
+            <div class="error-summary" role="alert" tabindex="-1" aria-labelledby="error-summary-title">
+                <h2 id="error-summary-title">{texts::check_entries(lang)}</h2>
+                <ul>{links}</ul>
+            </div>
+        }
+    })
+}
+
+/// A form that posts to `action`; `token` is the one-time proof that the form came from us.
+#[component]
+pub fn Form(
+    #[prop(into)] action: String,
+    token: Option<String>,
+    #[prop(optional, into)] id: Option<String>,
+    #[prop(optional)] class: Option<&'static str>,
+    children: Children,
+) -> impl IntoView {
+    let token = token.map(|token| view! { <input type="hidden" name="form_token" value=token/> });
+    view! {
+        // The server judges what was typed and says so in our words, hence no judgement by the browser.
+        <form method="post" action=action id=id class=class novalidate accept-charset="utf-8">
+            {token}
+            {children()}
+        </form>
+    }
+}
+
+/// The button that sends a form; its text names the act.
+///
+/// `name` and `value` tell several buttons of one form apart.
+#[component]
+pub fn SubmitButton(
+    #[prop(into)] text: String,
+    #[prop(optional)] secondary: bool,
+    #[prop(optional)] danger: bool,
+    #[prop(optional, into)] name: Option<String>,
+    #[prop(optional, into)] value: Option<String>,
+) -> impl IntoView {
+    let class = match (danger, secondary) {
+        (true, _) => "button button-danger",
+        (false, true) => "button button-secondary",
+        (false, false) => "button",
+    };
+    view! { <button class=class type="submit" name=name value=value>{text}</button> }
+}
+
+/// The way back, above the heading of every step.
+#[component]
+pub fn BackLink(#[prop(into)] href: String, #[prop(into)] text: String) -> impl IntoView {
+    view! { <a class="back-link" href=href>{text}</a> }
+}
+
+/// Where somebody is in a row of steps, above the heading.
+#[component]
+pub fn Steps(lang: Lang, step: u8, total: u8) -> impl IntoView {
+    view! { <p class="steps">{texts::step_of(lang, step, total)}</p> }
+}
+
+#[cfg(test)]
+#[path = "form_tests.rs"]
+mod tests;

@@ -1,0 +1,206 @@
+-- The identity store: who somebody is, how they prove it, and from where.
+-- Portable subset: see ../README.md. Nothing here is in clear that names, reaches or describes a person.
+
+-- Everybody the portal knows: patients and members of the team.
+CREATE TABLE people (
+    id                    BLOB    NOT NULL PRIMARY KEY,
+    kind                  TEXT    NOT NULL CHECK (kind IN ('patient', 'staff')),
+    -- WebAuthn's user.id; random and of no other use. Unique for the look-up at a sign-in without a name.
+    user_handle           BLOB    NOT NULL UNIQUE,
+    -- Empty until the first enrolment is complete; nobody signs in before.
+    enrolled_at           INTEGER,
+    -- Empty until the first sign-in, which says who issued the invitation.
+    first_signed_in_at    INTEGER,
+    -- Until then a factor bound by a second invitation shows no content; empty when there is no such limit.
+    content_hold_until    INTEGER,
+    -- Who has checked that the enrolled person is the right one, and when; empty until that happened.
+    identity_confirmed_by BLOB    REFERENCES people (id),
+    identity_confirmed_at INTEGER
+) STRICT, WITHOUT ROWID;
+
+-- Serves the list of enrolments that wait for their identity check.
+CREATE INDEX people_to_confirm ON people (enrolled_at)
+    WHERE kind = 'patient' AND enrolled_at IS NOT NULL AND identity_confirmed_at IS NULL;
+
+-- Master data, one row an item, each with its origin.
+CREATE TABLE master_data (
+    person_id BLOB    NOT NULL REFERENCES people (id),
+    item      TEXT    NOT NULL CHECK (item IN ('family_name', 'given_name', 'birth_date', 'language', 'email',
+                                               'phone', 'insurance_number', 'patient_number', 'sign_in_name')),
+    value_enc BLOB    NOT NULL,
+    source    TEXT    NOT NULL CHECK (source IN ('reception', 'portal', 'command-line', 'import', 'patient')),
+    since     INTEGER NOT NULL,
+    PRIMARY KEY (person_id, item)
+) STRICT, WITHOUT ROWID;
+
+-- Exact search over encrypted items: keyed hashes of normalised values.
+CREATE TABLE blind_indexes (
+    kind      TEXT    NOT NULL CHECK (kind IN ('email', 'phone', 'insurance_number', 'patient_number',
+                                               'sign_in_name', 'family_birth', 'given_birth')),
+    value     BLOB    NOT NULL,
+    person_id BLOB    NOT NULL REFERENCES people (id),
+    PRIMARY KEY (kind, value, person_id)
+) STRICT, WITHOUT ROWID;
+
+-- Two people never share what the portal itself gives out.
+CREATE UNIQUE INDEX blind_indexes_given_once ON blind_indexes (kind, value)
+    WHERE kind IN ('patient_number', 'sign_in_name');
+-- Serves the removal of a person's entries.
+CREATE INDEX blind_indexes_of_person ON blind_indexes (person_id);
+
+CREATE TABLE staff (
+    id          BLOB    NOT NULL PRIMARY KEY,
+    person_id   BLOB    NOT NULL UNIQUE REFERENCES people (id),
+    role        TEXT    NOT NULL CHECK (role IN ('reception', 'clinician', 'team-lead', 'privacy-officer', 'administrator')),
+    added_by    TEXT    NOT NULL CHECK (added_by IN ('command-line', 'demo')),
+    added_at    INTEGER NOT NULL,
+    -- Empty as long as the account may be used.
+    disabled_at INTEGER
+) STRICT, WITHOUT ROWID;
+
+-- Invitations to become somebody: for patients by letter, for staff by a link from the command line.
+CREATE TABLE invitations (
+    id            BLOB    NOT NULL PRIMARY KEY,
+    -- Keyed hash of the code, which is stored nowhere. Unique for the look-up at redemption.
+    code_hash     BLOB    NOT NULL UNIQUE,
+    person_id     BLOB    NOT NULL REFERENCES people (id),
+    -- Empty when the command line issued it.
+    issued_by     BLOB    REFERENCES people (id),
+    -- Keyed hash of the issuer's device, which may not redeem it; empty when there was none.
+    issuer_device BLOB,
+    issued_at     INTEGER NOT NULL,
+    expires_at    INTEGER NOT NULL,
+    tries_left    INTEGER NOT NULL CHECK (tries_left >= 0),
+    -- Who let it replace a lost factor instead of a recovery code, and when; empty when nobody did.
+    approved_by   BLOB    REFERENCES people (id),
+    approved_at   INTEGER,
+    -- Empty until it was used, or withdrawn.
+    redeemed_at   INTEGER,
+    voided_at     INTEGER
+) STRICT, WITHOUT ROWID;
+
+-- Serves the withdrawal of a person's older invitations and the list of open ones.
+CREATE INDEX invitations_of_person ON invitations (person_id);
+
+-- Path P.
+CREATE TABLE passkeys (
+    id              BLOB    NOT NULL PRIMARY KEY,
+    person_id       BLOB    NOT NULL REFERENCES people (id),
+    -- Keyed hash of the credential id. Unique for the look-up at sign-in, and because nobody else may bring it.
+    credential_hash BLOB    NOT NULL UNIQUE,
+    credential_enc  BLOB    NOT NULL,
+    name_enc        BLOB    NOT NULL,
+    -- The signature counter after the last use; zero for passkeys that do not count (WebAuthn, section 6.1.1).
+    sign_count      INTEGER NOT NULL,
+    -- Whether it is kept in a cloud (WebAuthn, "backup state").
+    synced          INTEGER NOT NULL CHECK (synced IN (0, 1)),
+    created_at      INTEGER NOT NULL,
+    -- Empty until the first sign-in with it.
+    last_used_at    INTEGER,
+    -- Empty unless its counter went backwards, which means that there is a copy of it.
+    suspended_at    INTEGER
+) STRICT, WITHOUT ROWID;
+
+-- Serves a person's list.
+CREATE INDEX passkeys_of_person ON passkeys (person_id);
+
+-- Path T: a passphrase together with a time-based code.
+CREATE TABLE passphrases (
+    person_id       BLOB    NOT NULL PRIMARY KEY REFERENCES people (id),
+    hash_enc        BLOB    NOT NULL,
+    totp_secret_enc BLOB    NOT NULL,
+    -- The last time step (RFC 6238) whose code was accepted; it and all before it are used up.
+    totp_last_step  INTEGER NOT NULL,
+    created_at      INTEGER NOT NULL,
+    -- Empty until the first sign-in with it.
+    last_used_at    INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE recovery_codes (
+    person_id BLOB    NOT NULL REFERENCES people (id),
+    -- Which of the ten; it stands in front of the code, so that one try costs one hash.
+    slot      INTEGER NOT NULL CHECK (slot BETWEEN 0 AND 9),
+    hash_enc  BLOB    NOT NULL,
+    -- Empty until it was used.
+    used_at   INTEGER,
+    PRIMARY KEY (person_id, slot)
+) STRICT, WITHOUT ROWID;
+
+-- Browsers somebody has signed in from; the cookie itself is stored nowhere.
+CREATE TABLE known_devices (
+    person_id    BLOB    NOT NULL REFERENCES people (id),
+    device_hash  BLOB    NOT NULL,
+    last_seen_at INTEGER NOT NULL,
+    PRIMARY KEY (person_id, device_hash)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sessions (
+    -- The handle people end it by; it opens nothing.
+    id           BLOB    NOT NULL PRIMARY KEY,
+    -- Keyed hash of the cookie, which is stored nowhere. Unique for the look-up of each request.
+    token_hash   BLOB    NOT NULL UNIQUE,
+    person_id    BLOB    NOT NULL REFERENCES people (id),
+    kind         TEXT    NOT NULL CHECK (kind IN ('enrolment', 'recovery', 'patient', 'staff')),
+    content_enc  BLOB    NOT NULL,
+    created_at   INTEGER NOT NULL,
+    -- Written at most once a minute.
+    last_seen_at INTEGER NOT NULL,
+    -- The absolute end, whatever happens.
+    ends_at      INTEGER NOT NULL,
+    -- Empty as long as nobody has ended it.
+    ended_at     INTEGER
+) STRICT, WITHOUT ROWID;
+
+-- Serves a person's list, and ending all of them.
+CREATE INDEX sessions_of_person ON sessions (person_id);
+-- Serves the removal of those that are long over.
+CREATE INDEX sessions_by_end ON sessions (ends_at);
+
+-- What the server remembers between the two halves of a WebAuthn ceremony.
+CREATE TABLE ceremonies (
+    -- Keyed hash of the ticket the browser holds.
+    ticket_hash BLOB    NOT NULL PRIMARY KEY,
+    content_enc BLOB    NOT NULL,
+    expires_at  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Serves the removal of those nobody finished.
+CREATE INDEX ceremonies_by_end ON ceremonies (expires_at);
+
+-- Failed tries in a row, by a keyed hash of who tries what from where.
+CREATE TABLE throttle_delays (
+    bucket      BLOB    NOT NULL PRIMARY KEY,
+    failures    INTEGER NOT NULL,
+    last_try_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Serves the removal of those nobody needs any more.
+CREATE INDEX throttle_delays_by_time ON throttle_delays (last_try_at);
+
+-- Single tries, where a rolling window is counted.
+CREATE TABLE throttle_tries (
+    id     BLOB    NOT NULL PRIMARY KEY,
+    bucket BLOB    NOT NULL,
+    at     INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Serves the count within a window.
+CREATE INDEX throttle_tries_of_bucket ON throttle_tries (bucket, at);
+-- Serves the removal of those outside every window.
+CREATE INDEX throttle_tries_by_time ON throttle_tries (at);
+
+-- What happened to somebody's access, for them to see.
+CREATE TABLE security_events (
+    id          BLOB    NOT NULL PRIMARY KEY,
+    person_id   BLOB    NOT NULL REFERENCES people (id),
+    kind        TEXT    NOT NULL CHECK (kind IN ('invited', 'enrolled', 'passkey_added', 'passkey_removed',
+                                                 'passkey_suspended', 'passphrase_added', 'passphrase_removed',
+                                                 'codes_renewed', 'recovered', 'new_device')),
+    details_enc BLOB    NOT NULL,
+    at          INTEGER NOT NULL,
+    -- Empty until it was shown on the start page and put away.
+    seen_at     INTEGER
+) STRICT, WITHOUT ROWID;
+
+-- Serves a person's list, newest first, paged by time and id.
+CREATE INDEX security_events_of_person ON security_events (person_id, at, id);
