@@ -6,6 +6,8 @@
 //! - [`practice`]: who runs this portal, and the public pages that say so.
 //! - [`accounts`]: how somebody becomes and stays signed in.
 //! - [`patients`]: who somebody is, as far as the practice knows.
+//! - [`staff`]: the accounts of the team, and the pages on which it looks after patients' access.
+//! - `demo` (server only): the made-up people of a demonstration.
 //! - `backend` (server only): database, keys, clock, actors and policy; it knows no feature either.
 //! - `app` (server only): joins the features into one route table.
 //!
@@ -20,6 +22,7 @@ pub mod lang;
 pub mod patients;
 pub mod practice;
 pub mod redacted;
+pub mod staff;
 pub mod time;
 pub mod ui;
 
@@ -27,3 +30,5 @@ pub mod ui;
 pub mod app;
 #[cfg(feature = "ssr")]
 pub mod backend;
+#[cfg(feature = "ssr")]
+pub mod demo;

@@ -2,6 +2,7 @@
 //!
 //! It has no opinion about patients; what the portal does stands in the crate `app`.
 
+pub mod commands;
 pub mod config;
 pub mod http;
 pub mod startup;

@@ -2,9 +2,9 @@
 
 use clap::{Parser, Subcommand};
 use server::{
+    commands::{self, Refusal},
     config::{self, Config},
-    http,
-    startup::{self, Refusal},
+    http, startup,
 };
 use std::{io::IsTerminal as _, process::ExitCode};
 use tracing::level_filters::LevelFilter;
@@ -30,6 +30,12 @@ enum Command {
     },
     /// Bring the database to the schema of this version, and nothing else.
     Migrate,
+    /// Keep the accounts of the team; the portal may be running.
+    #[command(subcommand)]
+    Staff(commands::staff::Command),
+    /// Help with a demonstration that is running.
+    #[command(subcommand)]
+    Demo(commands::demo::Command),
 }
 
 /// The exit code of a start that was refused for a reason the operator can mend.
@@ -47,19 +53,24 @@ fn main() -> ExitCode {
 }
 
 fn run(command: Command) -> Result<(), Refusal> {
-    let config = Config::from_process()?;
+    let config = Config::from_process().map_err(startup::Refusal::from)?;
     start_logging(&config);
-    let runtime = tokio::runtime::Runtime::new()?;
+    let runtime = tokio::runtime::Runtime::new().map_err(startup::Refusal::from)?;
     runtime.block_on(async {
         match command {
             Command::Serve { demo } => {
                 let assets = startup::check(&config, demo)?;
                 let ports = http::bind(&config).await?;
                 let state = startup::open(&config, demo, assets).await?;
+                if demo {
+                    commands::demo::welcome(&state).await?;
+                }
                 http::serve(ports, state, &config).await;
                 Ok(())
             }
-            Command::Migrate => startup::migrate(&config).await,
+            Command::Migrate => Ok(startup::migrate(&config).await?),
+            Command::Staff(command) => commands::staff::run(&config, command).await,
+            Command::Demo(command) => commands::demo::run(&config, command).await,
         }
     })
 }

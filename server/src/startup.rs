@@ -6,7 +6,7 @@ use crate::{
 };
 use app::backend::{
     clock::SystemClock,
-    crypto::{KeyFile, KeyFileError},
+    crypto::{KeyFile, KeyFileError, KeyRing, PassphraseHasher},
     db::{self, Db, DbError, MigrateError},
     failure::Failure,
     instance::{self, Instance, Kind, OpenError},
@@ -78,6 +78,8 @@ pub enum Refusal {
     Tls(String),
     #[error("the portal cannot listen on {address}: {source}")]
     Listen { address: std::net::SocketAddr, source: io::Error },
+    #[error("there is no installation here yet; start the portal once with `obhut serve`")]
+    NoInstallation,
     #[error("the database failed while starting: {0}")]
     Failure(#[from] Failure),
     #[error("the operating system refused: {0}")]
@@ -110,8 +112,7 @@ pub async fn open(config: &Config, demo: bool, assets: Assets) -> Result<AppStat
     bring_up(config).await?;
     let db = connect(config).await?;
     let (instance, keys) = open_instance(config, &db, kind).await?;
-    let practice = if demo { demo_practice() } else { config.practice.clone() };
-    if practice.name.is_none() {
+    if kind == Kind::Real && config.practice.name.is_none() {
         tracing::warn!("the practice has no name yet; fill in [practice] in obhut.toml");
     }
     if config.origin.is_secure() && config.tls.is_none() && config.trusted_proxies.is_empty() {
@@ -120,9 +121,49 @@ pub async fn open(config: &Config, demo: bool, assets: Assets) -> Result<AppStat
              set OBHUT_TLS_CERT_FILE and OBHUT_TLS_KEY_FILE, or OBHUT_TRUSTED_PROXIES"
         );
     }
-    let settings = Settings { practice, origin: config.origin.clone(), kind, assets };
+    assemble(config, db, instance, keys, assets)
+}
+
+/// Opens an installation that is there, for a command that ends; nothing is created.
+///
+/// It may run beside a portal that serves the same installation.
+pub async fn open_existing(config: &Config) -> Result<AppState, Refusal> {
+    let is_there = config.database_url.is_some() || config.data_dir.join(DATABASE_NAME).exists();
+    if !is_there {
+        return Err(Refusal::NoInstallation);
+    }
+    if config.data_dir.exists() {
+        check_data_dir(&config.data_dir)?;
+    }
+    bring_up(config).await?;
+    let db = connect(config).await?;
+    if !instance::exists(&db).await? {
+        return Err(Refusal::NoInstallation);
+    }
+    let (instance, keys) = open_marker(config, &db).await?;
+    // A command renders no page.
+    let no_assets = Assets { folder: String::new() };
+    assemble(config, db, instance, keys, no_assets)
+}
+
+/// Puts together what a running process has.
+fn assemble(
+    config: &Config,
+    db: Db,
+    instance: Instance,
+    keys: KeyRing,
+    assets: Assets,
+) -> Result<AppState, Refusal> {
+    let practice = match instance.kind {
+        Kind::Demo => demo_practice(),
+        Kind::Real => config.practice.clone(),
+    };
+    let settings = Settings { practice, origin: config.origin.clone(), kind: instance.kind, assets };
+    let keys = Arc::new(keys);
+    let hasher = PassphraseHasher::new(keys.clone(), &SystemRng)?;
     Ok(AppState::new(Parts {
         db,
+        hasher,
         keys,
         clock: Arc::new(SystemClock),
         rng: Arc::new(SystemRng),
@@ -175,7 +216,7 @@ async fn open_instance(
     config: &Config,
     db: &Db,
     kind: Kind,
-) -> Result<(Instance, app::backend::crypto::KeyRing), Refusal> {
+) -> Result<(Instance, KeyRing), Refusal> {
     let path = &config.key_file;
     let key_file_error = |source| Refusal::KeyFile { path: path.clone(), source };
     if !instance::exists(db).await? {
@@ -197,20 +238,26 @@ async fn open_instance(
             Err(failure) => return Err(failure.into()),
         }
     }
+    let (marker, keys) = open_marker(config, db).await?;
+    match (marker.kind, kind) {
+        (Kind::Real, Kind::Demo) => Err(Refusal::DemoMeetsReal),
+        (Kind::Demo, Kind::Real) => Err(Refusal::RealMeetsDemo),
+        (Kind::Real, Kind::Real) | (Kind::Demo, Kind::Demo) => Ok((marker, keys)),
+    }
+}
+
+/// Opens an installation that is there, and compares what never changes.
+async fn open_marker(config: &Config, db: &Db) -> Result<(Instance, KeyRing), Refusal> {
+    let path = &config.key_file;
     let file = match read_key_file(config) {
         Err(KeyFileError::Missing) => return Err(Refusal::KeyFileMissing(path.clone())),
-        other => other.map_err(key_file_error)?,
+        other => other.map_err(|source| Refusal::KeyFile { path: path.clone(), source })?,
     };
     let (marker, keys) = instance::open(db, file).await.map_err(|error| match error {
         OpenError::ForeignKeyFile => Refusal::KeyFileForeign(path.clone()),
         OpenError::Altered => Refusal::MarkerAltered,
         OpenError::Failure(failure) => failure.into(),
     })?;
-    match (marker.kind, kind) {
-        (Kind::Real, Kind::Demo) => return Err(Refusal::DemoMeetsReal),
-        (Kind::Demo, Kind::Real) => return Err(Refusal::RealMeetsDemo),
-        (Kind::Real, Kind::Real) | (Kind::Demo, Kind::Demo) => {}
-    }
     if marker.rp_id != config.origin.host() {
         let wanted = config.origin.host().to_owned();
         return Err(Refusal::RelyingPartyChanged { bound: marker.rp_id, wanted });
@@ -237,6 +284,11 @@ fn read_key_file(config: &Config) -> Result<KeyFile, KeyFileError> {
 fn prepare_data_dir(path: &Path) -> Result<(), Refusal> {
     let refused = |source| Refusal::DataDir { path: path.to_owned(), source };
     DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(refused)?;
+    check_data_dir(path)
+}
+
+fn check_data_dir(path: &Path) -> Result<(), Refusal> {
+    let refused = |source| Refusal::DataDir { path: path.to_owned(), source };
     let mode = std::fs::metadata(path).map_err(refused)?.permissions();
     if mode != Permissions::from_mode(mode.mode() & !0o077) {
         return Err(Refusal::DataDirExposed(path.to_owned()));
@@ -265,5 +317,6 @@ fn demo_practice() -> Practice {
             en: text("Monday to Friday, 8 am to noon"),
         },
         quick_exit_url: None,
+        identity_check: None,
     }
 }

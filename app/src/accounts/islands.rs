@@ -224,3 +224,20 @@ pub fn ShowPassphrase(texts: ShowPassphraseTexts, target: String) -> impl IntoVi
         <p class="visually-hidden" role="status">{move || said.get()}</p>
     }
 }
+
+/// A button that prints the page; there is none without JavaScript, where the browser's own does it.
+#[island]
+pub fn PrintButton(text: String) -> impl IntoView {
+    let awake = RwSignal::new(false);
+    Effect::new(move |_| awake.set(true));
+    let print = move |_| {
+        if let Some(window) = web_sys::window() {
+            drop(window.print());
+        }
+    };
+    view! {
+        <p class="actions no-print" hidden=move || !awake.get()>
+            <button class="button" type="button" on:click=print>{text}</button>
+        </p>
+    }
+}

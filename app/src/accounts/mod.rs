@@ -19,14 +19,16 @@ mod common;
 #[cfg(feature = "ssr")]
 mod pages;
 #[cfg(feature = "ssr")]
+mod problems;
+#[cfg(feature = "ssr")]
 pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod service;
 #[cfg(feature = "ssr")]
-mod store;
+pub(crate) mod store;
 #[cfg(feature = "ssr")]
 mod throttle;
 #[cfg(feature = "ssr")]
-mod totp;
+pub(crate) mod totp;
 #[cfg(feature = "ssr")]
 mod webauthn;

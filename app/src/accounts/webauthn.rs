@@ -46,6 +46,8 @@ pub enum Use {
     StepUp { session: SessionId },
     /// The first passkey of somebody with an invitation.
     Enrol { invitation: InvitationId },
+    /// The passkey of a member of staff with a link.
+    EnrolStaff { invitation: InvitationId },
     /// A further passkey of somebody signed in.
     Add { session: SessionId },
 }
@@ -114,6 +116,7 @@ pub async fn begin_registration(
 /// The second half of a registration.
 pub struct Registered {
     pub person: PersonId,
+    pub purpose: Use,
     pub passkey: Passkey,
 }
 
@@ -124,17 +127,16 @@ pub struct Registered {
 /// that does not answer the challenge.
 pub async fn finish_registration(
     state: &AppState,
-    purpose: &Use,
+    is_meant: impl FnOnce(&Use) -> bool,
     ticket: &str,
     credential: Value,
 ) -> Result<Registered, AppError> {
-    let Half::Register { person, state: pending } = take(state, purpose, ticket).await? else {
-        return Err(refused());
-    };
+    let Content { purpose, half } = take(state, is_meant, ticket).await?;
+    let Half::Register { person, state: pending } = half else { return Err(refused()) };
     let credential = serde_json::from_value(credential).map_err(|_| refused())?;
     let passkey =
         relying_party(state)?.finish_passkey_registration(&credential, &pending).map_err(|_| refused())?;
-    Ok(Registered { person, passkey })
+    Ok(Registered { person, purpose, passkey })
 }
 
 /// The pending half of an authentication.
@@ -146,7 +148,7 @@ pub async fn take_authentication(
     purpose: &Use,
     ticket: &str,
 ) -> Result<DiscoverableAuthentication, AppError> {
-    match take(state, purpose, ticket).await? {
+    match take(state, |kept| kept == purpose, ticket).await?.half {
         Half::Authenticate { state } => Ok(state),
         Half::Register { .. } => Err(refused()),
     }
@@ -175,17 +177,21 @@ async fn remember(state: &AppState, content: Content) -> Result<String, Failure>
     Ok(ticket)
 }
 
-async fn take(state: &AppState, purpose: &Use, ticket: &str) -> Result<Half, AppError> {
+async fn take(
+    state: &AppState,
+    is_meant: impl FnOnce(&Use) -> bool,
+    ticket: &str,
+) -> Result<Content, AppError> {
     let hash = state.keys.code_hash("ceremony", ticket.as_bytes());
     let key = hash.clone();
     let found = state.db.write(move |tx| Box::pin(async move { ceremonies::take(tx, &key).await })).await?;
     let (sealed, expires_at) = found.ok_or_else(refused)?;
     let plain = state.keys.open_sealed(Purpose::Session, &place(&hash), &sealed).map_err(AppError::from)?;
     let content: Content = serde_json::from_slice(&plain).map_err(|_| AppError::from(Failure::Sealed))?;
-    if state.clock.now() >= expires_at || content.purpose != *purpose {
+    if state.clock.now() >= expires_at || !is_meant(&content.purpose) {
         return Err(refused());
     }
-    Ok(content.half)
+    Ok(content)
 }
 
 fn place(hash: &[u8]) -> [&[u8]; 2] {

@@ -111,6 +111,8 @@ pub struct RequestContext(Arc<Inner>);
 pub struct Inner {
     pub state: AppState,
     pub request_id: RequestId,
+    /// The path that was asked for: for comparing with our own, never for the log.
+    pub path: String,
     pub actor: Actor,
     /// The session of the request, also of somebody who is still enrolling.
     pub signed: Option<Signed>,
@@ -137,8 +139,8 @@ impl std::ops::Deref for RequestContext {
 }
 
 impl RequestContext {
-    async fn new(state: AppState, request: &Request) -> Self {
-        let session = request.extensions().get::<Session>().cloned();
+    async fn new(state: AppState, request: &Parts) -> Self {
+        let session = request.extensions.get::<Session>().cloned();
         let (signed, session_unknown) = match look_up(request, session.as_ref()).await {
             Ok(signed) => (signed, false),
             Err(Failure::Unavailable) => (None, true),
@@ -147,21 +149,22 @@ impl RequestContext {
                 (None, true)
             }
         };
-        let device = cookie(request.headers(), DEVICE_COOKIE)
+        let device = cookie(&request.headers, DEVICE_COOKIE)
             .map(|value| state.keys.code_hash("device", value.as_bytes()));
-        let chosen = chosen_lang(request.uri().query());
-        let request_id = request.extensions().get::<RequestId>().cloned();
+        let chosen = chosen_lang(request.uri.query());
+        let request_id = request.extensions.get::<RequestId>().cloned();
         Self(Arc::new(Inner {
             state,
             request_id: request_id.unwrap_or_else(|| RequestId("unnumbered".to_owned())),
+            path: request.uri.path().to_owned(),
             actor: signed.as_ref().map_or(Actor::Nobody, |signed| actor(&signed.holder)),
             signed,
             session_unknown,
             session,
-            client: request.extensions().get::<Client>().copied(),
+            client: request.extensions.get::<Client>().copied(),
             device,
-            browser: user_agent::in_words(request.headers()),
-            lang: chosen.unwrap_or_else(|| remembered_lang(request.headers())),
+            browser: user_agent::in_words(&request.headers),
+            lang: chosen.unwrap_or_else(|| remembered_lang(&request.headers)),
             lang_was_chosen: chosen.is_some(),
         }))
     }
@@ -174,6 +177,7 @@ impl RequestContext {
         Self(Arc::new(Inner {
             state,
             request_id: RequestId("test".to_owned()),
+            path: String::new(),
             actor,
             signed: None,
             session_unknown: false,
@@ -223,8 +227,8 @@ fn actor(holder: &Holder) -> Actor {
 }
 
 /// Whose session the request brings; built files are the same for everybody and cost no look-up.
-async fn look_up(request: &Request, session: Option<&Session>) -> Result<Option<Signed>, Failure> {
-    let Some(session) = session.filter(|_| !request.uri().path().starts_with("/pkg/")) else {
+async fn look_up(request: &Parts, session: Option<&Session>) -> Result<Option<Signed>, Failure> {
+    let Some(session) = session.filter(|_| !request.uri.path().starts_with("/pkg/")) else {
         return Ok(None);
     };
     if session.id().is_none() {
@@ -236,10 +240,12 @@ async fn look_up(request: &Request, session: Option<&Session>) -> Result<Option<
 }
 
 /// Middleware: makes the context of a request, for every layer and handler behind it.
-pub async fn attach(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    let context = RequestContext::new(state, &request).await;
-    request.extensions_mut().insert(context);
-    next.run(request).await
+pub async fn attach(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    // The body stays out of it: it cannot be shared between threads while the session is looked up.
+    let (mut head, body) = request.into_parts();
+    let context = RequestContext::new(state, &head).await;
+    head.extensions.insert(context);
+    next.run(Request::from_parts(head, body)).await
 }
 
 impl<S: Sync> FromRequestParts<S> for RequestContext {

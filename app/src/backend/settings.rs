@@ -50,6 +50,8 @@ pub struct Practice {
     pub hours: Localized,
     /// Where "leave quickly" leads: a page that says nothing about health.
     pub quick_exit_url: Option<String>,
+    /// Whether a second member of the team confirms who has enrolled; see [`Practice::checks_identity`].
+    pub identity_check: Option<bool>,
 }
 
 /// A text of the operator in both languages; English falls back to German.
@@ -81,6 +83,13 @@ impl Practice {
     /// Where the quick exit leads.
     pub fn quick_exit_url(&self) -> &str {
         self.quick_exit_url.as_deref().unwrap_or(DEFAULT_QUICK_EXIT)
+    }
+
+    /// Whether whoever invited somebody needs a second member of the team to confirm their identity.
+    ///
+    /// On unless the operator switches it off, because there is only one person in the practice.
+    pub fn checks_identity(&self) -> bool {
+        self.identity_check.unwrap_or(true)
     }
 
     /// The first value that cannot be used, with what is expected instead.

@@ -146,7 +146,9 @@ mod tests {
     #[test]
     fn the_stored_form_is_read_back_and_nothing_like_it() {
         assert_eq!(BirthDate::from_iso("1980-05-04"), BirthDate::new(1980, 5, 4));
-        for text in ["1980-5-04", "1980-05-4", "1980-02-30", "+980-05-04", "1980-05-040", "19800504", "", "ääääää"] {
+        for text in
+            ["1980-5-04", "1980-05-4", "1980-02-30", "+980-05-04", "1980-05-040", "19800504", "", "ääääää"]
+        {
             assert_eq!(BirthDate::from_iso(text), None, "{text}");
         }
     }

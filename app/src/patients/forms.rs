@@ -1,10 +1,6 @@
 //! What may be typed about a new patient, and to find one.
 
-use super::{
-    birth_date::BirthDate,
-    fields,
-    model::Item,
-};
+use super::{birth_date::BirthDate, fields, model::Item};
 use crate::{
     error::{FieldCode, FieldError},
     lang::Lang,
@@ -135,8 +131,13 @@ impl Query {
 }
 
 impl Wanted {
-    const NOTHING: Wanted =
-        Wanted { name_and_birth: None, email: None, phone: None, insurance_number: None, patient_number: None };
+    const NOTHING: Wanted = Wanted {
+        name_and_birth: None,
+        email: None,
+        phone: None,
+        insurance_number: None,
+        patient_number: None,
+    };
 }
 
 /// Collects what is wrong, field by field.

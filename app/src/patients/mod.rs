@@ -11,13 +11,13 @@
 //! - Whoever destroys a person's identity key (GDPR Art. 17) removes their indexes in the same transaction.
 
 pub mod birth_date;
-mod fields;
+pub(crate) mod fields;
 mod forms;
 pub mod model;
 pub mod texts;
 
 #[cfg(feature = "ssr")]
-mod given;
+pub(crate) mod given;
 #[cfg(feature = "ssr")]
 mod matching;
 #[cfg(feature = "ssr")]
@@ -38,3 +38,5 @@ pub mod service;
 pub mod store;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
+#[cfg(feature = "ssr")]
+pub(crate) mod words;

@@ -1,21 +1,19 @@
 //! What the pages about one person show: the form for a new one, probable duplicates, master data.
 
 use super::{
-    model::{BirthDate, Item, NewPatient, Source},
-    normal::Index,
+    model::{Item, NewPatient},
     problems::messages,
-    service::{Known, Match, value_of, zone},
+    service::{Known, Match, name_of},
     texts,
+    words::{in_common, in_words, label, origin, spoken},
 };
 use crate::{
     error::FieldError,
     ids::PersonId,
     lang::Lang,
-    time::Timestamp,
     ui::{
         choices::RadioGroup,
         components::Card,
-        date::date_in_words,
         fields::{DateField, FieldKind, TextField, Width},
         form::{BackLink, ErrorSummary, Form, SubmitButton},
     },
@@ -152,9 +150,7 @@ pub fn PersonPage<'a>(
             view! { <div class="summary-row"><dt>{label(lang, item)}</dt>{value}</div> }
         })
         .collect();
-    let name = [Item::GivenName, Item::FamilyName]
-        .map(|item| value_of(known, item).map(|name| name.expose().clone()).unwrap_or_default())
-        .join(" ");
+    let name = name_of(known).map(|name| name.expose().clone());
     view! {
         <BackLink href="/staff/patients" text=texts::to_search(lang)/>
         <h1><bdi>{name}</bdi></h1>
@@ -182,62 +178,6 @@ pub(super) fn who(lang: Lang, found: &Match) -> impl IntoView + use<> {
 /// Where an invitation for a person is issued.
 fn invitation(person: PersonId) -> String {
     format!("/staff/patients/{person}/invitation")
-}
-
-fn spoken(lang: Lang, date: BirthDate) -> String {
-    let (Ok(year), Ok(month), Ok(day)) =
-        (i16::try_from(date.year()), i8::try_from(date.month()), i8::try_from(date.day()))
-    else {
-        return date.to_iso();
-    };
-    jiff::civil::Date::new(year, month, day).map_or_else(|_| date.to_iso(), |date| date_in_words(date, lang))
-}
-
-fn in_words(lang: Lang, item: Item, value: &str) -> String {
-    let words = match item {
-        Item::BirthDate => BirthDate::from_iso(value).map(|date| spoken(lang, date)),
-        Item::Language => Lang::from_tag(value).map(|spoken| spoken.own_name().to_owned()),
-        _ => None,
-    };
-    words.unwrap_or_else(|| value.to_owned())
-}
-
-fn label(lang: Lang, item: Item) -> &'static str {
-    match item {
-        Item::FamilyName => texts::family_name(lang),
-        Item::GivenName => texts::given_name(lang),
-        Item::BirthDate => texts::birth_date(lang),
-        Item::Language => texts::language(lang),
-        Item::Email => texts::email(lang),
-        Item::Phone => texts::phone(lang),
-        Item::InsuranceNumber => texts::insurance_number(lang),
-        Item::PatientNumber => texts::patient_number(lang),
-        Item::SignInName => texts::sign_in_name(lang),
-    }
-}
-
-fn origin(lang: Lang, source: Source, since: Timestamp) -> Option<String> {
-    let source = match source {
-        Source::Reception => texts::source_reception(lang),
-        Source::Portal => texts::source_portal(lang),
-        Source::CommandLine => texts::source_command_line(lang),
-        Source::Import => texts::source_import(lang),
-        Source::Patient => texts::source_patient(lang),
-    };
-    let date = zone().to_datetime(jiff::Timestamp::from_millisecond(since.0).ok()?).date();
-    Some(format!("{source} {}", date_in_words(date, lang)))
-}
-
-fn in_common(lang: Lang, index: Index) -> &'static str {
-    match index {
-        Index::FamilyBirth => texts::because_family_birth(lang),
-        Index::GivenBirth => texts::because_given_birth(lang),
-        Index::Email => texts::because_email(lang),
-        Index::Phone => texts::because_phone(lang),
-        Index::InsuranceNumber => texts::because_insurance_number(lang),
-        Index::PatientNumber => texts::because_patient_number(lang),
-        Index::SignInName => texts::because_sign_in_name(lang),
-    }
 }
 
 /// Everything typed, out of sight, for the second answer to the same form.

@@ -112,5 +112,9 @@ fn search_page(
 
 /// A screen reader says the title first, so it says that something is wrong.
 fn title(lang: Lang, title: &str, errors: &[FieldError]) -> String {
-    if errors.is_empty() { title.to_owned() } else { format!("{} {title}", ui::texts::error_title_prefix(lang)) }
+    if errors.is_empty() {
+        title.to_owned()
+    } else {
+        format!("{} {title}", ui::texts::error_title_prefix(lang))
+    }
 }

@@ -48,6 +48,12 @@ impl PreparedPerson {
         self.id
     }
 
+    /// The key under which the person's other rows are sealed.
+    pub fn identity_key(&self, keys: &KeyRing) -> Result<DataKey, Failure> {
+        let (id, wrapped) = &self.key;
+        keys.open_data_key(*id, self.id, IdentityClass::Identity, wrapped)
+    }
+
     /// What the person will be found by.
     pub(super) fn indexes(&self) -> &[(Index, Vec<u8>)] {
         &self.indexes

@@ -101,7 +101,11 @@ pub async fn persons_by_index(tx: &mut Tx<'_>, index: Index, value: &[u8]) -> Re
 }
 
 /// Patients with this value.
-pub async fn patients_by_index(tx: &mut Tx<'_>, index: Index, value: &[u8]) -> Result<Vec<PersonId>, Failure> {
+pub async fn patients_by_index(
+    tx: &mut Tx<'_>,
+    index: Index,
+    value: &[u8],
+) -> Result<Vec<PersonId>, Failure> {
     let rows = sql!(tx, all as (PersonId,):
         "SELECT i.person_id FROM blind_indexes i JOIN people p ON p.id = i.person_id
          WHERE i.kind = $1 AND i.value = $2 AND p.kind = 'patient' ORDER BY i.person_id",

@@ -85,6 +85,32 @@ fn clock(time: Time, lang: Lang) -> String {
     }
 }
 
+/// The clocks of the practice.
+pub fn practice_zone() -> TimeZone {
+    TimeZone::get("Europe/Berlin").expect("the time zones are part of the program")
+}
+
+/// A stored moment in words, on the clocks of the practice; empty for one no calendar has.
+pub fn at_in_words(at: crate::time::Timestamp, lang: Lang) -> String {
+    Timestamp::from_millisecond(at.0)
+        .map(|moment| moment_in_words(moment, &practice_zone(), lang))
+        .unwrap_or_default()
+}
+
+/// The day of a stored moment in words.
+pub fn day_of(at: crate::time::Timestamp, lang: Lang) -> String {
+    Timestamp::from_millisecond(at.0)
+        .map(|moment| day_in_words(practice_zone().to_datetime(moment).date(), lang))
+        .unwrap_or_default()
+}
+
+/// The time of day of a stored moment in words.
+pub fn clock_of(at: crate::time::Timestamp, lang: Lang) -> String {
+    Timestamp::from_millisecond(at.0)
+        .map(|moment| time_of_day(moment, &practice_zone(), lang))
+        .unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -35,3 +35,6 @@ mod frame;
 pub mod page;
 #[cfg(feature = "ssr")]
 pub mod routes;
+
+#[cfg(feature = "ssr")]
+pub use frame::practice_name;

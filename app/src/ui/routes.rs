@@ -5,6 +5,7 @@ use crate::backend::{
     context::{LANG_COOKIE, RequestContext},
     policy::Action,
     routes::Routes,
+    sessions::COOKIE as SESSION_COOKIE,
 };
 use axum::{
     body::Bytes,
@@ -20,7 +21,14 @@ pub fn routes() -> Routes {
 /// Leaves the portal: clears what the browser kept, and forwards to a page that says nothing about health.
 ///
 /// The forwarding is a `Refresh` header, because `form-action 'self'` forbids a redirect to another origin.
+///
+/// A session that cannot be ended must not keep anybody here; it ends by itself.
 async fn exit(context: RequestContext) -> Response {
+    if let Some(session) = &context.session
+        && session.flush().await.is_err()
+    {
+        tracing::warn!("a session could not be ended by the quick exit");
+    }
     let url = context.state.settings.practice.quick_exit_url();
     let lang = context.lang;
     let html = view! {
@@ -48,10 +56,9 @@ async fn exit(context: RequestContext) -> Response {
     let headers = response.headers_mut();
     headers.insert("clear-site-data", HeaderValue::from_static("\"cache\", \"storage\""));
     // Not Clear-Site-Data's "cookies": that would empty the practice's other sites under the same domain as well.
-    if let Ok(gone) =
-        HeaderValue::from_str(&format!("{LANG_COOKIE}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax"))
-    {
-        headers.insert(header::SET_COOKIE, gone);
+    for gone in [LANG_COOKIE, SESSION_COOKIE] {
+        let gone = format!("{gone}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax");
+        headers.extend(HeaderValue::from_str(&gone).map(|gone| (header::SET_COOKIE, gone)));
     }
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     if let Ok(refresh) = HeaderValue::from_str(&format!("0; url={url}")) {

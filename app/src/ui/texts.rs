@@ -19,6 +19,28 @@ texts! {
         "Vorführung mit erfundenen Personen. Bitte geben Sie hier keine echten Daten ein.",
         "Demonstration with made-up people. Please do not enter real data here.";
 
+    nav_label: "Bereiche", "Sections";
+    nav_home: "Übersicht", "Overview";
+    nav_staff: "Team", "Team";
+    nav_security: "Sicherheit", "Security";
+    sign_out: "Abmelden", "Sign out";
+    warning_title: "Sie werden gleich abgemeldet", "You are about to be signed out";
+    warning_two_minutes:
+        "In zwei Minuten endet Ihre Anmeldung, weil Sie länger nichts getan haben.",
+        "Your session ends in two minutes, because you have not done anything for a while.";
+    warning_one_minute: "Noch eine Minute.", "One minute left.";
+    warning_half_a_minute: "Noch 30 Sekunden.", "30 seconds left.";
+    warning_time_left: "Verbleibende Zeit:", "Time left:";
+    warning_stay: "Angemeldet bleiben", "Stay signed in";
+    warning_leave: "Jetzt abmelden", "Sign out now";
+    warning_not_longer:
+        "Länger geht es leider nicht. Bitte sichern Sie, was Sie gerade schreiben, und melden Sie sich dann neu an.",
+        "It cannot be extended any further. Please save what you are writing, and then sign in again.";
+    warning_close: "Verstanden", "Understood";
+    warning_failed:
+        "Das hat nicht geklappt. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.",
+        "That did not work. Check your connection and try again.";
+
     exit_button: "Seite schnell verlassen", "Leave this page quickly";
     exit_hint:
         "Sie können auch dreimal die Umschalttaste drücken.",
@@ -73,4 +95,12 @@ texts! {
     too_large_text:
         "Es wurde mehr gesendet, als diese Seite annimmt. Es ist nichts gespeichert worden.",
         "More was sent than this page accepts. Nothing has been saved.";
+}
+
+/// "Angemeldet bis 14:32 Uhr".
+pub fn signed_in_until(lang: crate::lang::Lang, time: &str) -> String {
+    match lang {
+        crate::lang::Lang::De => format!("Angemeldet bis {time}"),
+        crate::lang::Lang::En => format!("Signed in until {time}"),
+    }
 }

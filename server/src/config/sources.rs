@@ -114,6 +114,8 @@ impl Sources {
         for (key, value) in &table {
             let name = format!("practice.{key}");
             match (key.as_str(), value) {
+                ("identity_check", toml::Value::Boolean(_)) => {}
+                ("identity_check", _) => return Err(ConfigError::invalid(name, "true or false")),
                 (_, toml::Value::String(_)) if key != "hours" => {}
                 ("hours", toml::Value::Table(hours)) => {
                     if let Some((lang, _)) = hours.iter().find(|(_, text)| !text.is_str()) {

@@ -74,6 +74,18 @@ fn an_unknown_entry_is_refused_by_name_wherever_it_stands() {
     assert!(message("[practice.hours]\nde = 5").contains("practice.hours.de is not valid"));
     assert!(message("[practice.hours]\nfr = \"lundi\"").contains("unknown field `fr`"));
     assert!(message("practice = \"x\"").contains("[practice]"));
+    assert!(
+        message("[practice]\nidentity_check = \"no\"")
+            .contains("practice.identity_check is not valid; expected is true or false")
+    );
+}
+
+#[test]
+fn a_second_pair_of_eyes_looks_at_enrolments_unless_it_is_switched_off() {
+    let checks = |text| with_file(text).expect("reads").practice.checks_identity();
+    assert!(checks("[practice]\nname = \"X\""));
+    assert!(checks("[practice]\nidentity_check = true"));
+    assert!(!checks("[practice]\nidentity_check = false"));
 }
 
 #[test]

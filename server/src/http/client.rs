@@ -1,6 +1,6 @@
 //! Who is calling, as far as the network tells; used for throttling and never written to a log.
 
-use app::error::AppError;
+use app::{backend::context::Client, error::AppError};
 use axum::{
     extract::{Request, State},
     http::HeaderMap,
@@ -23,15 +23,11 @@ pub const CONNECTIONS: usize = 100;
 #[derive(Clone, Copy)]
 pub struct Peer(pub IpAddr);
 
-/// The caller: the peer, or what a trusted proxy says it stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Client(pub IpAddr);
-
 /// Networks whose `X-Forwarded-For` is believed.
 #[derive(Clone)]
 pub struct TrustedProxies(pub Arc<[IpNet]>);
 
-/// Middleware: finds the caller.
+/// Middleware: finds the caller, which is the peer or what a trusted proxy says it stands for.
 pub async fn identify(State(proxies): State<TrustedProxies>, mut request: Request, next: Next) -> Response {
     if let Some(Peer(peer)) = request.extensions().get::<Peer>().copied() {
         let client = Client(caller(peer, request.headers(), &proxies.0));

@@ -4,12 +4,13 @@
 //! 2. [`trace`]: one log line per request, without persons.
 //! 3. [`client`]: the caller's address, through trusted proxies only.
 //! 4. [`headers`]: what every response carries.
-//! 5. `context` and `error_page` of the crate `app`: language and actor; failures become pages.
-//! 6. [`client`] again: how many requests a caller may have under way.
-//! 7. Panics become failures.
-//! 8. [`host`]: requests for other names are turned away.
-//! 9. [`csrf`]: requests that change something come from our own pages.
-//! 10. [`limits`]: size and time.
+//! 5. [`sessions`]: the cookie and what is behind it.
+//! 6. `context` and `error_page` of the crate `app`: language and actor; failures become pages.
+//! 7. [`client`] again: how many requests a caller may have under way.
+//! 8. Panics become failures.
+//! 9. [`host`]: requests for other names are turned away.
+//! 10. [`csrf`]: requests that change something come from our own pages.
+//! 11. [`limits`]: size and time.
 //!
 //! [`listen`] accepts connections, [`ops`] answers health checks, [`assets`] serves the built web files.
 
@@ -22,6 +23,7 @@ mod limits;
 mod listen;
 mod ops;
 mod request_id;
+mod sessions;
 #[cfg(test)]
 mod tests;
 mod tls;
@@ -103,7 +105,8 @@ pub fn layered(inner: Router, state: AppState, trusted_proxies: Vec<IpNet>) -> R
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(Counter::new(client::REQUESTS), client::limit))
         .layer(from_fn(error_page::render))
-        .layer(from_fn_with_state(state, context::attach))
+        .layer(from_fn_with_state(state.clone(), context::attach))
+        .layer(sessions::layer(&state))
         .layer(from_fn_with_state(origin, headers::add))
         .layer(from_fn_with_state(TrustedProxies(trusted_proxies.into()), client::identify))
         .layer(from_fn(trace::record))

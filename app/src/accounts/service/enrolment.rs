@@ -230,7 +230,7 @@ pub async fn finish_passkey(
 ) -> Result<(), AppError> {
     let Enrolling { person, mut draft } = require_allowed(context).await?;
     let purpose = Use::Enrol { invitation: draft.invitation };
-    let registered = webauthn::finish_registration(&context.state, &purpose, ticket, credential).await?;
+    let registered = webauthn::finish_registration(&context.state, |kept| *kept == purpose, ticket, credential).await?;
     if registered.person != person {
         return Err(webauthn::refused());
     }

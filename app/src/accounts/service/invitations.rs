@@ -16,7 +16,8 @@ use crate::{
     },
     backend::{
         context::{Actor, RequestContext},
-        crypto::{IdentityClass, store},
+        crypto::{DataKey, IdentityClass, store},
+        db::Tx,
         failure::Failure,
         policy::{Action, authorise},
         rng,
@@ -36,7 +37,7 @@ use serde::{Deserialize, Serialize};
 
 const DAY: i64 = 24 * 3_600_000;
 /// How long a letter is good for, in milliseconds.
-const LETTER_TIME: i64 = 14 * DAY;
+pub const LETTER_TIME: i64 = 14 * DAY;
 /// How long a link for a member of staff is good for, in milliseconds.
 pub const LINK_TIME: i64 = 3_600_000;
 /// Wrong birth dates after which a code is void.
@@ -79,13 +80,6 @@ pub async fn invite(context: &RequestContext, person: PersonId) -> Result<Issued
 
 /// Issues an invitation for anybody; who may is the caller's to know.
 pub async fn issue(state: &AppState, person: PersonId, issuer: Issuer, time: i64) -> Result<Issued, Failure> {
-    let code = rng::crockford::<INVITATION_CODE>(&*state.rng)?;
-    let id = InvitationId::from_random(rng::bytes(&*state.rng)?);
-    let now = state.clock.now();
-    let by = match issuer.person {
-        Some(issuer) => Some(patients::service::display_name(state, issuer).await?.expose().clone()),
-        None => None,
-    };
     let key = state
         .db
         .read(move |tx| {
@@ -93,7 +87,35 @@ pub async fn issue(state: &AppState, person: PersonId, issuer: Issuer, time: i64
         })
         .await?;
     let key = state.keys.open_identity_key(person, key)?;
-    let event = events::prepare(state, &key, person, &Happened::Invited { by, at: now })?;
+    let prepared = prepare(state, &key, person, issuer, time).await?;
+    let issued = prepared.issued.clone();
+    state.db.write(move |tx| Box::pin(async move { record(tx, prepared).await })).await?;
+    Ok(issued)
+}
+
+/// An invitation ready to be written.
+pub struct Prepared {
+    pub issued: Issued,
+    new: NewInvitation,
+    event: events::Prepared,
+}
+
+/// Makes an invitation before the transaction begins; `key` is the invited person's.
+pub async fn prepare(
+    state: &AppState,
+    key: &DataKey,
+    person: PersonId,
+    issuer: Issuer,
+    time: i64,
+) -> Result<Prepared, Failure> {
+    let code = rng::crockford::<INVITATION_CODE>(&*state.rng)?;
+    let id = InvitationId::from_random(rng::bytes(&*state.rng)?);
+    let now = state.clock.now();
+    let by = match issuer.person {
+        Some(issuer) => Some(patients::service::display_name(state, issuer).await?.expose().clone()),
+        None => None,
+    };
+    let event = events::prepare(state, key, person, &Happened::Invited { by, at: now })?;
     let new = NewInvitation {
         id,
         code_hash: state.keys.code_hash(CODE, code.as_bytes()),
@@ -104,18 +126,16 @@ pub async fn issue(state: &AppState, person: PersonId, issuer: Issuer, time: i64
         expires_at: Timestamp(now.0 + time),
         tries: TRIES,
     };
-    let expires_at = new.expires_at;
-    state
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                invitations::void_open(tx, person, now).await?;
-                invitations::insert(tx, &new).await?;
-                events::record(tx, event).await
-            })
-        })
-        .await?;
-    Ok(Issued { id, person, code, expires_at })
+    let issued = Issued { id, person, code, expires_at: new.expires_at };
+    Ok(Prepared { issued, new, event })
+}
+
+/// Writes a prepared invitation; older ones of that person that are still open are withdrawn.
+pub async fn record(tx: &mut Tx<'_>, prepared: Prepared) -> Result<(), Failure> {
+    let Prepared { issued: _, new, event } = prepared;
+    invitations::void_open(tx, new.person, new.issued_at).await?;
+    invitations::insert(tx, &new).await?;
+    events::record(tx, event).await
 }
 
 /// How a redemption ended.
@@ -210,7 +230,8 @@ pub struct Open {
     /// The person has a way to sign in already; the invitation replaces a lost one.
     pub replaces: bool,
     pub approved: bool,
-    /// Whether the member of staff who looks may approve it: not the one who issued it.
+    /// Whether the member of staff who looks may approve it: not the one who issued it, and never what the command
+    /// line issued.
     pub may_approve: bool,
 }
 
@@ -247,7 +268,7 @@ pub async fn list_open(context: &RequestContext) -> Result<Vec<Open>, AppError> 
                 expires_at: row.expires_at,
                 replaces: person.enrolled_at.is_some(),
                 approved: row.approved_at.is_some(),
-                may_approve: row.issued_by != Some(reader.person()),
+                may_approve: row.issued_by.is_some_and(|issuer| issuer != reader.person()),
             })
         })
         .collect::<Result<_, Failure>>()

@@ -1,8 +1,10 @@
 //! What happens when somebody becomes a user, signs in, and keeps their access.
 
+pub mod access;
 pub mod enrolment;
 pub mod events;
 pub mod factors;
+pub mod identity_checks;
 pub mod invitations;
 pub mod passphrase;
 pub mod recovery;

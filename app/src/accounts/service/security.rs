@@ -236,7 +236,7 @@ pub async fn finish_passkey(
     let (person, this) = whoami(context)?;
     step_up::take(context, Deed::AddPasskey).await?;
     let purpose = Use::Add { session: this };
-    let registered = webauthn::finish_registration(&context.state, &purpose, ticket, credential).await?;
+    let registered = webauthn::finish_registration(&context.state, |kept| *kept == purpose, ticket, credential).await?;
     if registered.person != person {
         return Err(webauthn::refused());
     }

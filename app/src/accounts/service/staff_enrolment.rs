@@ -1,4 +1,7 @@
-//! A member of staff registers their first passkey with the link from the command line.
+//! A member of staff registers a passkey with the link from the command line.
+//!
+//! The first link opens an account. A later one replaces a lost passkey: when it is used, all sessions of that member
+//! end. The other passkeys stay until they are removed.
 
 use super::{
     enrolment::identity_key,
@@ -12,7 +15,11 @@ use crate::{
         store::{invitations as table, people},
         webauthn::{self, Begun, Use},
     },
-    backend::{context::RequestContext, policy::Role, sessions::Path},
+    backend::{
+        context::RequestContext,
+        policy::Role,
+        sessions::{self, Path},
+    },
     error::AppError,
     patients,
 };
@@ -27,7 +34,7 @@ pub async fn begin(context: &RequestContext, code: &str) -> Result<Begun, AppErr
     let (invitation, person) = found.ok_or_else(webauthn::refused)?;
     let state = &context.state;
     let name = patients::service::display_name(state, person.id).await?;
-    let purpose = Use::Enrol { invitation: invitation.id };
+    let purpose = Use::EnrolStaff { invitation: invitation.id };
     let begun =
         webauthn::begin_registration(state, purpose, person.id, person.user_handle, name.expose(), &[]);
     Ok(begun.await?)
@@ -39,24 +46,22 @@ pub async fn begin(context: &RequestContext, code: &str) -> Result<Begun, AppErr
 /// [`AppError::Invalid`] whatever was not right.
 pub async fn finish(
     context: &RequestContext,
-    code: &str,
     ticket: &str,
     credential: Value,
     name: String,
 ) -> Result<Outcome, AppError> {
-    let found = invitations::find_staff_link(context, code).await?;
-    let (invitation, person) = found.ok_or_else(webauthn::refused)?;
     let state = &context.state;
-    let purpose = Use::Enrol { invitation: invitation.id };
-    let registered = webauthn::finish_registration(state, &purpose, ticket, credential).await?;
-    let id = person.id;
-    if registered.person != id {
-        return Err(webauthn::refused());
-    }
+    let is_meant = |purpose: &Use| matches!(purpose, Use::EnrolStaff { .. });
+    let registered = webauthn::finish_registration(state, is_meant, ticket, credential).await?;
+    let Use::EnrolStaff { invitation } = registered.purpose else { return Err(webauthn::refused()) };
+    let id = registered.person;
     let key = identity_key(context, id).await?;
     let factor = NewFactor::Passkey { passkey: Box::new(registered.passkey), name };
     let sealed = factor.seal(state, &key, id)?;
-    let event = events::prepare(state, &key, id, &Happened::Enrolled)?;
+    let before = state.db.read(move |tx| Box::pin(async move { people::find(tx, id).await })).await?;
+    let replaces = before.is_some_and(|person| person.enrolled_at.is_some());
+    let happened = if replaces { Happened::Recovered } else { Happened::Enrolled };
+    let event = events::prepare(state, &key, id, &happened)?;
     let now = context.now();
     let done = state
         .db
@@ -64,13 +69,16 @@ pub async fn finish(
             Box::pin(async move {
                 let staff = people::find_active_staff(tx, id).await?;
                 let Some(staff) = staff else { return Ok(None) };
-                if !table::redeem(tx, invitation.id, now).await? {
+                if !table::redeem(tx, invitation, now).await? {
                     return Ok(None);
                 }
                 factors::add(tx, id, sealed, now).await?;
                 people::set_enrolled(tx, id, now).await?;
+                if replaces {
+                    sessions::store::end_all(tx, id, None, now).await?;
+                }
                 events::record(tx, event).await?;
-                Ok(Some(staff))
+                Ok(people::find(tx, id).await?.zip(Some(staff)))
             })
         })
         .await;
@@ -79,7 +87,7 @@ pub async fn finish(
         Err(failure) if failure.is_unique_violation() => None,
         Err(failure) => return Err(failure.into()),
     };
-    let (staff_id, role) = staff.ok_or_else(webauthn::refused)?;
+    let (person, (staff_id, role)) = staff.ok_or_else(webauthn::refused)?;
     let role = Role::parse(&role).ok_or_else(webauthn::refused)?;
     Arrival { person, staff: Some((staff_id, role)), path: Path::P }.enter(context).await
 }

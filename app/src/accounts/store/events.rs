@@ -11,7 +11,6 @@ use crate::{
 #[derive(Clone, sqlx::FromRow)]
 pub struct EventRow {
     pub id: SecurityEventId,
-    pub kind: String,
     pub details_enc: Encrypted,
     pub at: Timestamp,
 }
@@ -34,14 +33,14 @@ pub async fn insert(
 /// A person's newest events.
 pub async fn list(tx: &mut Tx<'_>, person: PersonId, limit: i64) -> Result<Vec<EventRow>, Failure> {
     sql!(tx, all as EventRow:
-        "SELECT id, kind, details_enc, at FROM security_events
+        "SELECT id, details_enc, at FROM security_events
          WHERE person_id = $1 ORDER BY at DESC, id DESC LIMIT $2", person, limit)
 }
 
 /// Events a person has not put away yet, oldest first.
 pub async fn list_unseen(tx: &mut Tx<'_>, person: PersonId, limit: i64) -> Result<Vec<EventRow>, Failure> {
     sql!(tx, all as EventRow:
-        "SELECT id, kind, details_enc, at FROM security_events
+        "SELECT id, details_enc, at FROM security_events
          WHERE person_id = $1 AND seen_at IS NULL ORDER BY at, id LIMIT $2", person, limit)
 }
 

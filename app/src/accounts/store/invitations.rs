@@ -106,6 +106,14 @@ pub async fn void_open(tx: &mut Tx<'_>, person: PersonId, now: Timestamp) -> Res
     Ok(())
 }
 
+/// Whether somebody has issued an invitation with which this person set up a way to sign in.
+pub async fn has_invited(tx: &mut Tx<'_>, issuer: PersonId, person: PersonId) -> Result<bool, Failure> {
+    let row = sql!(tx, optional as (i64,):
+        "SELECT CAST(COUNT(*) AS BIGINT) FROM invitations
+         WHERE person_id = $2 AND issued_by = $1 AND redeemed_at IS NOT NULL", issuer, person)?;
+    Ok(row.is_some_and(|(count,)| count > 0))
+}
+
 /// Lets an invitation replace a lost factor; the approver is somebody else than the issuer. Tells whether it did.
 pub async fn approve(tx: &mut Tx<'_>, id: InvitationId, by: PersonId, now: Timestamp) -> Result<bool, Failure> {
     let rows = sql!(tx, execute:

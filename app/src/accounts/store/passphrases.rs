@@ -12,7 +12,6 @@ use crate::{
 pub struct PassphraseRow {
     pub hash_enc: Encrypted,
     pub totp_secret_enc: Encrypted,
-    pub totp_last_step: i64,
     pub created_at: Timestamp,
     pub last_used_at: Option<Timestamp>,
 }
@@ -20,7 +19,7 @@ pub struct PassphraseRow {
 /// A person's path T.
 pub async fn find(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<PassphraseRow>, Failure> {
     sql!(tx, optional as PassphraseRow:
-        "SELECT hash_enc, totp_secret_enc, totp_last_step, created_at, last_used_at
+        "SELECT hash_enc, totp_secret_enc, created_at, last_used_at
          FROM passphrases WHERE person_id = $1", person)
 }
 

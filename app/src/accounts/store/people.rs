@@ -88,6 +88,14 @@ pub async fn list_to_confirm(
          ORDER BY enrolled_at, id LIMIT $3", at, id, limit)
 }
 
+/// How many identity checks wait.
+pub async fn count_to_confirm(tx: &mut Tx<'_>) -> Result<i64, Failure> {
+    let (count,) = sql!(tx, one as (i64,):
+        "SELECT CAST(COUNT(*) AS BIGINT) FROM people
+         WHERE kind = 'patient' AND enrolled_at IS NOT NULL AND identity_confirmed_at IS NULL")?;
+    Ok(count)
+}
+
 /// Confirms an identity once; tells whether it was still open.
 pub async fn confirm_identity(
     tx: &mut Tx<'_>,

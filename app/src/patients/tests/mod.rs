@@ -1,0 +1,86 @@
+//! Master data on both databases, and the pages around it.
+
+mod create;
+mod find;
+mod forms;
+mod normal;
+mod pages;
+mod store;
+
+use super::{
+    model::{NewPatient, Query},
+    service::{self, Found, Match, Outcome},
+};
+use crate::{
+    backend::{
+        context::{Actor, RequestContext},
+        testing::{TestPortal, cast},
+    },
+    error::{AppError, FieldCode, FieldError},
+    ids::PersonId,
+};
+
+/// A KVNR with the right check digit.
+const INSURANCE_NUMBER: &str = "A123456780";
+
+/// Somebody of the cast.
+fn actor(name: &str) -> Actor {
+    cast::everybody().into_iter().find(|(who, _)| *who == name).expect("one of the cast").1
+}
+
+fn context(portal: &TestPortal, name: &str) -> RequestContext {
+    RequestContext::for_tests(portal.state.clone(), actor(name))
+}
+
+/// A form in which only what is required was typed; born on 4 May 1980.
+fn named(given: &str, family: &str) -> NewPatient {
+    NewPatient {
+        family_name: family.to_owned(),
+        given_name: given.to_owned(),
+        birth_date_day: "4".to_owned(),
+        birth_date_month: "5".to_owned(),
+        birth_date_year: "1980".to_owned(),
+        ..NewPatient::default()
+    }
+}
+
+/// A form in which everything was typed.
+fn full() -> NewPatient {
+    NewPatient {
+        language: "en".to_owned(),
+        email: "Erika.Canary@Example.org".to_owned(),
+        phone: "0171 / 5550123".to_owned(),
+        insurance_number: "A 123 456 780".to_owned(),
+        ..named("Erikacanary", "Müllercanary")
+    }
+}
+
+/// The same person on another birthday.
+fn born(year: &str, form: NewPatient) -> NewPatient {
+    NewPatient { birth_date_year: year.to_owned(), ..form }
+}
+
+async fn create(portal: &TestPortal, form: &NewPatient) -> Outcome {
+    service::create_patient(&context(portal, "reception"), form, false).await.expect("reception may")
+}
+
+async fn created(portal: &TestPortal, form: &NewPatient) -> PersonId {
+    match create(portal, form).await {
+        Outcome::Created(person) => person,
+        other => panic!("not created: {other:?}"),
+    }
+}
+
+async fn probable(portal: &TestPortal, form: &NewPatient) -> Vec<Match> {
+    match create(portal, form).await {
+        Outcome::Probable(matches) => matches,
+        other => panic!("no duplicate was seen: {other:?}"),
+    }
+}
+
+async fn hits(portal: &TestPortal, query: &Query) -> Vec<Match> {
+    match service::find(&context(portal, "reception"), query).await.expect("reception may") {
+        Found::Hits { hits, .. } => hits,
+        other => panic!("not searched: {other:?}"),
+    }
+}

@@ -1,0 +1,230 @@
+//! `/me/security`.
+
+use super::parts::passkey_texts;
+use crate::{
+    accounts::{
+        islands::{Ceremony, PasskeyButton},
+        model::PASSKEY_NAME_MAX,
+        service::{
+            events::{Event, Happened},
+            security::{Overview, ShownPasskey, ShownSession},
+        },
+        texts::{enrol, security as texts, shared},
+    },
+    lang::Lang,
+    ui::{
+        components::{ActionLink, Card, Notice, Tone},
+        date::{at_in_words, day_of},
+        fields::TextField,
+        form::{BackLink, ErrorSummary, FieldMessage, Form, SubmitButton},
+    },
+};
+use leptos::prelude::*;
+
+/// `/me/security`: how somebody signs in, where they are signed in, what happened.
+#[component]
+pub fn Security(
+    lang: Lang,
+    overview: Overview,
+    token: Option<String>,
+    #[prop(optional)] problem: Option<&'static str>,
+) -> impl IntoView {
+    let Overview { passkeys, passphrase_since, codes_left, sessions, events, is_patient } = overview;
+    let no_passkeys = passkeys.is_empty();
+    let others = sessions.iter().any(|session| !session.is_this_one);
+    let (for_keys, for_sessions, for_passphrase) = (token.clone(), token.clone(), token.clone());
+    let passkeys: Vec<_> =
+        passkeys.into_iter().map(|passkey| one_passkey(lang, passkey, for_keys.clone())).collect();
+    let sessions: Vec<_> =
+        sessions.into_iter().map(|session| one_session(lang, session, for_sessions.clone())).collect();
+    let events: Vec<_> = events.iter().map(|event| one_event(lang, event)).collect();
+    let has_passphrase = passphrase_since.is_some();
+    let no_events = events.is_empty();
+    view! {
+        <h1>{texts::title(lang)}</h1>
+        <p class="lead">{texts::lead(lang)}</p>
+        {problem.map(|problem| view! { <Notice tone=Tone::Warning title=problem>{()}</Notice> })}
+        <Card title=texts::passkeys_title(lang)>
+            {no_passkeys.then(|| view! { <p>{texts::no_passkeys(lang)}</p> })}
+            <ul class="item-list">{passkeys}</ul>
+            <p class="actions">
+                <ActionLink href="/me/security/passkey" text=texts::add_passkey(lang) secondary=true/>
+            </p>
+        </Card>
+        {is_patient.then(|| view! {
+            <Card title=texts::passphrase_title(lang)>
+                {match passphrase_since {
+                    Some((since, used)) => view! { <p>{dates(lang, since, used)}</p> }.into_any(),
+                    None => view! { <p>{texts::no_passphrase(lang)}</p> }.into_any(),
+                }}
+                <p class="actions">
+                    <ActionLink
+                        href="/me/security/passphrase" secondary=true
+                        text=if has_passphrase { texts::change_passphrase(lang) } else { texts::add_passphrase(lang) }
+                    />
+                </p>
+                {(has_passphrase && !no_passkeys).then(|| view! {
+                    <Form action="/me/security/passphrase/remove" token=for_passphrase>
+                        <SubmitButton text=texts::remove(lang) danger=true/>
+                    </Form>
+                })}
+            </Card>
+            <Card title=texts::codes_title(lang)>
+                <p>{texts::codes_left(lang, codes_left)}</p>
+                <p class="actions">
+                    <ActionLink href="/me/security/codes" text=texts::renew_codes(lang) secondary=true/>
+                </p>
+            </Card>
+        })}
+        <Card title=texts::sessions_title(lang)>
+            <ul class="item-list">{sessions}</ul>
+            {others.then(|| view! {
+                <Form action="/me/security/sessions/end-others" token>
+                    <SubmitButton text=texts::end_others(lang) secondary=true/>
+                </Form>
+            })}
+        </Card>
+        <Card title=texts::events_title(lang)>
+            {no_events.then(|| view! { <p>{texts::no_events(lang)}</p> })}
+            <ul class="item-list">{events}</ul>
+        </Card>
+    }
+}
+
+fn one_passkey(lang: Lang, passkey: ShownPasskey, token: Option<String>) -> impl IntoView {
+    let path = format!("/me/security/passkeys/{}", passkey.id);
+    let kept = if passkey.synced { texts::synced(lang) } else { texts::on_device(lang) };
+    let id = format!("name-{}", passkey.id);
+    view! {
+        <li>
+            <div>
+                <strong><bdi>{passkey.name.clone()}</bdi></strong>
+                <p class="item-detail">{kept}</p>
+                <p class="item-detail">{dates(lang, passkey.created_at, passkey.last_used_at)}</p>
+                {passkey.suspended.then(|| view! { <p class="field-error">{texts::suspended(lang)}</p> })}
+                <details>
+                    <summary>{texts::rename(lang)}</summary>
+                    <Form action=format!("{path}/name") token=token.clone()>
+                        <div class="field">
+                            <label for=id.clone()>{texts::new_name(lang)}</label>
+                            <input
+                                id=id name="name" type="text" value=passkey.name dir="auto" autocomplete="off"
+                                maxlength=PASSKEY_NAME_MAX
+                            />
+                        </div>
+                        <SubmitButton text=texts::rename(lang) secondary=true/>
+                    </Form>
+                </details>
+            </div>
+            <Form action=format!("{path}/remove") token>
+                <SubmitButton text=texts::remove(lang) danger=true/>
+            </Form>
+        </li>
+    }
+}
+
+fn one_session(lang: Lang, session: ShownSession, token: Option<String>) -> impl IntoView {
+    let browser = match session.browser.is_empty() {
+        true => texts::unknown_browser(lang).to_owned(),
+        false => session.browser,
+    };
+    let action = format!("/me/security/sessions/{}/end", session.id);
+    view! {
+        <li>
+            <div>
+                <strong>{browser}</strong>
+                {session.is_this_one.then(|| view! { " " <span class="badge">{texts::this_one(lang)}</span> })}
+                <p class="item-detail">
+                    {texts::since(lang)} " " {at_in_words(session.since, lang)} ", "
+                    {texts::last_seen(lang)} " " {at_in_words(session.last_seen_at, lang)}
+                </p>
+            </div>
+            <Form action=action token>
+                <SubmitButton text=texts::end_session(lang) secondary=true/>
+            </Form>
+        </li>
+    }
+}
+
+fn one_event(lang: Lang, event: &Event) -> impl IntoView + use<> {
+    let when = at_in_words(event.at, lang);
+    view! { <li><div><p>{in_words(lang, event)}</p><p class="item-detail">{when}</p></div></li> }
+}
+
+fn dates(lang: Lang, created: crate::time::Timestamp, used: Option<crate::time::Timestamp>) -> String {
+    let used = match used {
+        Some(used) => format!("{} {}", texts::last_used(lang), at_in_words(used, lang)),
+        None => texts::never_used(lang).to_owned(),
+    };
+    format!("{} {}, {used}", texts::added_on(lang), day_of(created, lang))
+}
+
+/// What happened, as a sentence to the person it happened to.
+pub fn in_words(lang: Lang, event: &Event) -> String {
+    match &event.happened {
+        Happened::Invited { by, at } => texts::event_invited(lang, by.as_deref(), &day_of(*at, lang)),
+        Happened::Enrolled => texts::event_enrolled(lang).to_owned(),
+        Happened::PasskeyAdded { name } => texts::event_passkey_added(lang, name),
+        Happened::PasskeyRemoved { name } => texts::event_passkey_removed(lang, name),
+        Happened::PasskeySuspended { name } => texts::event_passkey_suspended(lang, name),
+        Happened::PassphraseAdded => texts::event_passphrase_added(lang).to_owned(),
+        Happened::PassphraseRemoved => texts::event_passphrase_removed(lang).to_owned(),
+        Happened::CodesRenewed => texts::event_codes(lang).to_owned(),
+        Happened::Recovered => texts::event_recovered(lang).to_owned(),
+        Happened::NewDevice { browser } => texts::event_new_device(lang, browser),
+    }
+}
+
+/// `/me/security/passkey`: one more, after a fresh proof.
+#[component]
+pub fn AddPasskey(lang: Lang, browser: String) -> impl IntoView {
+    let passkey = passkey_texts(lang, enrol::way_passkey_button(lang), texts::add_passkey_refused(lang));
+    view! {
+        <BackLink href="/me/security" text=shared::back(lang)/>
+        <h1>{texts::add_passkey_title(lang)}</h1>
+        <p>{enrol::way_passkey_text(lang)}</p>
+        <TextField
+            lang name="device_name" label=enrol::way_device(lang) hint=enrol::way_device_hint(lang)
+            value=browser messages=&[] autocomplete="off" maxlength=40
+        />
+        <PasskeyButton
+            texts=passkey ceremony=Ceremony::Create start="/me/security/passkey/start".to_owned()
+            finish="/me/security/passkey/finish".to_owned() label_field="device_name".to_owned() code_from_hash=false
+        />
+    }
+}
+
+/// The page when a passkey's new name cannot be used.
+#[component]
+pub fn RenamePasskey<'a>(
+    lang: Lang,
+    action: String,
+    typed: String,
+    messages: &'a [FieldMessage],
+    token: Option<String>,
+) -> impl IntoView + use<> {
+    let summary = view! { <ErrorSummary lang messages/> };
+    let field = view! { <TextField lang name="name" label=texts::new_name(lang) value=typed messages/> };
+    view! {
+        <BackLink href="/me/security" text=shared::back(lang)/>
+        {summary}
+        <h1>{texts::rename(lang)}</h1>
+        <Form action=action token>
+            {field}
+            <SubmitButton text=texts::rename(lang)/>
+        </Form>
+    }
+}
+
+/// `/me/security/codes`: ten new ones, if they are wanted.
+#[component]
+pub fn RenewCodes(lang: Lang, token: Option<String>) -> impl IntoView {
+    view! {
+        <BackLink href="/me/security" text=shared::back(lang)/>
+        <h1>{texts::renew_codes(lang)}</h1>
+        <p class="lead">{texts::renew_text(lang)}</p>
+        <Form action="/me/security/codes" token>
+            <SubmitButton text=texts::renew_submit(lang)/>
+        </Form>
+    }
+}

@@ -1,0 +1,107 @@
+//! `/sign-in`, `/sign-out`, and staying signed in.
+
+use super::parts::{Finish, UNPROCESSABLE, arrived, see_other};
+use crate::{
+    accounts::{
+        model::SignInForm,
+        pages::sign_in::{SignIn, SignedOut},
+        problems::{message, messages},
+        service::{session, sign_in, sign_in::Outcome},
+        texts::sign_in as texts,
+        webauthn::Begun,
+    },
+    backend::{
+        context::{Actor, RequestContext},
+        policy::Action,
+        routes::Routes,
+        sessions::COOKIE,
+    },
+    error::AppError,
+    ui::{form::FieldMessage, page},
+};
+use axum::{
+    Form, Json,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use leptos::prelude::*;
+use serde_json::json;
+
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/sign-in", Action::SignIn, show)
+        .post("/sign-in", Action::SignIn, with_passphrase)
+        .post("/sign-in/passkey/start", Action::SignIn, start)
+        .post("/sign-in/passkey/finish", Action::SignIn, finish)
+        .post("/sign-out", Action::KeepOwnAccess, sign_out)
+        .get("/signed-out", Action::SignIn, signed_out)
+        .post("/session/extend", Action::KeepOwnAccess, extend)
+}
+
+async fn show(context: RequestContext) -> Response {
+    match context.actor {
+        Actor::Patient(_) => see_other("/home"),
+        Actor::Staff(_) => see_other("/staff"),
+        Actor::Nobody => render(&context, StatusCode::OK, String::new(), &[]),
+    }
+}
+
+async fn with_passphrase(
+    context: RequestContext,
+    Form(form): Form<SignInForm>,
+) -> Result<Response, AppError> {
+    let missing = form.check();
+    if !missing.is_empty() {
+        let messages = messages(context.lang, &missing);
+        return Ok(render(&context, UNPROCESSABLE, form.sign_in_name, &messages));
+    }
+    match sign_in::with_passphrase(&context, &form).await? {
+        Outcome::Refused => {
+            let refused = message("sign_in_name", texts::refused(context.lang));
+            Ok(render(&context, UNPROCESSABLE, form.sign_in_name, &refused))
+        }
+        signed_in @ Outcome::SignedIn { .. } => arrived(signed_in, false),
+    }
+}
+
+fn render(context: &RequestContext, status: StatusCode, name: String, messages: &[FieldMessage]) -> Response {
+    let lang = context.lang;
+    page::respond(context, status, texts::title(lang), || view! { <SignIn lang name messages/> })
+}
+
+async fn start(context: RequestContext) -> Result<Json<Begun>, AppError> {
+    Ok(Json(sign_in::begin_with_passkey(&context).await?))
+}
+
+async fn finish(context: RequestContext, Json(body): Json<Finish>) -> Result<Response, AppError> {
+    let outcome = sign_in::finish_with_passkey(&context, &body.ceremony, body.credential).await?;
+    arrived(outcome, true)
+}
+
+/// Ends the session, and asks the browser to forget what it kept of it.
+async fn sign_out(context: RequestContext) -> Result<Response, AppError> {
+    session::end(&context).await?;
+    let mut response = see_other("/signed-out");
+    let headers = response.headers_mut();
+    headers.insert("clear-site-data", HeaderValue::from_static("\"cache\", \"storage\""));
+    headers.append(header::SET_COOKIE, forgotten_session());
+    Ok(response)
+}
+
+/// A cookie with this prefix can only be removed by one that is as strict (RFC 6265bis, section 5.7).
+fn forgotten_session() -> HeaderValue {
+    let cookie = format!("{COOKIE}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict");
+    HeaderValue::from_str(&cookie).unwrap_or(HeaderValue::from_static(""))
+}
+
+async fn signed_out(context: RequestContext) -> Response {
+    let lang = context.lang;
+    page::respond(&context, StatusCode::OK, texts::signed_out_title(lang), || view! { <SignedOut lang/> })
+}
+
+/// The request itself has moved the end of the session; the answer says where to.
+async fn extend(context: RequestContext) -> Result<Response, AppError> {
+    let signed = context.signed.as_ref().ok_or(AppError::SignInRequired)?;
+    let left = (signed.view.ends_at.0 - context.now().0).max(0) / 1000;
+    Ok(Json(json!({ "seconds_left": left })).into_response())
+}

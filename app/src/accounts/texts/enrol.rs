@@ -1,0 +1,67 @@
+//! Using an invitation.
+
+use crate::texts;
+
+texts! {
+    title: "Zugang einrichten", "Set up your access";
+    lead: "Sie brauchen dafür Ihren Einladungsbrief und etwa fünf Minuten.", "You need your invitation letter and about five minutes.";
+    code: "Code aus dem Brief", "Code from the letter";
+    code_hint: "24 Zeichen. Groß oder klein, mit oder ohne Striche: das ist gleich.", "24 characters. Upper or lower case, with or without hyphens: it makes no difference.";
+    birth_date: "Ihr Geburtsdatum", "Your date of birth";
+    birth_date_hint: "So merken wir, wenn ein Brief in falsche Hände geraten ist. Zum Beispiel 27 3 1985.", "This tells us if a letter got into the wrong hands. For example 27 3 1985.";
+    submit: "Weiter", "Continue";
+    refused:
+        "Code und Geburtsdatum passen nicht zusammen, oder die Einladung gilt nicht mehr. Prüfen Sie beides; Ihre Praxis stellt Ihnen gern eine neue aus.",
+        "The code and the date of birth do not match, or the invitation is no longer valid. Check both; your practice will gladly issue a new one.";
+
+    lost_title: "Ein Ersatzcode, bitte", "A recovery code, please";
+    lost_lead:
+        "Sie haben schon einen Zugang. Damit ihn niemand anders übernimmt, brauchen wir einen Ihrer zehn Ersatzcodes.",
+        "You already have access. So that nobody else can take it over, we need one of your ten recovery codes.";
+    lost_without:
+        "Keinen mehr? Dann kann eine zweite Person in der Praxis die Einladung freigeben. Danach lösen Sie denselben Code noch einmal ein.",
+        "None left? Then a second person at the practice can approve the invitation. After that, use the same code once more.";
+
+    way_title: "Wie möchten Sie sich anmelden?", "How would you like to sign in?";
+    way_lead: "Sie können später einen zweiten Weg hinzufügen.", "You can add a second way later.";
+    way_passkey_title: "Passkey", "Passkey";
+    way_passkey_text:
+        "Am einfachsten und am sichersten: Fingerabdruck, Gesicht oder die PIN Ihres Geräts. Er lässt sich nicht abfischen.",
+        "The easiest and the safest: fingerprint, face or your device's PIN. It cannot be phished.";
+    way_device: "Name für dieses Gerät", "Name for this device";
+    way_device_hint: "Damit Sie es später wiedererkennen.", "So that you recognise it later.";
+    way_passkey_button: "Passkey einrichten", "Set up a passkey";
+    way_passkey_refused: "Der Passkey konnte nicht eingerichtet werden. Versuchen Sie es noch einmal, oder nehmen Sie den anderen Weg.", "The passkey could not be set up. Try again, or use the other way.";
+    way_passphrase_title: "Passphrase und Einmalcode", "Passphrase and one-time code";
+    way_passphrase_text:
+        "Sie denken sich eine Passphrase aus und brauchen eine Authenticator-App auf Ihrem Handy.",
+        "You think up a passphrase and need an authenticator app on your phone.";
+    way_passphrase_button: "Passphrase wählen", "Choose a passphrase";
+
+    passphrase_title: "Wählen Sie eine Passphrase", "Choose a passphrase";
+    your_name: "Ihr Anmeldename", "Your sign-in name";
+    your_name_hint: "Den Namen vergibt das Portal. Er steht auch auf Ihrem Brief.", "The portal gives you this name. It is on your letter, too.";
+    passphrase_hint:
+        "12 bis 128 Zeichen. Ein ganzer Satz oder vier zufällige Wörter; Sonderzeichen müssen nicht sein.",
+        "12 to 128 characters. A whole sentence or four random words; special characters are not needed.";
+
+    totp_title: "Verbinden Sie Ihre App", "Connect your app";
+    totp_1: "Öffnen Sie auf Ihrem Handy eine Authenticator-App.", "Open an authenticator app on your phone.";
+    totp_2: "Lassen Sie die App diesen QR-Code scannen, oder tippen Sie den Schlüssel ein.", "Let the app scan this QR code, or type in the key.";
+    totp_3: "Geben Sie den Code ein, den die App jetzt zeigt.", "Enter the code the app shows now.";
+
+    codes_title: "Ihre zehn Ersatzcodes", "Your ten recovery codes";
+    codes_lead:
+        "Falls Sie Handy oder Gerät verlieren, kommen Sie damit wieder hinein. Jeder Code gilt einmal. Bewahren Sie sie auf Papier auf: Wir zeigen sie nur jetzt.",
+        "If you lose your phone or device, these let you back in. Each code works once. Keep them on paper: we only show them now.";
+    finish: "Fertig, zu meinem Portal", "Done, to my portal";
+
+    staff_title: "Zugang für das Team einrichten", "Set up team access";
+    staff_lead:
+        "Mit diesem Link registrieren Sie einen Passkey. Er gilt eine Stunde und einmal.",
+        "With this link you register a passkey. It is valid for one hour and works once.";
+    staff_code: "Code aus dem Link", "Code from the link";
+    staff_refused:
+        "Dieser Link gilt nicht mehr, oder der Passkey konnte nicht eingerichtet werden. Lassen Sie sich einen neuen ausstellen.",
+        "This link is no longer valid, or the passkey could not be set up. Ask for a new one.";
+}

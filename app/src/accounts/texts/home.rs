@@ -1,0 +1,31 @@
+//! The start page of signed-in patients.
+
+use crate::{lang::Lang, texts};
+
+texts! {
+    title: "Mein Portal", "My portal";
+    notices_title: "Zu Ihrer Sicherheit", "For your security";
+    notices_seen: "Gelesen", "Got it";
+    nothing_title: "Es ist nichts zu tun", "There is nothing to do";
+    nothing_text:
+        "Sobald Ihre Praxis etwas für Sie hat, steht es hier.",
+        "As soon as your practice has something for you, it will be here.";
+    hold_title: "Inhalte sind noch verborgen", "Content is still hidden";
+    security_link: "Anmeldung und Sicherheit", "Sign-in and security";
+}
+
+/// Until when content is held back after a second invitation.
+pub fn hold_text(lang: Lang, until: &str) -> String {
+    match lang {
+        Lang::De => format!("Ihr Zugang wurde mit einer neuen Einladung wiederhergestellt. Zu Ihrem Schutz zeigen wir Ihre Daten erst wieder ab {until}."),
+        Lang::En => format!("Your access was recovered with a new invitation. To protect you we show your data again only from {until}."),
+    }
+}
+
+/// "Guten Tag, Erika Mustermann".
+pub fn greeting(lang: Lang, name: &str) -> String {
+    match lang {
+        Lang::De => format!("Guten Tag, {name}"),
+        Lang::En => format!("Hello, {name}"),
+    }
+}

@@ -1,0 +1,60 @@
+//! Signing in, signing out, recovering access.
+
+use crate::texts;
+
+texts! {
+    title: "Anmelden", "Sign in";
+    lead:
+        "Wählen Sie den Weg, den Sie beim Einrichten gewählt haben.",
+        "Choose the way you set up.";
+    passkey_title: "Mit Passkey", "With a passkey";
+    passkey_text:
+        "Mit Fingerabdruck, Gesicht oder der PIN Ihres Geräts. Sie müssen nichts eintippen.",
+        "With your fingerprint, your face or your device's PIN. You need not type anything.";
+    passkey_button: "Mit Passkey anmelden", "Sign in with a passkey";
+    passkey_refused:
+        "Die Anmeldung mit diesem Passkey ging nicht. Versuchen Sie es noch einmal, oder nehmen Sie den anderen Weg.",
+        "Signing in with this passkey did not work. Try again, or use the other way.";
+    passphrase_title: "Mit Passphrase und Code", "With passphrase and code";
+    submit: "Anmelden", "Sign in";
+    refused:
+        "Das hat nicht gepasst. Prüfen Sie Anmeldename, Passphrase und den aktuellen Code. Nach mehreren Versuchen müssen Sie einen Moment warten.",
+        "That did not match. Check the sign-in name, the passphrase and the current code. After several tries you need to wait a moment.";
+    new_title: "Neu hier?", "New here?";
+    new_text: "Mit dem Code aus Ihrem Einladungsbrief richten Sie Ihren Zugang ein.", "Set up your access with the code from your invitation letter.";
+    new_link: "Einladung einlösen", "Use an invitation";
+    lost_link: "Handy, App oder Passkey verloren?", "Lost your phone, app or passkey?";
+
+    recover_title: "Zugang wiederherstellen", "Recover your access";
+    recover_lead:
+        "Ihre Authenticator-App ist weg, aber Sie kennen Ihre Passphrase: Dann hilft einer Ihrer Ersatzcodes.",
+        "Your authenticator app is gone, but you know your passphrase: then one of your recovery codes helps.";
+    recover_submit: "Weiter", "Continue";
+    recover_refused:
+        "Das hat nicht gepasst. Prüfen Sie Anmeldename, Passphrase und Ersatzcode. Jeder Ersatzcode gilt einmal; nach mehreren Versuchen müssen Sie einen Moment warten.",
+        "That did not match. Check the sign-in name, the passphrase and the recovery code. Each recovery code works once; after several tries you need to wait a moment.";
+    recover_else_title: "Passkey verloren oder Passphrase vergessen?", "Lost your passkey or forgotten your passphrase?";
+    recover_else_text:
+        "Bitten Sie Ihre Praxis um eine neue Einladung. Zusammen mit einem Ersatzcode richten Sie damit einen neuen Zugang ein.",
+        "Ask your practice for a new invitation. Together with a recovery code it lets you set up new access.";
+    recover_totp_title: "Neue App einrichten", "Set up a new app";
+    recover_totp_lead:
+        "Der Ersatzcode hat gepasst und ist jetzt verbraucht. Verbinden Sie Ihre neue App; danach gilt die alte nicht mehr, und alle anderen Geräte werden abgemeldet.",
+        "The recovery code fitted and is now used up. Connect your new app; after that the old one no longer works, and all other devices are signed out.";
+
+    signed_out_title: "Sie sind abgemeldet", "You are signed out";
+    signed_out_text:
+        "Auf einem fremden Gerät schließen Sie am besten auch das Browserfenster.",
+        "On a device that is not yours it is best to close the browser window too.";
+    sign_in_again: "Wieder anmelden", "Sign in again";
+
+    step_up_title: "Bitte bestätigen Sie, dass Sie es sind", "Please confirm that it is you";
+    step_up_lead:
+        "Das schützt Sie, falls jemand Ihr entsperrtes Gerät in die Hand bekommt.",
+        "This protects you in case somebody gets hold of your unlocked device.";
+    step_up_passkey: "Mit Passkey bestätigen", "Confirm with a passkey";
+    step_up_submit: "Bestätigen", "Confirm";
+    step_up_refused:
+        "Das hat nicht gepasst. Warten Sie auf einen neuen Code: Jeder gilt nur einmal.",
+        "That did not match. Wait for a new code: each works only once.";
+}

@@ -1,0 +1,11 @@
+//! The made-up people of a demonstration: one member of the team per role, and patients.
+//!
+//! - They exist in demo installations only, which no other machine can reach; every function here reads the marker first.
+//! - All of them sign in by path T, so that a demonstration needs no passkey. Passphrases are constants and printed at
+//!   every start; sign-in names and the secrets of the time-based codes are drawn as for anybody else.
+//! - Every start adds whoever is missing, so a start that was cut off is completed by the next.
+
+mod people;
+pub mod service;
+#[cfg(test)]
+mod tests;

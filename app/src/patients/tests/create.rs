@@ -1,0 +1,298 @@
+//! Creating people: nothing in clear, nobody twice by oversight, nothing given out twice.
+
+use super::*;
+use crate::{
+    backend::{
+        crypto::PassphraseHasher,
+        failure::Failure,
+        rng::{Rng, SystemRng},
+        state::{AppState, Parts},
+    },
+    ids::{DataKeyId, UserHandle},
+    on_both_databases,
+    patients::{
+        model::{Item, Kind, Source, Valid},
+        normal::Index,
+        service::{Known, value_of},
+    },
+    sql,
+    time::Timestamp,
+};
+use futures::future::join_all;
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+/// Everything the identity tables hold, row by row; what is no text shows as its bytes would.
+async fn dump(portal: &TestPortal) -> String {
+    let read = portal.state.db.read(|tx| {
+        Box::pin(async move {
+            let people = sql!(tx, all as (PersonId, String, UserHandle):
+                "SELECT id, kind, user_handle FROM people")?;
+            let items = sql!(tx, all as (PersonId, String, Vec<u8>, String, Timestamp):
+                "SELECT person_id, item, value_enc, source, since FROM master_data")?;
+            let indexes = sql!(tx, all as (PersonId, String, Vec<u8>):
+                "SELECT person_id, kind, value FROM blind_indexes")?;
+            let keys = sql!(tx, all as (DataKeyId, PersonId, String, Vec<u8>):
+                "SELECT id, owner_id, class, wrapped FROM identity_data_keys")?;
+            Ok((people, items, indexes, keys))
+        })
+    });
+    let (people, items, indexes, keys) = read.await.expect("reads");
+    let lossy = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let mut rows: Vec<String> =
+        people.iter().map(|(id, kind, handle)| format!("{id} {kind} {handle}")).collect();
+    rows.extend(
+        items
+            .iter()
+            .map(|(id, item, value, source, at)| format!("{id} {item} {source} {at:?} {}", lossy(value))),
+    );
+    rows.extend(indexes.iter().map(|(id, kind, value)| format!("{id} {kind} {}", lossy(value))));
+    rows.extend(keys.iter().map(|(id, owner, class, key)| format!("{id} {owner} {class} {}", lossy(key))));
+    assert_eq!(rows.len(), 1 + 9 + 7 + 1, "a person, items, indexes, a key");
+    rows.join("\n").to_lowercase()
+}
+
+fn known(known: &[Known], item: Item) -> &str {
+    value_of(known, item).map(|value| value.expose().as_str()).unwrap_or_default()
+}
+
+async fn count_people(state: &AppState) -> i64 {
+    state
+        .db
+        .read(|tx| Box::pin(async move { sql!(tx, one as (i64,): "SELECT COUNT(*) FROM people") }))
+        .await
+        .expect("counts")
+        .0
+}
+
+fn valid(form: &NewPatient, portal: &TestPortal) -> Valid {
+    let today = service::today(&portal.state).expect("a day");
+    form.validate(today).unwrap_or_else(|_| panic!("a valid form"))
+}
+
+on_both_databases! {
+    async fn everything_typed_is_sealed_and_comes_back_as_typed(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        let person = created(&portal, &full()).await;
+
+        let everything = dump(&portal).await;
+        for canary in [
+            "canary", "müller", "mueller", "1980-05-04", "5550123", "123456780", "123 456", "example",
+        ] {
+            assert!(!everything.contains(canary), "{canary} stands in the database in clear");
+        }
+
+        let read = service::master_data(&portal.state, person).await.expect("opens");
+        let items: Vec<_> = read.iter().map(|known| known.item).collect();
+        assert_eq!(items, Item::ALL, "in the order in which people read them");
+        for (item, expected) in [
+            (Item::FamilyName, "Müllercanary"),
+            (Item::GivenName, "Erikacanary"),
+            (Item::BirthDate, "1980-05-04"),
+            (Item::Language, "en"),
+            (Item::Email, "Erika.Canary@Example.org"),
+            (Item::Phone, "0171 / 5550123"),
+            (Item::InsuranceNumber, INSURANCE_NUMBER),
+        ] {
+            assert_eq!(known(&read, item), expected);
+        }
+        for known in &read {
+            let given_out = matches!(known.item, Item::PatientNumber | Item::SignInName);
+            assert_eq!(known.source, if given_out { Source::Portal } else { Source::Reception });
+            assert_eq!(known.since, portal.state.clock.now());
+        }
+        let name = service::display_name(&portal.state, person).await.expect("a name");
+        assert_eq!(name.expose(), "Erikacanary Müllercanary");
+        assert_eq!(format!("{read:?}").to_lowercase().matches("canary").count(), 0, "Debug shows nobody");
+    }
+
+    async fn what_the_portal_gives_out_has_its_form(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        let person = created(&portal, &named("Erika", "Muster")).await;
+        let read = service::master_data(&portal.state, person).await.expect("opens");
+        let number = known(&read, Item::PatientNumber);
+        assert!(number.len() == 9 && number.as_bytes()[4] == b'-', "{number}");
+        let (noun, digits) = known(&read, Item::SignInName).split_once('-').expect("a hyphen");
+        assert!(crate::patients::given::NOUNS.contains(&noun), "{noun}");
+        assert!(digits.len() == 5 && digits.bytes().all(|digit| digit.is_ascii_digit()), "{digits}");
+    }
+
+    async fn a_value_moved_to_another_row_does_not_open(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        let person = created(&portal, &named("Erika", "Muster")).await;
+        portal.state.db.write(move |tx| Box::pin(async move {
+            sql!(tx, execute:
+                "UPDATE master_data SET value_enc =
+                 (SELECT m.value_enc FROM master_data m WHERE m.person_id = $1 AND m.item = 'given_name')
+                 WHERE person_id = $1 AND item = 'family_name'", person)?;
+            Ok(())
+        })).await.expect("writes");
+        assert!(matches!(service::master_data(&portal.state, person).await, Err(Failure::Sealed)));
+    }
+
+    async fn staff_get_a_name_and_nothing_they_were_not_given(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        let items = vec![
+            (Item::GivenName, "Rezan".to_owned()),
+            (Item::FamilyName, "Empfang".to_owned()),
+            (Item::SignInName, "linde-00001".to_owned()),
+        ];
+        let person = service::prepare(&portal.state, Kind::Staff, items, Source::CommandLine).expect("prepares");
+        let id = person.id();
+        portal.state.db.write(move |tx| Box::pin(async move { service::store_prepared(tx, &person).await }))
+            .await.expect("stores");
+        let read = service::master_data(&portal.state, id).await.expect("opens");
+        let items: Vec<_> = read.iter().map(|known| (known.item, known.source)).collect();
+        assert_eq!(items, [Item::FamilyName, Item::GivenName, Item::SignInName].map(|item| (item, Source::CommandLine)));
+        assert_eq!(service::display_name(&portal.state, id).await.expect("a name").expose(), "Rezan Empfang");
+    }
+
+    async fn somebody_spelled_differently_is_still_seen(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        let mueller = created(&portal, &named("Jürgen", "Müller")).await;
+        let gross = created(&portal, &born("1975", named("Zoë", "Groß"))).await;
+        for (form, expected, because) in [
+            (named("Karl", "Müller"), mueller, vec![Index::FamilyBirth]),
+            (named("Karl", "Mueller"), mueller, vec![Index::FamilyBirth]),
+            (named("Karl", "MÜLLER"), mueller, vec![Index::FamilyBirth]),
+            (named("JUERGEN", "Anders"), mueller, vec![Index::GivenBirth]),
+            (named("Ju\u{308}rgen", "Mu\u{308}ller"), mueller, vec![Index::FamilyBirth, Index::GivenBirth]),
+            (born("1975", named("Karl", "Gross")), gross, vec![Index::FamilyBirth]),
+            (born("1975", named("zoe", "GROSS")), gross, vec![Index::FamilyBirth, Index::GivenBirth]),
+        ] {
+            let matches = probable(&portal, &form).await;
+            assert_eq!(matches.len(), 1, "{}", form.family_name);
+            let mut found = matches[0].because.clone();
+            found.sort();
+            assert_eq!((matches[0].person, found), (expected, because), "{}", form.family_name);
+        }
+        assert_eq!(count_people(&portal.state).await, 2, "a duplicate that was seen is not created");
+        // Another birth date and another name: other people.
+        created(&portal, &born("1981", named("Jürgen", "Müller"))).await;
+        created(&portal, &named("Anna", "Muller")).await;
+    }
+
+    async fn an_address_a_telephone_or_an_insurance_number_gives_somebody_away(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        let person = created(&portal, &full()).await;
+        let other = || born("1955", named("Karl", "Anders"));
+        for (form, because) in [
+            (NewPatient { email: "erika.canary@example.ORG".to_owned(), ..other() }, Index::Email),
+            (NewPatient { phone: "+49 (0)171 5550123".to_owned(), ..other() }, Index::Phone),
+            (NewPatient { insurance_number: "a123456780".to_owned(), ..other() }, Index::InsuranceNumber),
+        ] {
+            let matches = probable(&portal, &form).await;
+            let [found] = matches.as_slice() else { panic!("{matches:?}") };
+            assert_eq!((found.person, found.because.as_slice()), (person, [because].as_slice()));
+            assert_eq!(found.name.expose(), "Erikacanary Müllercanary");
+            assert_eq!(found.birth_date.map(|date| date.to_iso()).as_deref(), Some("1980-05-04"));
+            assert!(found.patient_number.is_some());
+        }
+    }
+
+    async fn somebody_else_is_created_although_there_is_a_match(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        let first = created(&portal, &full()).await;
+        let reception = context(&portal, "reception");
+        let outcome = service::create_patient(&reception, &full(), true).await.expect("reception may");
+        let Outcome::Created(second) = outcome else { panic!("{outcome:?}") };
+        assert_ne!(first, second);
+        let matches = probable(&portal, &full()).await;
+        assert_eq!(matches.len(), 2);
+        assert_eq!(matches[0].because.len(), 5);
+    }
+
+    async fn of_receptionists_at_the_same_moment_only_one_creates(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        for year in ["1950", "1951", "1952"] {
+            let form = born(year, named("Erika", "Muster"));
+            let outcomes = join_all((0..6).map(|_| create(&portal, &form))).await;
+            let created = outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Created(_))).count();
+            let seen = outcomes
+                .iter()
+                .filter(|outcome| matches!(outcome, Outcome::Probable(matches) if matches.len() == 1))
+                .count();
+            assert_eq!((created, seen), (1, 5));
+        }
+    }
+
+    async fn a_number_or_a_name_that_is_taken_means_another_round(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        // The second person draws the first one's number and name, then the name once more, then others.
+        let state = rigged(&portal, 2, 3);
+        let mut given = Vec::new();
+        for year in ["1950", "1951"] {
+            let new = valid(&born(year, named("Erika", "Muster")), &portal);
+            let outcome = service::add_patient(&state, &new, false, Source::Import).await.expect("creates");
+            let Outcome::Created(person) = outcome else { panic!("{outcome:?}") };
+            given.push(service::master_data(&state, person).await.expect("opens"));
+        }
+        assert_eq!(known(&given[0], Item::PatientNumber), "0000-0000");
+        assert_eq!(known(&given[0], Item::SignInName), "ahorn-00000");
+        assert_ne!(known(&given[1], Item::PatientNumber), "0000-0000");
+        assert_ne!(known(&given[1], Item::SignInName), "ahorn-00000");
+        assert_eq!(count_people(&state).await, 2, "nothing is left of the rounds that failed");
+    }
+
+    async fn without_luck_it_ends_and_nothing_is_left(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        let state = rigged(&portal, usize::MAX, 0);
+        let add = async |year: &str| {
+            let new = valid(&born(year, named("Erika", "Muster")), &portal);
+            service::add_patient(&state, &new, false, Source::Import).await
+        };
+        add("1950").await.expect("the first one");
+        assert!(add("1951").await.expect_err("always the same number").is_unique_violation());
+        assert_eq!(count_people(&state).await, 1);
+    }
+
+    async fn only_those_who_may_invite_create_people(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        for (name, actor) in cast::everybody() {
+            let ctx = RequestContext::for_tests(portal.state.clone(), actor);
+            let outcome = service::create_patient(&ctx, &NewPatient::default(), false).await;
+            match name {
+                "reception" | "clinician" | "team-lead" => assert!(matches!(outcome, Ok(Outcome::Invalid(_))), "{name}"),
+                "nobody" => assert!(matches!(outcome, Err(AppError::SignInRequired))),
+                _ => assert!(matches!(outcome, Err(AppError::NotFound)), "{name}"),
+            }
+        }
+    }
+}
+
+/// Chance that draws zeros for the first patient numbers and sign-in names.
+struct Rigged {
+    numbers: AtomicUsize,
+    names: AtomicUsize,
+}
+
+impl Rng for Rigged {
+    fn fill(&self, buffer: &mut [u8]) -> Result<(), Failure> {
+        let left = match buffer.len() {
+            8 => &self.numbers,
+            5 => &self.names,
+            _ => return SystemRng.fill(buffer),
+        };
+        match left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)) {
+            Ok(_) => buffer.fill(0),
+            Err(_) => SystemRng.fill(buffer)?,
+        }
+        Ok(())
+    }
+}
+
+/// The same portal with other luck.
+fn rigged(portal: &TestPortal, numbers: usize, names: usize) -> AppState {
+    let state = &portal.state;
+    AppState::new(Parts {
+        db: state.db.clone(),
+        keys: state.keys.clone(),
+        hasher: PassphraseHasher::new(state.keys.clone(), &SystemRng).expect("a decoy"),
+        clock: state.clock.clone(),
+        rng: Arc::new(Rigged { numbers: AtomicUsize::new(numbers), names: AtomicUsize::new(names) }),
+        instance: state.instance.clone(),
+        settings: state.settings.clone(),
+    })
+}

@@ -1,0 +1,129 @@
+//! The sentences of the team's pages.
+
+use crate::{lang::Lang, texts};
+
+texts! {
+    home_title: "Start", "Start";
+    tasks_title: "Ihre Aufgaben", "Your tasks";
+    find: "Patientin oder Patienten suchen", "Find a patient";
+    find_text:
+        "Mit Namen und Geburtsdatum, E-Mail-Adresse, Telefon-, Versicherten- oder Patientennummer.",
+        "By name and date of birth, e-mail address, telephone, insurance or patient number.";
+    add: "Neu aufnehmen", "Add a patient";
+    add_text: "Person anlegen und eine Einladung drucken.", "Add a person and print an invitation.";
+    invitations: "Offene Einladungen", "Open invitations";
+    invitations_text:
+        "Was noch gültig ist, und was eine Freigabe braucht.",
+        "What is still valid, and what needs an approval.";
+    enrolments: "Neue Anmeldungen prüfen", "Check new enrolments";
+    enrolments_none: "Es wartet niemand.", "Nobody is waiting.";
+    enrolments_one: "Eine Person wartet.", "One person is waiting.";
+    own_access: "Mein Zugang", "My access";
+    own_access_text: "Ihre Passkeys und Anmeldungen.", "Your passkeys and sessions.";
+
+    added_title: "Neue Konten im Team", "New accounts in the team";
+    added_text:
+        "Diese Konten wurden in den letzten 30 Tagen auf dem Server angelegt. Erwarten Sie eines davon nicht, sprechen Sie es in der Praxis an.",
+        "These accounts were added on the server in the last 30 days. If you do not expect one of them, raise it in the practice.";
+    erased: "Name gelöscht", "name erased";
+    disabled: "gesperrt", "disabled";
+
+    back: "Zur Startseite", "Back to the start page";
+    done: "Erledigt", "Done";
+
+    invitations_lead:
+        "Ein Code gilt 14 Tage und einmal. Eine neue Einladung macht die alte ungültig.",
+        "A code is good for 14 days and once. A new invitation makes the old one void.";
+    invitations_empty_title: "Keine offenen Einladungen", "No open invitations";
+    invitations_empty:
+        "Neue Einladungen stellen Sie bei der jeweiligen Person aus.",
+        "New invitations are issued on the page of the person.";
+    first_access: "Erster Zugang", "First access";
+    replaces: "Ersetzt einen verlorenen Zugang", "Replaces a lost way to sign in";
+    approved: "Freigegeben", "Approved";
+    approve: "Freigeben", "Approve";
+    approve_hint:
+        "Geben Sie nur frei, wenn Sie wissen, dass diese Person die Einladung selbst verlangt hat.",
+        "Approve only if you know that this person asked for the invitation themselves.";
+    approve_by_another:
+        "Eine andere Person aus dem Team muss freigeben, oder sie benutzt einen Ersatzcode.",
+        "Another member of the team has to approve, or the person uses a recovery code.";
+    approval_done: "Die Einladung ist freigegeben.", "The invitation has been approved.";
+    open_person: "Daten ansehen", "View the details";
+
+    enrolments_lead:
+        "Diese Personen haben ihren Zugang eingerichtet. Befunde und Dokumente sehen sie erst, wenn jemand aus dem Team bestätigt, dass es die richtige Person ist.",
+        "These people have set up their access. They see findings and documents only after a member of the team has confirmed that it is the right person.";
+    enrolments_how:
+        "Bestätigen Sie nur, wen Sie kennen oder wessen Ausweis Sie gesehen haben. Im Zweifel rufen Sie unter der Nummer an, die in der Praxis hinterlegt ist.",
+        "Confirm only people you know or whose identity card you have seen. When in doubt, call the number the practice has on file.";
+    enrolments_empty_title: "Niemand wartet", "Nobody is waiting";
+    enrolments_empty:
+        "Alle, die ihren Zugang eingerichtet haben, sind geprüft.",
+        "Everybody who has set up their access has been checked.";
+    enrolments_more:
+        "Es warten weitere Personen; sie rücken nach.",
+        "More people are waiting; they will move up.";
+    born: "geboren am", "born on";
+    confirm: "Identität bestätigen", "Confirm identity";
+    confirm_by_another:
+        "Sie haben diese Person eingeladen. Bestätigen muss jemand anderes.",
+        "You have invited this person. Somebody else has to confirm.";
+    confirmation_done: "Die Identität ist bestätigt.", "The identity has been confirmed.";
+
+    reception: "Empfang", "Reception";
+    clinician: "Behandlung", "Clinician";
+    team_lead: "Teamleitung", "Team lead";
+    privacy_officer: "Datenschutz", "Privacy officer";
+    administrator: "Administration", "Administrator";
+}
+
+/// "Guten Tag, Petra Lindner".
+pub fn greeting(lang: Lang, name: &str) -> String {
+    match lang {
+        Lang::De => format!("Guten Tag, {name}"),
+        Lang::En => format!("Hello, {name}"),
+    }
+}
+
+/// "Sie sind angemeldet für: Empfang".
+pub fn signed_in_as(lang: Lang, role: &str) -> String {
+    match lang {
+        Lang::De => format!("Ihre Rolle: {role}"),
+        Lang::En => format!("Your role: {role}"),
+    }
+}
+
+/// How many identity checks wait.
+pub fn enrolments_text(lang: Lang, count: i64) -> String {
+    match (lang, count) {
+        (_, 0) => enrolments_none(lang).to_owned(),
+        (_, 1) => enrolments_one(lang).to_owned(),
+        (Lang::De, count) => format!("{count} Personen warten."),
+        (Lang::En, count) => format!("{count} people are waiting."),
+    }
+}
+
+/// When an account was added.
+pub fn added_on(lang: Lang, role: &str, day: &str) -> String {
+    match lang {
+        Lang::De => format!("{role}, angelegt am {day}"),
+        Lang::En => format!("{role}, added on {day}"),
+    }
+}
+
+/// From when to when an invitation is good.
+pub fn issued_and_valid(lang: Lang, issued: &str, until: &str) -> String {
+    match lang {
+        Lang::De => format!("Ausgestellt am {issued}, gültig bis {until}"),
+        Lang::En => format!("Issued on {issued}, valid until {until}"),
+    }
+}
+
+/// When somebody set up their access.
+pub fn enrolled_at(lang: Lang, moment: &str) -> String {
+    match lang {
+        Lang::De => format!("Zugang eingerichtet: {moment}"),
+        Lang::En => format!("Access set up: {moment}"),
+    }
+}

@@ -1,0 +1,55 @@
+//! Commands that do one thing and end; they may run beside a portal that is serving.
+//!
+//! Results go to standard output, so that they can be used; nothing secret goes into the log.
+
+pub mod demo;
+mod link;
+pub mod staff;
+
+use crate::startup;
+use app::backend::{failure::Failure, state::AppState};
+use std::{io, path::PathBuf};
+
+/// Why a command was not carried out: one clear sentence for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    #[error(transparent)]
+    Start(#[from] startup::Refusal),
+    #[error(
+        "the link opens the account, so it is shown on a terminal only; \
+         name a new file for it with --link-file FILE"
+    )]
+    NoTerminal,
+    #[error("the file {0} is there already and is not overwritten; name a new one for the link")]
+    LinkFileExists(PathBuf),
+    #[error("the file {path} for the link cannot be made: {source}")]
+    LinkFile { path: PathBuf, source: io::Error },
+    #[error(
+        "the account was added, but its link could not be handed over ({source}); \
+         `obhut staff link {id}` makes a new one"
+    )]
+    LinkLost { id: String, source: io::Error },
+    #[error(
+        "--name needs a given name and a family name, such as \"Petra Lindner\"; \
+         a family name of several words comes first, before a comma"
+    )]
+    Name,
+    #[error("there is no such account, or it is disabled; `obhut staff list` shows them all")]
+    NoAccount,
+    #[error("this is a demo installation, whose people are made up; accounts are added to real ones")]
+    AccountInDemo,
+    #[error("this is a real installation; codes are printed for the made-up people of a demo only")]
+    CodeInReal,
+    #[error("nobody in this demo signs in under that name; its start prints the names")]
+    NoPlayer,
+    #[error("the database failed: {0}")]
+    Failure(#[from] Failure),
+    #[error("the output cannot be written: {0}")]
+    Output(#[from] io::Error),
+}
+
+/// Closes the database whatever the outcome was, so that SQLite's log is folded back.
+async fn closing<T>(state: AppState, outcome: Result<T, Refusal>) -> Result<T, Refusal> {
+    state.db.close().await;
+    outcome
+}
