@@ -1,12 +1,13 @@
 //! The `obhut` command.
 
+use app::backend::clock::SystemClock;
 use clap::{Parser, Subcommand};
 use server::{
     commands::{self, Refusal},
     config::{self, Config},
     http, startup,
 };
-use std::{io::IsTerminal as _, process::ExitCode};
+use std::{io::IsTerminal as _, process::ExitCode, sync::Arc};
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::{
     Layer as _, filter::Targets, layer::SubscriberExt as _, util::SubscriberInitExt as _,
@@ -61,7 +62,7 @@ fn run(command: Command) -> Result<(), Refusal> {
             Command::Serve { demo } => {
                 let assets = startup::check(&config, demo)?;
                 let ports = http::bind(&config).await?;
-                let state = startup::open(&config, demo, assets).await?;
+                let state = startup::open(&config, demo, assets, Arc::new(SystemClock)).await?;
                 if demo {
                     commands::demo::welcome(&state).await?;
                 }

@@ -5,7 +5,7 @@ use crate::{
     http::assets,
 };
 use app::backend::{
-    clock::SystemClock,
+    clock::{Clock, SystemClock},
     crypto::{KeyFile, KeyFileError, KeyRing, PassphraseHasher},
     db::{self, Db, DbError, MigrateError},
     failure::Failure,
@@ -106,7 +106,12 @@ pub fn check(config: &Config, demo: bool) -> Result<Assets, Refusal> {
 /// 2. The database has this binary's schema.
 /// 3. The key file fits the database, or both are new.
 /// 4. The marker agrees with what is asked for: kind and host never change.
-pub async fn open(config: &Config, demo: bool, assets: Assets) -> Result<AppState, Refusal> {
+pub async fn open(
+    config: &Config,
+    demo: bool,
+    assets: Assets,
+    clock: Arc<dyn Clock>,
+) -> Result<AppState, Refusal> {
     let kind = if demo { Kind::Demo } else { Kind::Real };
     prepare_data_dir(&config.data_dir)?;
     bring_up(config).await?;
@@ -121,7 +126,7 @@ pub async fn open(config: &Config, demo: bool, assets: Assets) -> Result<AppStat
              set OBHUT_TLS_CERT_FILE and OBHUT_TLS_KEY_FILE, or OBHUT_TRUSTED_PROXIES"
         );
     }
-    assemble(config, db, instance, keys, assets)
+    assemble(config, db, instance, keys, assets, clock)
 }
 
 /// Opens an installation that is there, for a command that ends; nothing is created.
@@ -143,7 +148,7 @@ pub async fn open_existing(config: &Config) -> Result<AppState, Refusal> {
     let (instance, keys) = open_marker(config, &db).await?;
     // A command renders no page.
     let no_assets = Assets { folder: String::new() };
-    assemble(config, db, instance, keys, no_assets)
+    assemble(config, db, instance, keys, no_assets, Arc::new(SystemClock))
 }
 
 /// Puts together what a running process has.
@@ -153,6 +158,7 @@ fn assemble(
     instance: Instance,
     keys: KeyRing,
     assets: Assets,
+    clock: Arc<dyn Clock>,
 ) -> Result<AppState, Refusal> {
     let practice = match instance.kind {
         Kind::Demo => demo_practice(),
@@ -165,7 +171,7 @@ fn assemble(
         db,
         hasher,
         keys,
-        clock: Arc::new(SystemClock),
+        clock,
         rng: Arc::new(SystemRng),
         instance,
         settings,

@@ -1,1 +1,108 @@
+//! The demonstration on both databases.
 
+use super::{
+    people::{PATIENTS, TEAM},
+    service::{self, Welcome},
+};
+use crate::{
+    accounts::{
+        service::{enrolment::check_passphrase, identity_checks},
+        store::{invitations as invitation_table, people},
+    },
+    backend::{
+        instance::Kind,
+        policy::Role,
+        settings::Practice,
+        testing::{Engine, TestPortal},
+    },
+    on_both_databases,
+    staff::{model::AddedBy, service as staff},
+};
+
+async fn demo(engine: Engine) -> TestPortal {
+    TestPortal::with(engine, Kind::Demo, Practice::default()).await
+}
+
+fn names(welcome: &Welcome) -> Vec<(&str, &str)> {
+    welcome.players.iter().map(|player| (player.name.as_str(), player.sign_in_name.as_str())).collect()
+}
+
+#[test]
+fn everybody_of_the_demo_could_be_somebody() {
+    let roles: Vec<Role> = TEAM.iter().map(|member| member.role).collect();
+    assert_eq!(roles, Role::ALL);
+    let mut passphrases: Vec<&str> = TEAM.iter().map(|member| member.passphrase).collect();
+    passphrases.extend(PATIENTS.iter().filter_map(|patient| patient.passphrase));
+    for passphrase in &passphrases {
+        assert_eq!(check_passphrase(passphrase), Ok(()), "{passphrase}");
+    }
+    passphrases.sort_unstable();
+    passphrases.dedup();
+    assert_eq!(passphrases.len(), 7);
+    assert!(PATIENTS.iter().all(|patient| patient.birth_date().is_some()));
+    assert_eq!(PATIENTS.iter().filter(|patient| patient.passphrase.is_none()).count(), 1);
+}
+
+on_both_databases! {
+    async fn a_second_start_keeps_everybody_and_brings_a_new_invitation(engine: Engine) {
+        let portal = demo(engine).await;
+        let state = &portal.state;
+        let first = service::welcome(state).await.expect("seeds");
+        assert_eq!(first.players.len(), 7);
+        let team = staff::list(state).await.expect("lists");
+        assert!(team.len() == 5 && team.iter().all(|member| member.enrolled && member.added_by == AddedBy::Demo));
+        assert_eq!(identity_checks::count(state).await.expect("counts"), 1);
+        let hashed = state.hasher.calculations();
+
+        let second = service::welcome(state).await.expect("finds");
+        assert_eq!(state.hasher.calculations(), hashed, "a later start costs no hashing");
+        assert_eq!(names(&first), names(&second));
+        let (one, other) = (first.guest.invitation.expect("a code"), second.guest.invitation.expect("a code"));
+        assert_eq!(one.person, other.person);
+        assert_ne!(one.code, other.code);
+        let now = state.clock.now();
+        let (one, other) = state.db.read(move |tx| Box::pin(async move {
+            Ok((invitation_table::find(tx, one.id).await?, invitation_table::find(tx, other.id).await?))
+        })).await.expect("reads");
+        assert!(!one.expect("a row").is_open(now) && other.expect("a row").is_open(now));
+        assert_eq!(staff::list(state).await.expect("lists").len(), 5);
+    }
+
+    async fn a_start_that_was_cut_off_is_completed_by_the_next(engine: Engine) {
+        let portal = demo(engine).await;
+        let first = service::welcome(&portal.state).await.expect("seeds");
+        // As if it had ended before the last of the team was added.
+        portal.arrange("DELETE FROM staff WHERE role = 'administrator'").await;
+        let second = service::welcome(&portal.state).await.expect("completes");
+        assert_eq!(names(&first)[..4], names(&second)[..4]);
+        assert_eq!(names(&first)[5..], names(&second)[5..]);
+        assert_ne!(first.players[4].sign_in_name, second.players[4].sign_in_name);
+    }
+
+    async fn whoever_has_enrolled_needs_no_invitation_any_more(engine: Engine) {
+        let portal = demo(engine).await;
+        let first = service::welcome(&portal.state).await.expect("seeds").guest.invitation.expect("a code");
+        let now = portal.state.clock.now();
+        let (id, person) = (first.id, first.person);
+        portal.state.db.write(move |tx| Box::pin(async move {
+            assert!(invitation_table::redeem(tx, id, now).await?);
+            people::set_enrolled(tx, person, now).await
+        })).await.expect("enrols");
+        assert!(service::welcome(&portal.state).await.expect("finds").guest.invitation.is_none());
+    }
+
+    async fn codes_are_told_in_a_demo_and_for_its_people_only(engine: Engine) {
+        let portal = demo(engine).await;
+        let state = &portal.state;
+        let welcome = service::welcome(state).await.expect("seeds");
+        let anna = welcome.players[5].sign_in_name.clone();
+        let code = service::present_code(state, &anna.to_uppercase()).await.expect("looks").expect("a code");
+        assert!(code.len() == 6 && code.bytes().all(|digit| digit.is_ascii_digit()), "{code}");
+        assert_eq!(service::present_code(state, "linde-00000x").await.expect("looks"), None);
+
+        let real = TestPortal::new(engine).await;
+        assert!(service::present_code(&real.state, &anna).await.is_err());
+        assert!(service::welcome(&real.state).await.is_err());
+        assert_eq!(staff::list(&real.state).await.expect("lists").len(), 0, "nobody was made up");
+    }
+}

@@ -19,6 +19,11 @@ pub fn everybody() -> Vec<(&'static str, Actor)> {
     people
 }
 
+/// A member of staff who is in the database.
+pub fn staff(id: StaffId, person: PersonId, role: Role) -> Actor {
+    Actor::Staff(Staff::for_tests(id, person, role))
+}
+
 fn patient(number: u8) -> Actor {
     Actor::Patient(Patient::for_tests(PersonId::from_random([number; 16])))
 }

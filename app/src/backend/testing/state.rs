@@ -14,24 +14,30 @@ use std::sync::Arc;
 pub struct TestPortal {
     pub state: AppState,
     pub clock: TestClock,
-    _database: TestDb,
+    database: TestDb,
     _keys: TempDir,
 }
 
 impl TestPortal {
     pub async fn new(engine: Engine) -> Self {
+        let practice = Practice { name: Some("Praxis am Park".to_owned()), ..Practice::default() };
+        Self::with(engine, Kind::Real, practice).await
+    }
+
+    /// One of either kind, with settings of its own.
+    pub async fn with(engine: Engine, kind: Kind, practice: Practice) -> Self {
         let database = TestDb::migrated(engine).await;
         let db = database.open().await;
         let keys = TempDir::new("keys");
         let file = KeyFile::create(&keys.path().join("kek.toml"), &SystemRng).expect("a key file");
         let clock = TestClock::new();
-        let (instance, ring) = instance::create(&db, file, Kind::Real, "localhost", &clock, &SystemRng)
+        let (instance, ring) = instance::create(&db, file, kind, "localhost", &clock, &SystemRng)
             .await
             .expect("an installation");
         let settings = Settings {
-            practice: Practice { name: Some("Praxis am Park".to_owned()), ..Practice::default() },
+            practice,
             origin: Origin::default(),
-            kind: Kind::Real,
+            kind,
             assets: Assets { folder: "pkg/test".to_owned() },
         };
         let ring = Arc::new(ring);
@@ -44,6 +50,11 @@ impl TestPortal {
             instance,
             settings,
         };
-        Self { state: AppState::new(parts), clock, _database: database, _keys: keys }
+        Self { state: AppState::new(parts), clock, database, _keys: keys }
+    }
+
+    /// Runs statements behind the portal's back.
+    pub async fn arrange(&self, statements: &str) {
+        self.database.arrange(statements).await;
     }
 }

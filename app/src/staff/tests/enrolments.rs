@@ -1,0 +1,80 @@
+//! The identity check after an enrolment.
+
+use super::*;
+use crate::{
+    backend::{instance, settings::Practice},
+    on_both_databases,
+};
+
+async fn waiting(member: &Colleague) -> Vec<(PersonId, bool)> {
+    let list = identity_checks::list(&member.context).await.expect("the care team may");
+    assert!(!list.more);
+    list.people.iter().map(|waiting| (waiting.person, waiting.may_confirm)).collect()
+}
+
+on_both_databases! {
+    async fn whoever_invited_somebody_does_not_confirm_who_they_are(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        let petra = colleague(&portal, "Petra", Role::Reception).await;
+        let paula = colleague(&portal, "Paula", Role::Clinician).await;
+        let anna = patient(&portal, "Anna").await;
+        let ben = patient(&portal, "Ben").await;
+        let unused = invite(&portal, anna, Some(&paula)).await;
+        let used = invite(&portal, anna, Some(&petra)).await;
+        assert_ne!(unused.id, used.id);
+        assert_eq!(waiting(&petra).await, [], "nobody has enrolled yet");
+        assert_eq!(identity_checks::confirm(&paula.context, anna).await, Err(AppError::NotFound));
+
+        enrol(&portal, &used).await;
+        portal.clock.advance(1000);
+        let other = invite(&portal, ben, None).await;
+        enrol(&portal, &other).await;
+        assert_eq!(waiting(&petra).await, [(anna, false), (ben, true)], "oldest first");
+        assert_eq!(waiting(&paula).await, [(anna, true), (ben, true)], "an invitation nobody used does not count");
+        assert_eq!(identity_checks::count(&portal.state).await.expect("counts"), 2);
+
+        assert_eq!(identity_checks::confirm(&petra.context, anna).await, Err(AppError::NotFound));
+        assert_eq!(identity_checks::confirm(&paula.context, anna).await, Ok(()));
+        assert_eq!(identity_checks::confirm(&paula.context, anna).await, Err(AppError::NotFound), "once");
+        assert_eq!(waiting(&petra).await, [(ben, true)]);
+        let row = portal.state.db.read(move |tx| Box::pin(people::find(tx, anna))).await.expect("reads");
+        assert!(row.expect("Anna").identity_confirmed_at.is_some());
+        let list = identity_checks::list(&paula.context).await.expect("the care team may");
+        let ben = &list.people[0];
+        assert_eq!(ben.name.expose(), "Ben Muster");
+        assert_eq!(ben.birth_date.expect("a date").to_iso(), "1980-05-04");
+    }
+
+    async fn who_works_alone_switches_the_second_pair_of_eyes_off(engine: Engine) {
+        let alone = Practice { identity_check: Some(false), ..Practice::default() };
+        let portal = TestPortal::with(engine, instance::Kind::Real, alone).await;
+        let petra = colleague(&portal, "Petra", Role::Reception).await;
+        let anna = patient(&portal, "Anna").await;
+        enrol(&portal, &invite(&portal, anna, Some(&petra)).await).await;
+        assert_eq!(waiting(&petra).await, [(anna, true)]);
+        assert_eq!(identity_checks::confirm(&petra.context, anna).await, Ok(()));
+    }
+
+    async fn only_the_care_team_checks_and_only_patients_are_checked(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        let petra = colleague(&portal, "Petra", Role::Reception).await;
+        let anna = patient(&portal, "Anna").await;
+        enrol(&portal, &invite(&portal, anna, None).await).await;
+        for (name, _) in cast::everybody() {
+            let context = of_the_cast(&portal, name);
+            let refusal = match name {
+                "reception" | "clinician" | "team-lead" => None,
+                "nobody" => Some(AppError::SignInRequired),
+                _ => Some(AppError::NotFound),
+            };
+            assert_eq!(identity_checks::list(&context).await.err(), refusal, "{name}");
+            if refusal.is_some() {
+                assert_eq!(identity_checks::confirm(&context, anna).await.err(), refusal, "{name}");
+            }
+        }
+        for nobody in [petra.person, PersonId::from_random([9; 16])] {
+            assert_eq!(identity_checks::confirm(&petra.context, nobody).await, Err(AppError::NotFound));
+        }
+        assert_eq!(waiting(&petra).await, [(anna, true)]);
+    }
+}
