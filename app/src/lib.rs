@@ -6,6 +6,7 @@
 //! - [`practice`]: who runs this portal, and the public pages that say so.
 //! - [`accounts`]: how somebody becomes and stays signed in.
 //! - [`patients`]: who somebody is, as far as the practice knows.
+//! - [`records`]: the health record, as the practice system wrote it.
 //! - [`staff`]: the accounts of the team, and the pages on which it looks after patients' access.
 //! - `demo` (server only): the made-up people of a demonstration.
 //! - `backend` (server only): database, keys, clock, actors and policy; it knows no feature either.
@@ -21,6 +22,7 @@ pub mod ids;
 pub mod lang;
 pub mod patients;
 pub mod practice;
+pub mod records;
 pub mod redacted;
 pub mod staff;
 pub mod time;
