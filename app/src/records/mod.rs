@@ -19,3 +19,6 @@ pub mod series;
 pub mod texts;
 pub mod when;
 pub mod words;
+
+#[cfg(feature = "ssr")]
+pub mod fhir;
