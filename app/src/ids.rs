@@ -73,4 +73,6 @@ ids! {
     TryId;
     /// Something that happened to somebody's access.
     SecurityEventId;
+    /// A chain of the access log: a keyed pseudonym of whom it is about.
+    ChainId;
 }

@@ -125,6 +125,32 @@ impl DataKey {
         aead::open(&self.secret, &self.bound(place, row), sealed)
     }
 
+    /// Encrypts a field that does not name its key, where the key's id would tell whose row it is.
+    ///
+    /// Bound like any other field; the result is `nonce | ciphertext | tag`.
+    pub fn seal_unnamed(
+        &self,
+        rng: &dyn Rng,
+        place: Place,
+        row: &[u8],
+        plaintext: &[u8],
+    ) -> Result<Vec<u8>, Failure> {
+        aead::seal(rng, &self.secret, &self.bound(place, row), plaintext)
+    }
+
+    /// Decrypts what [`DataKey::seal_unnamed`] made.
+    ///
+    /// # Errors
+    /// [`Failure::Sealed`] for anything else.
+    pub fn open_unnamed(
+        &self,
+        place: Place,
+        row: &[u8],
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, Failure> {
+        aead::open(&self.secret, &self.bound(place, row), sealed)
+    }
+
     fn header(&self) -> Vec<u8> {
         [&[VERSION], self.id.as_bytes().as_slice()].concat()
     }
@@ -160,6 +186,15 @@ mod tests {
         assert!(key(1).open(Place { table: "contacts", ..NAME }, b"row", &field).is_err());
         // The same secret under another owner: only the associated data tells them apart.
         assert!(key(2).open(NAME, b"row", &field).is_err());
+    }
+
+    #[test]
+    fn a_field_without_the_name_of_its_key_is_bound_like_any_other() {
+        let field = key(1).seal_unnamed(&SystemRng, NAME, b"row", b"Erika").expect("seals");
+        assert_eq!(key(1).open_unnamed(NAME, b"row", &field).expect("opens").as_slice(), b"Erika");
+        assert!(!field.windows(16).any(|bytes| bytes == key(1).id.as_bytes()));
+        assert!(key(1).open_unnamed(NAME, b"other row", &field).is_err());
+        assert!(key(2).open_unnamed(NAME, b"row", &field).is_err());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! [`KeyRing`]: what the running server holds of keys.
 
 use super::{
-    KeyFile, Secret, aead,
+    KeyFile, Secret, Signer, aead,
     data_key::{Class, DataKey, IdentityClass},
 };
 use crate::{
@@ -148,6 +148,11 @@ impl KeyRing {
     /// The keyed hash under which a one-time code, a cookie or a ticket is stored.
     pub fn code_hash(&self, kind: &str, code: &[u8]) -> Vec<u8> {
         self.mac(Purpose::CodeHash, &[kind.as_bytes(), code]).to_vec()
+    }
+
+    /// The key by which this installation signs.
+    pub fn signer(&self) -> Signer {
+        Signer::new(self.purpose_key(Purpose::Signing))
     }
 
     /// Argon2id (RFC 9106) with this installation's pepper, at the library's recommended cost.

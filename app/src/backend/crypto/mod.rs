@@ -12,6 +12,7 @@ mod key_file;
 mod key_ring;
 mod passphrase;
 mod secret;
+mod signing;
 pub mod store;
 #[cfg(test)]
 mod tests;
@@ -21,3 +22,4 @@ pub use key_file::{KeyFile, KeyFileError};
 pub use key_ring::{KeyRing, Purpose, Wrapped};
 pub use passphrase::{Lane, PassphraseHasher};
 pub use secret::Secret;
+pub use signing::{PublicKey, SIGNATURE, Signer};
