@@ -116,7 +116,7 @@ pub(super) fn bounds<'v>(node: Node<'v>, name: &str) -> Read<'v, Option<Bounds>>
     node.object(name)?.map(bounds_of).transpose()
 }
 
-/// A list of small codes, where every one must be known.
+/// A code of a small value set; a resource with one that is not in it is left out.
 pub(super) fn known<'v, T>(code: Option<&str>, read: impl Fn(&str) -> Option<T>) -> Read<'v, Option<T>> {
     match code.map(read) {
         Some(None) => Err(Stop::Drop(DropReason::NotUnderstood)),
