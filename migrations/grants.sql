@@ -5,7 +5,7 @@ DECLARE
     app_role text := current_setting('obhut.role');
     app_schema text := current_schema();
     -- Ledgers: rows may be added and read, never changed or removed.
-    ledgers text[] := ARRAY['instance', '_sqlx_migrations'];
+    ledgers text[] := ARRAY['instance', 'audit_entries', '_sqlx_migrations'];
     ledger text;
 BEGIN
     -- One role for everything: taking rights from the owner would only lock it out of the next migration.
@@ -18,6 +18,8 @@ BEGIN
     FOREACH ledger IN ARRAY ledgers LOOP
         EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %I.%I FROM %I', app_schema, ledger, app_role);
     END LOOP;
+    -- The end of a chain moves on and never goes away.
+    EXECUTE format('REVOKE DELETE, TRUNCATE ON %I.audit_heads FROM %I', app_schema, app_role);
     EXECUTE format('REVOKE INSERT ON %I._sqlx_migrations FROM %I', app_schema, app_role);
 END;
 $$;

@@ -8,6 +8,7 @@
 //! - [`patients`]: who somebody is, as far as the practice knows.
 //! - [`records`]: the health record, as the practice system wrote it.
 //! - [`staff`]: the accounts of the team, and the pages on which it looks after patients' access.
+//! - `audit` (server only): the access log, and how tampering with it is noticed.
 //! - `demo` (server only): the made-up people of a demonstration.
 //! - `backend` (server only): database, keys, clock, actors and policy; it knows no feature either.
 //! - `app` (server only): joins the features into one route table.
@@ -30,6 +31,8 @@ pub mod ui;
 
 #[cfg(feature = "ssr")]
 pub mod app;
+#[cfg(feature = "ssr")]
+pub mod audit;
 #[cfg(feature = "ssr")]
 pub mod backend;
 #[cfg(feature = "ssr")]

@@ -36,7 +36,8 @@ CREATE TABLE master_data (
 -- Exact search over encrypted items: keyed hashes of normalised values.
 CREATE TABLE blind_indexes (
     kind      TEXT    NOT NULL CHECK (kind IN ('email', 'phone', 'insurance_number', 'patient_number',
-                                               'sign_in_name', 'family_birth', 'given_birth')),
+                                               'sign_in_name', 'family_birth', 'given_birth',
+                                               'fhir_identifier')),
     value     BLOB    NOT NULL,
     person_id BLOB    NOT NULL REFERENCES people (id),
     PRIMARY KEY (kind, value, person_id)

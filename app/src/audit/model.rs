@@ -1,0 +1,180 @@
+//! What an entry says.
+
+use crate::{
+    backend::{context::Staff, policy::Role},
+    ids::StaffId,
+    redacted::Redacted,
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Declares words that are stored for ever, together with the list of all of them.
+macro_rules! words {
+    ($(#[$outer:meta])* $name:ident { $( $(#[$doc:meta])* $word:ident, )* }) => {
+        $(#[$outer])*
+        ///
+        /// The names are stored for ever: new ones may be added, none may be changed or used again.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name {
+            $( $(#[$doc])* $word, )*
+        }
+
+        impl $name {
+            /// All of them.
+            pub const ALL: &'static [$name] = &[$( $name::$word, )*];
+        }
+    };
+}
+
+words! {
+    /// What was done.
+    Act {
+        /// A health record was opened.
+        RecordOpened,
+        /// A health record was imported, or brought up to date.
+        RecordImported,
+        /// A document was downloaded.
+        DocumentDownloaded,
+        /// Somebody was looked for; the hits are the objects.
+        PersonSearched,
+        MasterDataRead,
+        MasterDataChanged,
+        AccessLogRead,
+        InvitationIssued,
+        InvitationApproved,
+        /// A way to sign in was set up with an invitation.
+        InvitationRedeemed,
+        IdentityConfirmed,
+        AccessRecovered,
+        StaffAdded,
+        StaffLinkRenewed,
+        StaffDisabled,
+        DataExported,
+        KeyErased,
+        KeysRotated,
+        SettingsChanged,
+    }
+}
+
+words! {
+    /// Which kind of data it concerned.
+    Category {
+        MasterData,
+        Record,
+        Documents,
+        Appointments,
+        Messages,
+        Consents,
+        AccessLog,
+        /// Invitations and ways to sign in.
+        Access,
+        /// Accounts of the team.
+        Staff,
+        Installation,
+    }
+}
+
+/// Who did it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Who {
+    /// The person the chain is about.
+    Patient,
+    /// A member of the team, with name and role as they were.
+    Staff {
+        id: StaffId,
+        #[serde(with = "role_name")]
+        role: Role,
+        #[serde(with = "hidden")]
+        name: Redacted<String>,
+    },
+    /// Whoever may run commands on the machine.
+    CommandLine,
+    /// The portal by itself.
+    System,
+}
+
+impl Who {
+    /// A member of the team under the name they have now.
+    pub fn staff(member: &Staff, name: Redacted<String>) -> Self {
+        Self::Staff { id: member.id(), role: member.role(), name }
+    }
+}
+
+/// One entry, readable.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    pub at: Timestamp,
+    pub actor: Who,
+    pub action: Act,
+    pub category: Category,
+    /// What a reader had to state, where a reason is owed.
+    #[serde(with = "hidden_option")]
+    pub reason: Option<Redacted<String>>,
+    /// The ids of what was read or changed.
+    pub objects: Vec<Uuid>,
+    /// The number of the request in the log; none for commands and the portal itself.
+    pub request: Option<String>,
+}
+
+impl Entry {
+    /// An entry without reason, objects and request.
+    pub fn new(at: Timestamp, actor: Who, action: Act, category: Category) -> Self {
+        Self { at, actor, action, category, reason: None, objects: Vec::new(), request: None }
+    }
+}
+
+/// A role under the name it has in the database.
+mod role_name {
+    use super::Role;
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+
+    pub(super) fn serialize<S: Serializer>(role: &Role, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(role.as_str())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Role, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        Role::parse(&name).ok_or_else(|| D::Error::custom("no role of that name"))
+    }
+}
+
+/// Words of a person, which are serialised for sealing only.
+mod hidden {
+    use super::Redacted;
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(
+        text: &Redacted<String>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(text.expose())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Redacted<String>, D::Error> {
+        String::deserialize(deserializer).map(Redacted::new)
+    }
+}
+
+/// The same for words that may be missing.
+mod hidden_option {
+    use super::Redacted;
+    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(
+        text: &Option<Redacted<String>>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        text.as_ref().map(Redacted::expose).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Redacted<String>>, D::Error> {
+        Ok(Option::<String>::deserialize(deserializer)?.map(Redacted::new))
+    }
+}
