@@ -37,6 +37,9 @@ enum Command {
     /// Help with a demonstration that is running.
     #[command(subcommand)]
     Demo(commands::demo::Command),
+    /// Look after the access log.
+    #[command(subcommand)]
+    Audit(commands::audit::Command),
 }
 
 /// The exit code of a start that was refused for a reason the operator can mend.
@@ -45,7 +48,7 @@ const REFUSED: u8 = 2;
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     match run(arguments.command) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(refusal) => {
             eprintln!("obhut: {refusal}");
             ExitCode::from(REFUSED)
@@ -53,7 +56,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> Result<(), Refusal> {
+fn run(command: Command) -> Result<ExitCode, Refusal> {
     let config = Config::from_process().map_err(startup::Refusal::from)?;
     start_logging(&config);
     let runtime = tokio::runtime::Runtime::new().map_err(startup::Refusal::from)?;
@@ -67,12 +70,13 @@ fn run(command: Command) -> Result<(), Refusal> {
                     commands::demo::welcome(&state).await?;
                 }
                 http::serve(ports, state, &config).await;
-                Ok(())
             }
-            Command::Migrate => Ok(startup::migrate(&config).await?),
-            Command::Staff(command) => commands::staff::run(&config, command).await,
-            Command::Demo(command) => commands::demo::run(&config, command).await,
+            Command::Migrate => startup::migrate(&config).await?,
+            Command::Staff(command) => commands::staff::run(&config, command).await?,
+            Command::Demo(command) => commands::demo::run(&config, command).await?,
+            Command::Audit(command) => return commands::audit::run(&config, command).await,
         }
+        Ok(ExitCode::SUCCESS)
     })
 }
 

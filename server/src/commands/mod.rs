@@ -2,6 +2,7 @@
 //!
 //! Results go to standard output, so that they can be used; nothing secret goes into the log.
 
+pub mod audit;
 pub mod demo;
 mod link;
 pub mod staff;
@@ -42,6 +43,8 @@ pub enum Refusal {
     CodeInReal,
     #[error("nobody in this demo signs in under that name; its start prints the names")]
     NoPlayer,
+    #[error(transparent)]
+    Verify(#[from] app::audit::verify::VerifyError),
     #[error("the database failed: {0}")]
     Failure(#[from] Failure),
     #[error("the output cannot be written: {0}")]

@@ -31,6 +31,7 @@ mod trace;
 
 use crate::{config::Config, startup::Refusal};
 use app::{
+    audit::checkpoint::Keeper,
     backend::{context, state::AppState},
     error::AppError,
     ui::error_page,
@@ -47,7 +48,7 @@ use std::{io::Write as _, time::Duration};
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 
-/// How long the database may take to finish its last writes and close.
+/// How long the last checkpoint of the access log, and the database's last writes, may take.
 const CLOSE_TIME: Duration = Duration::from_secs(5);
 
 /// Everything that has to be had from the machine before an installation is opened or made.
@@ -75,6 +76,7 @@ pub async fn bind(config: &Config) -> Result<Ports, Refusal> {
 pub async fn serve(ports: Ports, state: AppState, config: &Config) {
     let router = router(state.clone(), config.trusted_proxies.clone());
     let stopping = Stopping::default();
+    let keeper = Keeper::new(state.clone(), &config.data_dir).start();
     let ops = ports.ops.map(|listener| tokio::spawn(ops::serve(listener, state.clone(), stopping.clone())));
     tracing::info!(address = %config.address, "the portal is open");
     // For the person at the terminal; the log goes to standard error and may be switched off.
@@ -83,7 +85,11 @@ pub async fn serve(ports: Ports, state: AppState, config: &Config) {
     if let Some(ops) = ops {
         ops.abort();
     }
-    if stopped == Stopped::InOrder && tokio::time::timeout(CLOSE_TIME, state.db.close()).await.is_err() {
+    let end = async {
+        keeper.stop().await;
+        state.db.close().await;
+    };
+    if stopped == Stopped::InOrder && tokio::time::timeout(CLOSE_TIME, end).await.is_err() {
         tracing::warn!("the database did not close in time; the next start tidies up");
     }
 }

@@ -1,5 +1,6 @@
 //! The portal as a process: what an operator starts, stops and may misconfigure, and what a visitor's socket sees.
 
+mod audit;
 mod boundary;
 mod headers;
 mod limits;
