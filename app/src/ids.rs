@@ -73,6 +73,10 @@ ids! {
     TryId;
     /// Something that happened to somebody's access.
     SecurityEventId;
+    /// One version of an entry of a health record.
+    RecordEntryId;
+    /// A document's file.
+    RecordFileId;
     /// A chain of the access log: a keyed pseudonym of whom it is about.
     ChainId;
 }

@@ -8,6 +8,7 @@
 //! - Two people who might be one are shown before the second is created; the check and the creation are one
 //!   transaction, and creations take turns, so that two receptionists at once cannot both overlook each other.
 //! - A value that somebody typed is kept as typed; only its index is normalised.
+//! - The care store knows nobody by name or person id but by a pseudonym drawn by lot; the link is sealed on both sides.
 //! - Whoever destroys a person's identity key (GDPR Art. 17) removes their indexes in the same transaction.
 
 pub mod birth_date;
@@ -36,6 +37,10 @@ mod search_pages;
 pub mod service;
 #[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(feature = "ssr")]
+pub mod subjects;
+#[cfg(feature = "ssr")]
+mod subjects_store;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 #[cfg(feature = "ssr")]

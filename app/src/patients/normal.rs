@@ -18,6 +18,8 @@ pub enum Index {
     /// Given name and birth date together.
     GivenBirth,
     SignInName,
+    /// An identifier of the practice system, or of whoever gave one (FHIR R4, `Identifier`).
+    FhirIdentifier,
 }
 
 impl Index {
@@ -35,6 +37,7 @@ impl Index {
             Index::FamilyBirth => "family_birth",
             Index::GivenBirth => "given_birth",
             Index::SignInName => "sign_in_name",
+            Index::FhirIdentifier => "fhir_identifier",
         }
     }
 
@@ -154,4 +157,10 @@ pub fn patient_number(typed: &str) -> String {
 /// A sign-in name in small letters, without white space and hyphens.
 pub fn sign_in_name(typed: &str) -> String {
     typed.chars().filter(|c| !c.is_whitespace() && *c != '-').flat_map(char::to_lowercase).collect()
+}
+
+/// An identifier together with who gave it; its length comes first, so that no two pairs become one text.
+pub fn fhir_identifier(system: &str, value: &str) -> String {
+    let (system, value) = (system.trim(), value.trim());
+    format!("{} {system} {value}", system.len())
 }

@@ -57,6 +57,7 @@ texts! {
     because_insurance_number: "Versichertennummer", "insurance number";
     because_patient_number: "Patientennummer", "patient number";
     because_sign_in_name: "Anmeldename", "sign-in name";
+    because_fhir_identifier: "Kennung im Praxissystem", "identifier in the practice system";
     invite_this: "Für diese Person eine Einladung ausstellen", "Issue an invitation for this person";
     open_person: "Daten ansehen", "View the details";
     somebody_else_title: "Keine davon ist es", "It is none of these";

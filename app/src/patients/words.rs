@@ -66,5 +66,6 @@ pub(super) fn in_common(lang: Lang, index: Index) -> &'static str {
         Index::InsuranceNumber => texts::because_insurance_number(lang),
         Index::PatientNumber => texts::because_patient_number(lang),
         Index::SignInName => texts::because_sign_in_name(lang),
+        Index::FhirIdentifier => texts::because_fhir_identifier(lang),
     }
 }

@@ -8,6 +8,7 @@
 
 mod aead;
 mod data_key;
+mod file_key;
 mod key_file;
 mod key_ring;
 mod passphrase;
@@ -18,6 +19,7 @@ pub mod store;
 mod tests;
 
 pub use data_key::{CareClass, DataKey, Encrypted, IdentityClass, Place};
+pub use file_key::{FileKey, PIECE, PieceOpener};
 pub use key_file::{KeyFile, KeyFileError};
 pub use key_ring::{KeyRing, Purpose, Wrapped};
 pub use passphrase::{Lane, PassphraseHasher};

@@ -6,6 +6,7 @@ mod forms;
 mod normal;
 mod pages;
 mod store;
+mod subjects;
 
 use super::{
     model::{NewPatient, Query},
