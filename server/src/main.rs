@@ -37,6 +37,9 @@ enum Command {
     /// Help with a demonstration that is running.
     #[command(subcommand)]
     Demo(commands::demo::Command),
+    /// Take over records from the practice system; the portal may be running.
+    #[command(subcommand)]
+    Import(commands::import::Command),
     /// Look after the access log.
     #[command(subcommand)]
     Audit(commands::audit::Command),
@@ -74,6 +77,7 @@ fn run(command: Command) -> Result<ExitCode, Refusal> {
             Command::Migrate => startup::migrate(&config).await?,
             Command::Staff(command) => commands::staff::run(&config, command).await?,
             Command::Demo(command) => commands::demo::run(&config, command).await?,
+            Command::Import(command) => return commands::import::run(&config, command).await,
             Command::Audit(command) => return commands::audit::run(&config, command).await,
         }
         Ok(ExitCode::SUCCESS)

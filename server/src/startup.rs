@@ -7,7 +7,7 @@ use crate::{
 use app::backend::{
     clock::{Clock, SystemClock},
     crypto::{KeyFile, KeyFileError, KeyRing, PassphraseHasher},
-    db::{self, Db, DbError, MigrateError},
+    db::{self, Db, DbError, Limits, MigrateError},
     failure::Failure,
     instance::{self, Instance, Kind, OpenError},
     rng::SystemRng,
@@ -20,6 +20,7 @@ use std::{
     os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _},
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 /// Why the portal does not start: one clear sentence for the operator.
@@ -115,7 +116,7 @@ pub async fn open(
     let kind = if demo { Kind::Demo } else { Kind::Real };
     prepare_data_dir(&config.data_dir)?;
     bring_up(config).await?;
-    let db = connect(config).await?;
+    let db = connect(config, None).await?;
     let (instance, keys) = open_instance(config, &db, kind).await?;
     if kind == Kind::Real && config.practice.name.is_none() {
         tracing::warn!("the practice has no name yet; fill in [practice] in obhut.toml");
@@ -133,6 +134,15 @@ pub async fn open(
 ///
 /// It may run beside a portal that serves the same installation.
 pub async fn open_existing(config: &Config) -> Result<AppState, Refusal> {
+    open_there(config, None).await
+}
+
+/// The same for a command whose single writes may take longer than those of a portal that many people use.
+pub async fn open_existing_within(config: &Config, closure_time: Duration) -> Result<AppState, Refusal> {
+    open_there(config, Some(closure_time)).await
+}
+
+async fn open_there(config: &Config, closure_time: Option<Duration>) -> Result<AppState, Refusal> {
     let is_there = config.database_url.is_some() || config.data_dir.join(DATABASE_NAME).exists();
     if !is_there {
         return Err(Refusal::NoInstallation);
@@ -141,7 +151,7 @@ pub async fn open_existing(config: &Config) -> Result<AppState, Refusal> {
         check_data_dir(&config.data_dir)?;
     }
     bring_up(config).await?;
-    let db = connect(config).await?;
+    let db = connect(config, closure_time).await?;
     if !instance::exists(&db).await? {
         return Err(Refusal::NoInstallation);
     }
@@ -211,10 +221,15 @@ async fn bring_up(config: &Config) -> Result<(), Refusal> {
     })
 }
 
-async fn connect(config: &Config) -> Result<Db, Refusal> {
-    Ok(match &config.database_url {
-        Some(url) => Db::postgres(url).await?,
-        None => Db::sqlite(&config.data_dir.join(DATABASE_NAME)).await?,
+async fn connect(config: &Config, closure_time: Option<Duration>) -> Result<Db, Refusal> {
+    let file = config.data_dir.join(DATABASE_NAME);
+    Ok(match (&config.database_url, closure_time) {
+        (Some(url), None) => Db::postgres(url).await?,
+        (Some(url), Some(closure_time)) => Db::postgres_within(url, closure_time).await?,
+        (None, None) => Db::sqlite(&file).await?,
+        (None, Some(closure_time)) => {
+            Db::sqlite_within(&file, Limits { closure_time, ..Limits::default() }).await?
+        }
     })
 }
 

@@ -11,6 +11,8 @@
 //! - The care store knows nobody by name or person id but by a pseudonym drawn by lot; the link is sealed on both sides.
 //! - Whoever destroys a person's identity key (GDPR Art. 17) removes their indexes in the same transaction.
 
+#[cfg(feature = "ssr")]
+pub mod arrivals;
 pub mod birth_date;
 pub(crate) mod fields;
 mod forms;

@@ -54,6 +54,12 @@ impl PreparedPerson {
         keys.open_data_key(*id, self.id, IdentityClass::Identity, wrapped)
     }
 
+    /// Adds something the person will be found by besides the items.
+    pub(super) fn found_by(mut self, indexes: Vec<(Index, Vec<u8>)>) -> Self {
+        self.indexes.extend(indexes);
+        self
+    }
+
     /// What the person will be found by.
     pub(super) fn indexes(&self) -> &[(Index, Vec<u8>)] {
         &self.indexes

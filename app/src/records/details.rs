@@ -17,6 +17,16 @@ pub enum Details {
     Document(DocumentDetails),
 }
 
+impl Details {
+    /// The files that belong to it, in their order.
+    pub fn files(&self) -> &[DocumentFile] {
+        match self {
+            Details::Document(document) => &document.files,
+            _ => &[],
+        }
+    }
+}
+
 /// A measured amount; the value keeps its digits.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quantity {

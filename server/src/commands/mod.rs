@@ -4,6 +4,7 @@
 
 pub mod audit;
 pub mod demo;
+pub mod import;
 mod link;
 pub mod staff;
 

@@ -57,7 +57,10 @@ enum Engine {
         writer: Mutex<Option<JoinHandle<()>>>,
         readers: SqlitePool,
     },
-    Postgres(PgPool),
+    Postgres {
+        pool: PgPool,
+        closure_time: Duration,
+    },
 }
 
 impl Db {
@@ -90,7 +93,13 @@ impl Db {
 
     /// Connects to a migrated PostgreSQL database.
     pub async fn postgres(url: &str) -> Result<Db, DbError> {
-        let engine = Engine::Postgres(postgres::connect(postgres::options(url)?).await?);
+        Self::postgres_within(url, postgres::CLOSURE_TIME).await
+    }
+
+    /// Connects with another limit for one closure, for a command that writes much at once.
+    pub async fn postgres_within(url: &str, closure_time: Duration) -> Result<Db, DbError> {
+        let pool = postgres::connect(postgres::options(url)?).await?;
+        let engine = Engine::Postgres { pool, closure_time };
         Ok(Db(Arc::new(Inner { engine, statements: Arc::default() })))
     }
 
@@ -111,8 +120,9 @@ impl Db {
                 let sender = writes.lock().await.clone().ok_or(Failure::Unavailable)?;
                 sender.send(member).await.map_err(|_| Failure::Unavailable)?;
             }
-            Engine::Postgres(pool) => {
-                drop(tokio::spawn(postgres::run(pool.clone(), member, self.0.statements.clone())));
+            Engine::Postgres { pool, closure_time } => {
+                let statements = self.0.statements.clone();
+                drop(tokio::spawn(postgres::run(pool.clone(), member, *closure_time, statements)));
             }
         }
         answer.await.unwrap_or(Err(Failure::Unavailable))
@@ -133,7 +143,7 @@ impl Db {
                 let mut transaction = readers.begin().await?;
                 work(&mut Tx::new(Conn::Sqlite(&mut transaction), statements)).await
             }
-            Engine::Postgres(pool) => {
+            Engine::Postgres { pool, .. } => {
                 let mut transaction =
                     pool.begin_with("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
                 work(&mut Tx::new(Conn::Postgres(&mut transaction), statements)).await
@@ -157,7 +167,7 @@ impl Db {
                     drop(writer.await);
                 }
             }
-            Engine::Postgres(pool) => pool.close().await,
+            Engine::Postgres { pool, .. } => pool.close().await,
         }
     }
 }

@@ -20,7 +20,7 @@ pub(super) const CONNECTIONS: u32 = 16;
 /// How long a request waits for a free connection before it is answered 503.
 const ACQUIRE_TIME: Duration = Duration::from_secs(3);
 /// How long one closure may hold a transaction; PostgreSQL has many, so it is more generous than SQLite's limit.
-const CLOSURE_TIME: Duration = Duration::from_secs(5);
+pub(super) const CLOSURE_TIME: Duration = Duration::from_secs(5);
 
 pub(super) fn options(url: &str) -> Result<PgConnectOptions, sqlx::Error> {
     Ok(PgConnectOptions::from_str(url)?
@@ -42,7 +42,12 @@ pub(super) async fn connect(options: PgConnectOptions) -> Result<PgPool, sqlx::E
 }
 
 /// Runs one write; dropping the member anywhere on the way answers its caller `Unavailable`.
-pub(super) async fn run(pool: PgPool, member: Box<dyn Member>, statements: Arc<AtomicU64>) {
+pub(super) async fn run(
+    pool: PgPool,
+    member: Box<dyn Member>,
+    closure_time: Duration,
+    statements: Arc<AtomicU64>,
+) {
     if member.is_abandoned() {
         return;
     }
@@ -58,7 +63,7 @@ pub(super) async fn run(pool: PgPool, member: Box<dyn Member>, statements: Arc<A
         return;
     }
     let mut tx = Tx::new(Conn::Postgres(&mut transaction), &statements);
-    let outcome = tokio::time::timeout(CLOSURE_TIME, member.run(&mut tx)).await;
+    let outcome = tokio::time::timeout(closure_time, member.run(&mut tx)).await;
     match outcome {
         Ok(Outcome::Keep(answer)) => match transaction.commit().await {
             Ok(()) => answer(),
