@@ -3,6 +3,7 @@
 mod audit;
 mod boundary;
 mod headers;
+mod import;
 mod limits;
 mod pages;
 mod refusals;

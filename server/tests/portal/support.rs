@@ -93,6 +93,11 @@ impl Setup {
         self.command(arguments).output().expect("runs")
     }
 
+    /// Starts a command whose output is read while it runs.
+    pub fn spawn(&self, arguments: &[&str]) -> Child {
+        self.command(arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("starts")
+    }
+
     /// What a refused start says; exit code 2, one line, and nothing listening.
     pub fn refusal(&self, arguments: &[&str]) -> String {
         let mut child =

@@ -8,7 +8,7 @@ use crate::backend::{
     settings::{Assets, Origin, Practice, Settings},
     state::{AppState, Parts},
 };
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 /// A migrated database, a fresh installation in it, and a clock to turn.
 pub struct TestPortal {
@@ -51,6 +51,11 @@ impl TestPortal {
             settings,
         };
         Self { state: AppState::new(parts), clock, database, _keys: keys }
+    }
+
+    /// The folder in which a SQLite database lies.
+    pub fn folder(&self) -> &Path {
+        self.database.folder()
     }
 
     /// Runs statements behind the portal's back.

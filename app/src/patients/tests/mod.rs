@@ -1,5 +1,6 @@
 //! Master data on both databases, and the pages around it.
 
+mod arrivals;
 mod create;
 mod find;
 mod forms;
