@@ -24,6 +24,10 @@ pub(crate) mod given;
 #[cfg(feature = "ssr")]
 mod matching;
 #[cfg(feature = "ssr")]
+pub mod me_page;
+#[cfg(feature = "ssr")]
+mod me_texts;
+#[cfg(feature = "ssr")]
 pub mod normal;
 #[cfg(feature = "ssr")]
 mod pages;

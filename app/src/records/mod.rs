@@ -23,6 +23,10 @@ pub mod words;
 #[cfg(feature = "ssr")]
 pub mod fhir;
 #[cfg(feature = "ssr")]
+mod page_texts;
+#[cfg(feature = "ssr")]
+pub mod pages;
+#[cfg(feature = "ssr")]
 pub mod files;
 #[cfg(feature = "ssr")]
 pub mod sealed;

@@ -1,0 +1,118 @@
+//! How a number lies to its usual range. It compares numbers and judges nothing.
+
+use crate::records::{
+    details::{Bounds, Comparator, Measured, Quantity, Value},
+    model::{Details, Entry},
+    series::{Point, Series},
+};
+
+/// On which side of a range a number lies, for certain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    Below,
+    Above,
+}
+
+/// The numbers of a range; one of them may be open.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Limits {
+    pub low: Option<f64>,
+    pub high: Option<f64>,
+}
+
+impl Limits {
+    /// Nothing where the range has no numbers, or where they are limits themselves or the wrong way round.
+    pub(super) fn of(bounds: &Bounds) -> Option<Self> {
+        let number = |limit: &Option<Quantity>| match limit {
+            None => Some(None),
+            Some(Quantity { value: Some(value), comparator: None, .. }) => value.to_f64().map(Some),
+            Some(_) => None,
+        };
+        let (low, high) = (number(&bounds.low)?, number(&bounds.high)?);
+        let sound = match (low, high) {
+            (Some(low), Some(high)) => low <= high,
+            (low, high) => low.is_some() || high.is_some(),
+        };
+        sound.then_some(Self { low, high })
+    }
+
+    /// The side on which a number lies; none where it lies inside or may do so.
+    pub(super) fn side(&self, value: f64, comparator: Option<Comparator>) -> Option<Side> {
+        let below = self.low.is_some_and(|low| match comparator {
+            None | Some(Comparator::AtMost) => value < low,
+            Some(Comparator::Below) => value <= low,
+            Some(Comparator::AtLeast | Comparator::Above) => false,
+        });
+        let above = self.high.is_some_and(|high| match comparator {
+            None | Some(Comparator::AtLeast) => value > high,
+            Some(Comparator::Above) => value >= high,
+            Some(Comparator::AtMost | Comparator::Below) => false,
+        });
+        match (below, above) {
+            (true, _) => Some(Side::Below),
+            (_, true) => Some(Side::Above),
+            _ => None,
+        }
+    }
+}
+
+/// The one range that is for everybody and in the unit of the value (the same rule as in `series`).
+fn usual(measured: &Measured) -> Option<(&Quantity, &Bounds)> {
+    let Some(Value::Quantity(quantity)) = &measured.value else { return None };
+    let unit = |quantity: &Quantity| quantity.ucum.clone().or_else(|| quantity.unit.clone());
+    let fits = |limit: &Option<Quantity>| {
+        limit.as_ref().is_none_or(|limit| unit(limit).is_none() || unit(limit) == unit(quantity))
+    };
+    let mut ranges = measured.ranges.iter().filter(|range| {
+        !range.special
+            && range.applies_to.is_empty()
+            && range.ages.is_none()
+            && fits(&range.bounds.low)
+            && fits(&range.bounds.high)
+            && Limits::of(&range.bounds).is_some()
+    });
+    let only = ranges.next()?;
+    ranges.next().is_none().then_some((quantity, &only.bounds))
+}
+
+/// How a result lies to the range that came with it.
+pub(super) fn side(measured: &Measured) -> Option<Side> {
+    let (quantity, bounds) = usual(measured)?;
+    let value = quantity.value.as_ref()?.to_f64()?;
+    Limits::of(bounds)?.side(value, quantity.comparator)
+}
+
+/// How a point lies to its own range, else to that of the series; with the range it was compared with.
+pub(super) fn point<'a>(
+    series: &'a Series,
+    point: &Point,
+    entry: Option<&'a Entry>,
+) -> Option<(Side, &'a Bounds)> {
+    let bounds = entry.and_then(|entry| own(series, point, entry)).or(series.range.as_ref())?;
+    let side = Limits::of(bounds)?.side(point.value.to_f64()?, point.comparator)?;
+    Some((side, bounds))
+}
+
+/// The range that came with a point.
+fn own<'a>(series: &Series, point: &Point, entry: &'a Entry) -> Option<&'a Bounds> {
+    let Details::Value(details) = &entry.details else { return None };
+    let same = |measured: &&Measured| match &measured.value {
+        Some(Value::Quantity(quantity)) => {
+            quantity.value.as_ref() == Some(&point.value) && quantity.comparator == point.comparator
+        }
+        _ => false,
+    };
+    let measured = match &series.panel {
+        None => Some(&details.result).filter(same),
+        Some(_) => details
+            .components
+            .iter()
+            .filter(|component| match &series.code {
+                Some(code) => component.codes.contains(code),
+                None => component.title == series.title,
+            })
+            .map(|component| &component.result)
+            .find(same),
+    };
+    usual(measured?).map(|(_, bounds)| bounds)
+}

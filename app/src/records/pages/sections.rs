@@ -1,0 +1,120 @@
+//! The parts of a record in the order in which people read them.
+
+use super::{
+    entry::{Level, entry},
+    facts::Record,
+    groups::{Shown, shown},
+    values::group,
+};
+use crate::{
+    lang::Lang,
+    records::{
+        model::{Entry, Section},
+        page_texts as texts,
+        series::Series,
+    },
+};
+use leptos::prelude::*;
+
+/// So many are shown at first; the rest waits behind a disclosure.
+const FIRST: usize = 20;
+
+/// Jump links and sections.
+pub(super) fn sections(record: &Record<'_>, series: &[Series]) -> impl IntoView + use<> {
+    let lang = record.lang;
+    let of = |section: Section| -> Vec<&Entry> {
+        record.entries.iter().filter(|entry| entry.section == section).collect()
+    };
+    let links: Vec<_> = Section::ALL
+        .into_iter()
+        .map(|section| {
+            let count = of(section).len();
+            view! {
+                <li>
+                    <a href=format!("#{}", id(section))>{heading(lang, section)}</a>
+                    " "
+                    <span class="count" aria-hidden="true">{count}</span>
+                    <span class="visually-hidden">"(" {texts::entries(lang, count)} ")"</span>
+                </li>
+            }
+        })
+        .collect();
+    let sections: Vec<_> = Section::ALL
+        .into_iter()
+        .map(|section| {
+            let hint = (section == Section::Values && !of(section).is_empty())
+                .then(|| view! { <p class="hint">{texts::values_hint(lang)}</p> });
+            view! {
+                <section class="record-section" aria-labelledby=id(section)>
+                    <h2 id=id(section)>{heading(lang, section)}</h2>
+                    {hint}
+                    {body(record, &of(section), section, series)}
+                </section>
+            }
+        })
+        .collect();
+    view! {
+        <nav class="record-jump" aria-label=texts::jump(lang)>
+            <ul>{links}</ul>
+        </nav>
+        {sections}
+    }
+}
+
+fn body(record: &Record<'_>, entries: &[&Entry], section: Section, series: &[Series]) -> AnyView {
+    let lang = record.lang;
+    if entries.is_empty() {
+        return view! { <p class="missing">{texts::empty(lang)}</p> }.into_any();
+    }
+    let mut items: Vec<AnyView> = match section {
+        Section::Values => shown(entries, series)
+            .iter()
+            .enumerate()
+            .map(|(place, shown)| match shown {
+                Shown::Measured(measured) => group(record, measured, &format!("line-{}", place + 1)),
+                Shown::Single(single) => entry(record, single, Level::InSection),
+            })
+            .collect(),
+        _ => entries.iter().map(|one| entry(record, one, Level::InSection)).collect(),
+    };
+    let rest = items.split_off(items.len().min(FIRST));
+    let rest = (!rest.is_empty()).then(|| {
+        view! {
+            <details class="more">
+                <summary>{texts::further(lang, rest.len())}</summary>
+                <ul class="entries">{rest}</ul>
+            </details>
+        }
+    });
+    view! {
+        <ul class="entries">{items}</ul>
+        {rest}
+    }
+    .into_any()
+}
+
+fn heading(lang: Lang, section: Section) -> &'static str {
+    let words = match section {
+        Section::Allergies => texts::allergies,
+        Section::Conditions => texts::conditions,
+        Section::Medications => texts::medications,
+        Section::Immunizations => texts::immunizations,
+        Section::Values => texts::values,
+        Section::Procedures => texts::procedures,
+        Section::Documents => texts::documents,
+    };
+    words(lang)
+}
+
+/// The same in both languages, so that a link to it survives a change of language.
+const fn id(section: Section) -> &'static str {
+    match section {
+        Section::Allergies => "allergies",
+        Section::Conditions => "conditions",
+        Section::Medications => "medications",
+        Section::Immunizations => "vaccinations",
+        Section::Values => "results",
+        Section::Procedures => "procedures",
+        Section::Documents => "documents",
+    }
+}

@@ -1,0 +1,130 @@
+//! The numbers of a chart as a table, the newest first.
+
+use super::{
+    compare,
+    facts::Record,
+    groups::Group,
+    phrases::compared,
+    results::mark,
+    said::{Said, theirs},
+};
+use crate::records::{
+    model::{SourceId, When},
+    page_texts as texts,
+    series::{Point, Series},
+};
+use leptos::prelude::*;
+use std::{cmp::Reverse, collections::HashMap};
+
+/// So many rows are shown at first.
+const ROWS_FIRST: usize = 12;
+
+/// One time of measuring, with what each line says about it.
+struct Row<'a> {
+    date: &'a When,
+    points: Vec<Vec<&'a Point>>,
+}
+
+/// The table of a group; older rows wait behind a disclosure.
+pub(super) fn table(record: &Record<'_>, group: &Group<'_>) -> impl IntoView + use<> {
+    let lang = record.lang;
+    let rows = rows(group);
+    let (first, older) = rows.split_at(rows.len().min(ROWS_FIRST));
+    let older = (!older.is_empty()).then(|| {
+        view! {
+            <details class="more">
+                <summary>{texts::older_measurements(lang)} " (" {older.len()} ")"</summary>
+                {part(record, group, older)}
+            </details>
+        }
+    });
+    view! {
+        {part(record, group, first)}
+        {older}
+    }
+}
+
+fn part(record: &Record<'_>, group: &Group<'_>, rows: &[Row<'_>]) -> impl IntoView + use<> {
+    let lang = record.lang;
+    let title = title(group);
+    let heads: Vec<_> = group.lines.iter().map(|line| head(record, group, line)).collect();
+    let rows: Vec<_> = rows
+        .iter()
+        .map(|row| {
+            let cells: Vec<_> = group
+                .lines
+                .iter()
+                .zip(&row.points)
+                .map(|(line, points)| view! { <td>{cell(record, line, points).view()}</td> })
+                .collect();
+            view! { <tr><th scope="row">{Said::date(lang, row.date).view()}</th>{cells}</tr> }
+        })
+        .collect();
+    view! {
+        <table class="values">
+            <caption>{title} ": " {texts::table_caption(lang)}</caption>
+            <thead>
+                <tr><th scope="col">{texts::date(lang)}</th>{heads}</tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}
+
+/// "Systolisch in mmHg", "Wert in %".
+fn head(record: &Record<'_>, group: &Group<'_>, line: &Series) -> impl IntoView + use<> {
+    let lang = record.lang;
+    let name = match group.lines.len() {
+        1 => Said::ours(texts::value(lang)),
+        _ => Said::theirs(line.title.clone()),
+    };
+    let unit = line.unit.clone().filter(|unit| unit != "1");
+    let unit = unit.map(|unit| Said::ours(texts::in_unit(lang)).and(Said::theirs(unit)));
+    view! { <th scope="col">{name.and(unit.unwrap_or_default()).view()}</th> }
+}
+
+fn cell(record: &Record<'_>, line: &Series, points: &[&Point]) -> Said {
+    let lang = record.lang;
+    if points.is_empty() {
+        return Said::ours(texts::not_measured(lang));
+    }
+    let values = points.iter().map(|point| {
+        let value = Said::ours(compared(lang, point.comparator, &point.value));
+        match compare::point(line, point, record.find(&point.source_id)) {
+            Some((side, range)) => value.and(mark(lang, side, Some(range))),
+            None => value,
+        }
+    });
+    Said::list(values, ", ")
+}
+
+fn rows<'a>(group: &Group<'a>) -> Vec<Row<'a>> {
+    let mut rows: Vec<Row<'a>> = Vec::new();
+    let mut places: HashMap<&SourceId, usize> = HashMap::new();
+    for (column, line) in group.lines.iter().enumerate() {
+        for point in &line.points {
+            let place = *places.entry(&point.source_id).or_insert(rows.len());
+            if place == rows.len() {
+                rows.push(Row { date: &point.date, points: vec![Vec::new(); group.lines.len()] });
+            }
+            if let Some(cell) = rows.get_mut(place).and_then(|row| row.points.get_mut(column)) {
+                cell.push(point);
+            }
+        }
+    }
+    rows.sort_by_key(|row| Reverse(row.date.earliest()));
+    rows
+}
+
+/// The heading of a group: its panel, or what its one line is called.
+pub(super) fn name(group: &Group<'_>) -> String {
+    let line = group.lines.first();
+    line.map(|line| {
+        line.panel.clone().filter(|_| group.lines.len() > 1).unwrap_or_else(|| line.title.clone())
+    })
+    .unwrap_or_default()
+}
+
+pub(super) fn title(group: &Group<'_>) -> impl IntoView + use<> {
+    theirs(name(group))
+}
