@@ -26,6 +26,8 @@ on_both_databases! {
     async fn a_real_file_is_taken_over_beside_a_running_portal(engine: Engine) {
         let setup = Setup::new(engine).await;
         assert!(setup.refusal(&["import", "fhir", REAL, "--yes"]).contains("no installation here yet"));
+        // Listening begins before the first start has made the installation, so that one is over first.
+        setup.start(&["serve"]).stop();
         let portal = setup.start(&["serve"]);
         // 1. Nobody is there to say that a new patient may be created.
         let (code, _, error) = said(&setup.run(&["import", "fhir", REAL]));
