@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// One dosage; a warning comes first where it is not the whole instruction.
-pub(super) fn dosage(lang: Lang, dosage: &Dosage) -> Said {
+pub(super) fn dosage(lang: Lang, dosage: &Dosage) -> Vec<Said> {
     let mut parts: Vec<Said> = Vec::new();
     parts.extend(dosage.text.iter().chain(&dosage.instruction).cloned().map(Said::theirs));
     let doses = dosage.doses.iter().map(|amount| match amount {
@@ -32,11 +32,8 @@ pub(super) fn dosage(lang: Lang, dosage: &Dosage) -> Said {
     let rest = dosage.additional.iter().chain(&dosage.route).chain(&dosage.site).chain(&dosage.method);
     parts.extend(rest.cloned().map(Said::theirs));
     let all = Said::list(parts, ", ");
-    if dosage.incomplete || dosage.timing.as_ref().is_some_and(unclear) {
-        Said::warning(texts::incomplete(lang)).and(all)
-    } else {
-        all
-    }
+    let incomplete = dosage.incomplete || dosage.timing.as_ref().is_some_and(unclear);
+    incomplete.then(|| Said::warning(texts::incomplete(lang))).into_iter().chain([all]).collect()
 }
 
 /// Numbers that make no sentence, like a count with a unit of time but without a period: read literally they may be

@@ -61,7 +61,7 @@ fn codes(lang: Lang, entry: &Entry) -> impl IntoView + use<> {
     let codes: Vec<_> = entry.codes.iter().map(code).collect();
     (!codes.is_empty()).then(|| {
         view! {
-            <details class="codes">
+            <details class="entry-codes">
                 <summary>
                     {texts::show_codes(lang)}
                     <span class="visually-hidden">

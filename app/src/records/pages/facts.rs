@@ -175,7 +175,7 @@ fn medication(lang: Lang, facts: &mut Facts, details: &MedicationDetails) {
     facts.ours(texts::kind, Some(kind));
     facts.theirs(texts::form, &details.form);
     facts.theirs(texts::ingredients, &details.ingredients);
-    facts.all(texts::dosage, details.dosages.iter().map(|dosage| dosage::dosage(lang, dosage)));
+    facts.all(texts::dosage, details.dosages.iter().flat_map(|dosage| dosage::dosage(lang, dosage)));
     facts.all(texts::taken, details.taken.iter().map(|taken| moment(lang, taken)));
     facts.all(texts::valid, details.valid.iter().map(|valid| moment(lang, valid)));
     facts.theirs(texts::reasons, &details.reasons);

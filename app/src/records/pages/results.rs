@@ -47,20 +47,15 @@ fn result(lang: Lang, measured: &Measured) -> Said {
         .as_ref()
         .map(|reason| Said::ours(texts::no_result(lang)).and(Said::theirs(reason.clone())))
         .unwrap_or_default();
-    let mark = compare::side(measured).map(|side| mark(lang, side, None)).unwrap_or_default();
+    let mark = compare::side(measured).map(|side| mark(lang, side)).unwrap_or_default();
     value.and(mark).and(absent)
 }
 
-/// "▲ über dem üblichen Bereich", with that range where it does not stand beside it.
-pub(super) fn mark(lang: Lang, side: Side, range: Option<&Bounds>) -> Said {
-    let (sign, words) = match side {
-        Side::Above => ("▲", texts::above(lang)),
-        Side::Below => ("▼", texts::below(lang)),
-    };
-    let mark = Said::mark(sign, words.to_owned());
-    match range {
-        Some(range) => mark.close(" (").and_close(bounds(lang, range)).close(")"),
-        None => mark,
+/// "▲ über dem üblichen Bereich".
+fn mark(lang: Lang, side: Side) -> Said {
+    match side {
+        Side::Above => Said::mark("▲", texts::above(lang)),
+        Side::Below => Said::mark("▼", texts::below(lang)),
     }
 }
 
