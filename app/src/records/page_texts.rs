@@ -106,6 +106,9 @@ texts! {
     to_ratio: "zu", "to";
     above: "über dem üblichen Bereich", "above the usual range";
     below: "unter dem üblichen Bereich", "below the usual range";
+    above_short: "darüber", "above";
+    below_short: "darunter", "below";
+    usual_short: "üblich:", "usual:";
     values_hint:
         "Der übliche Bereich ist der, den die Quelle zu einem Wert nennt. Die Zeichen ▲ und ▼ vergleichen nur die Zahlen. Was ein Wert bedeutet, hängt vom Einzelfall ab.",
         "The usual range is the one that the source gives with a value. The signs ▲ and ▼ only compare the numbers. What a value means depends on the individual case.";

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     lang::Lang,
     records::{
-        details::{Bounds, Interpretation, Measured, ReferenceRange, Value, ValueDetails},
+        details::{Interpretation, Measured, ReferenceRange, Value, ValueDetails},
         page_texts as texts,
     },
 };

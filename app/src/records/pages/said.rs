@@ -29,7 +29,7 @@ enum Piece {
     /// What must not be overlooked.
     Warning(&'static str),
     /// How a number lies to its range: a sign for those who see, words for everybody.
-    Mark(&'static str, String),
+    Mark(&'static str, &'static str),
 }
 
 impl Said {
@@ -57,7 +57,7 @@ impl Said {
         Self(vec![Piece::Warning(text)])
     }
 
-    pub(super) fn mark(sign: &'static str, text: String) -> Self {
+    pub(super) fn mark(sign: &'static str, text: &'static str) -> Self {
         Self(vec![Piece::Mark(sign, text)])
     }
 
@@ -103,14 +103,12 @@ impl Said {
         let mut plain = String::new();
         for piece in &self.0 {
             match piece {
-                Piece::Ours(text) | Piece::Mark(_, text) | Piece::Download { text, .. } => {
-                    plain.push_str(text)
-                }
+                Piece::Ours(text) | Piece::Download { text, .. } => plain.push_str(text),
                 Piece::Theirs(text) | Piece::Entry { title: text, .. } => {
                     plain.extend(["\u{2068}", text, "\u{2069}"]);
                 }
                 Piece::Date(lang, when) => plain.push_str(&date_in_words(*lang, when)),
-                Piece::Warning(text) => plain.push_str(text),
+                Piece::Warning(text) | Piece::Mark(_, text) => plain.push_str(text),
             }
         }
         plain

@@ -1,17 +1,20 @@
 //! The numbers of a chart as a table, the newest first.
 
 use super::{
-    compare,
+    compare::{self, Limits, Side},
     facts::Record,
     groups::Group,
-    phrases::compared,
-    results::mark,
+    phrases::{bounds, compared},
     said::{Said, theirs},
 };
-use crate::records::{
-    model::{SourceId, When},
-    page_texts as texts,
-    series::{Point, Series},
+use crate::{
+    lang::Lang,
+    records::{
+        details::Bounds,
+        model::{SourceId, When},
+        page_texts as texts,
+        series::{Point, Series},
+    },
 };
 use leptos::prelude::*;
 use std::{cmp::Reverse, collections::HashMap};
@@ -71,7 +74,7 @@ fn part(record: &Record<'_>, group: &Group<'_>, rows: &[Row<'_>]) -> impl IntoVi
     }
 }
 
-/// "Systolisch in mmHg", "Wert in %".
+/// "Systolisch in mmHg, üblich: höchstens 140 mmHg", "Wert in %".
 fn head(record: &Record<'_>, group: &Group<'_>, line: &Series) -> impl IntoView + use<> {
     let lang = record.lang;
     let name = match group.lines.len() {
@@ -80,7 +83,10 @@ fn head(record: &Record<'_>, group: &Group<'_>, line: &Series) -> impl IntoView 
     };
     let unit = line.unit.clone().filter(|unit| unit != "1");
     let unit = unit.map(|unit| Said::ours(texts::in_unit(lang)).and(Said::theirs(unit)));
-    view! { <th scope="col">{name.and(unit.unwrap_or_default()).view()}</th> }
+    let usual =
+        line.range.as_ref().filter(|range| Limits::of(range).is_some()).map(|range| usual(lang, range));
+    let head = Said::list([name.and(unit.unwrap_or_default()), usual.unwrap_or_default()], ", ");
+    view! { <th scope="col">{head.view()}</th> }
 }
 
 fn cell(record: &Record<'_>, line: &Series, points: &[&Point]) -> Said {
@@ -91,11 +97,28 @@ fn cell(record: &Record<'_>, line: &Series, points: &[&Point]) -> Said {
     let values = points.iter().map(|point| {
         let value = Said::ours(compared(lang, point.comparator, &point.value));
         match compare::point(line, point, record.find(&point.source_id)) {
-            Some((side, range)) => value.and(mark(lang, side, Some(range))),
+            // The range in the head holds for every row that has no other.
+            Some((side, range)) if line.range.as_ref() == Some(range) => value.and(mark(lang, side)),
+            Some((side, range)) => {
+                value.and(mark(lang, side)).close(" (").and_close(usual(lang, range)).close(")")
+            }
             None => value,
         }
     });
     Said::list(values, ", ")
+}
+
+/// "▲ darüber": beside the number there is little room, and the range stands in the head.
+fn mark(lang: Lang, side: Side) -> Said {
+    match side {
+        Side::Above => Said::mark("▲", texts::above_short(lang)),
+        Side::Below => Said::mark("▼", texts::below_short(lang)),
+    }
+}
+
+/// "üblich: 4,5 bis 6,0 %".
+fn usual(lang: Lang, range: &Bounds) -> Said {
+    Said::ours(texts::usual_short(lang)).and(bounds(lang, range))
 }
 
 fn rows<'a>(group: &Group<'a>) -> Vec<Row<'a>> {

@@ -59,9 +59,9 @@ fn a_series_is_a_drawing_and_a_table() {
             "<span>März 2024</span><span>2. Januar 2025</span>",
             "üblicher Bereich laut Quelle: 4,5 bis 6,0",
             "<caption><bdi lang=\"\">HbA1c</bdi>: alle Messungen, die neueste zuerst</caption>",
-            "<th scope=\"col\">Datum</th><th scope=\"col\">Wert in <bdi lang=\"\">%</bdi></th>",
+            "<th scope=\"col\">Datum</th><th scope=\"col\">Wert in <bdi lang=\"\">%</bdi>, üblich: 4,5 bis 6,0</th>",
             "<th scope=\"row\"><time datetime=\"2025-01-02\">2. Januar 2025</time></th>",
-            "<td>7,5 <span class=\"mark\"><span aria-hidden=\"true\">▲</span> über dem üblichen Bereich</span> (4,5 bis 6,0)</td>",
+            "<td>7,5 <span class=\"mark\"><span aria-hidden=\"true\">▲</span> darüber</span></td>",
             "<th scope=\"row\"><time datetime=\"2024-03\">März 2024</time></th><td>5,1</td>",
             "Alle Angaben zu den einzelnen Messungen",
             "<h4><bdi lang=\"\">HbA1c</bdi></h4>",
@@ -72,7 +72,7 @@ fn a_series_is_a_drawing_and_a_table() {
     let english = page(Lang::En, &all);
     assert_in_order(
         &english,
-        &["2 measurements from March 2024 to 2 January 2025.", "above the usual range", "4.5 to 6.0"],
+        &["2 measurements from March 2024 to 2 January 2025.", "usual: 4.5 to 6.0", "above</span>"],
     );
 }
 
@@ -92,9 +92,9 @@ fn the_two_numbers_of_a_blood_pressure_are_one_drawing() {
             "Diastolisch\u{2069}: 2 Messungen",
             "chart-line-second",
             "chart-point-second",
-            "<th scope=\"col\"><bdi lang=\"\">Systolisch</bdi> in <bdi lang=\"\">mmHg</bdi></th><th scope=\"col\"><bdi lang=\"\">Diastolisch</bdi>",
+            "<th scope=\"col\"><bdi lang=\"\">Systolisch</bdi> in <bdi lang=\"\">mmHg</bdi>, üblich: höchstens 140,0\u{a0}<bdi lang=\"\">mmHg</bdi></th><th scope=\"col\"><bdi lang=\"\">Diastolisch</bdi>",
             "1. Februar 2024",
-            "<td>150,0 <span class=\"mark\"><span aria-hidden=\"true\">▲</span> über dem üblichen Bereich</span> (höchstens 140,0\u{a0}<bdi lang=\"\">mmHg</bdi>)</td><td>80,0</td>",
+            "<td>150,0 <span class=\"mark\"><span aria-hidden=\"true\">▲</span> darüber</span></td><td>80,0</td>",
         ],
     );
 }
@@ -102,8 +102,14 @@ fn the_two_numbers_of_a_blood_pressure_are_one_drawing() {
 #[test]
 fn a_value_is_compared_with_its_own_range_before_that_of_the_series() {
     let old = json!({ "referenceRange": [{ "low": { "value": 4.0 }, "high": { "value": 8.0 } }] });
+    let older = json!({ "referenceRange": [{ "high": { "value": 7.0 } }] });
     let none = json!({ "referenceRange": [] });
-    let all = entries(&[value("2020", 7.0, old), value("2021", 7.1, none), value("2022", 5.0, json!({}))]);
+    let all = entries(&[
+        value("2019", 7.5, older),
+        value("2020", 7.0, old),
+        value("2021", 7.1, none),
+        value("2022", 5.0, json!({})),
+    ]);
     let html = page(Lang::De, &all);
     assert_in_order(
         section(&html, "results"),
@@ -111,6 +117,7 @@ fn a_value_is_compared_with_its_own_range_before_that_of_the_series() {
             "2022</time></th><td>5,0</td>",
             "2021</time></th><td>7,1 <span class=\"mark\">",
             "2020</time></th><td>7,0</td>",
+            "2019</time></th><td>7,5 <span class=\"mark\"><span aria-hidden=\"true\">▲</span> darüber</span> (üblich: höchstens 7,0)</td>",
         ],
     );
 }

@@ -88,7 +88,7 @@ fn conditions_and_medications_are_in_words() {
             "<dt>Art</dt><dd>Angabe zur Einnahme</dd>",
             // It says "count 1, unit day": no sentence, and "once in all" would be far from what was meant.
             "<dt>Einnahme</dt><dd><strong class=\"caution\">Das ist nicht die ganze Anweisung.",
-            "jeweils 1\u{a0}<bdi lang=\"\">tablet</bdi>, <bdi lang=\"\">Oral use</bdi></dd>",
+            "<dd>jeweils 1\u{a0}<bdi lang=\"\">tablet</bdi>, <bdi lang=\"\">Oral use</bdi></dd>",
             "ab <time datetime=\"2015-03\">März 2015</time>",
             "ATC <code>",
         ],
@@ -140,7 +140,7 @@ fn a_dose_that_is_not_everything_says_so_first() {
         &[
             "<dt>Art</dt><dd>Verordnung</dd>",
             "<dt>Einnahme</dt><dd><strong class=\"caution\">Das ist nicht die ganze Anweisung.",
-            "<bdi lang=\"\">1 bis 2 bei Schmerzen</bdi>, 1- bis 2-mal je 8 Stunden, nach dem Essen, bei Bedarf</dd>",
+            "<dd><bdi lang=\"\">1 bis 2 bei Schmerzen</bdi>, 1- bis 2-mal je 8 Stunden, nach dem Essen, bei Bedarf</dd>",
         ],
     );
     let english = page(Lang::En, &entries);
