@@ -67,8 +67,7 @@ impl Drawing {
     }
 }
 
-/// Milliseconds as a number to draw with; exact for every date there is.
-#[expect(clippy::cast_precision_loss, reason = "below 2^53 for four-digit years")]
+/// Milliseconds as a number to draw with; below 2^53 for every date there is, so exact.
 fn time(point: &Point) -> f64 {
     point.date.earliest().0 as f64
 }
