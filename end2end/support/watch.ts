@@ -1,6 +1,6 @@
 // Looks over the shoulder of every test: nobody else is asked for anything, and the browser has nothing to complain about.
-import type { BrowserContext } from '@playwright/test';
-import { test as base } from './portal';
+import type { Browser, BrowserContext } from '@playwright/test';
+import { type Portal, test as base } from './portal';
 
 export { expect } from '@playwright/test';
 
@@ -85,20 +85,20 @@ export class Watch {
   }
 }
 
+/** Watches over everything that happens while `body` runs. */
+export async function watching(browser: Browser, portal: Portal, body: (watch: Watch) => Promise<void>): Promise<void> {
+  const watch = new Watch(portal.origin);
+  const from = portal.lines.length;
+  browser.on('context', watch.observe);
+  await body(watch);
+  browser.off('context', watch.observe);
+  // Browsers send reports by a way of their own that no test sees, so the portal itself is asked.
+  for (const { fields } of portal.log(from)) {
+    if (fields.route === '/csp-report') watch.note('policy report', `${fields.method} ${fields.route}`);
+  }
+  await watch.judge();
+}
+
 export const test = base.extend<{ watch: Watch }>({
-  watch: [
-    async ({ browser, portal }, use) => {
-      const watch = new Watch(portal.origin);
-      const from = portal.lines.length;
-      browser.on('context', watch.observe);
-      await use(watch);
-      browser.off('context', watch.observe);
-      // Browsers send reports by a way of their own that no test sees, so the portal itself is asked.
-      for (const { fields } of portal.log(from)) {
-        if (fields.route === '/csp-report') watch.note('policy report', `${fields.method} ${fields.route}`);
-      }
-      await watch.judge();
-    },
-    { auto: true },
-  ],
+  watch: [async ({ browser, portal }, use) => watching(browser, portal, use), { auto: true }],
 });

@@ -164,7 +164,13 @@ fn assemble(
         Kind::Demo => demo_practice(),
         Kind::Real => config.practice.clone(),
     };
-    let settings = Settings { practice, origin: config.origin.clone(), kind: instance.kind, assets };
+    let settings = Settings {
+        practice,
+        origin: config.origin.clone(),
+        kind: instance.kind,
+        assets,
+        staff_attestation: config.staff_attestation.clone(),
+    };
     let keys = Arc::new(keys);
     let hasher = PassphraseHasher::new(keys.clone(), &SystemRng)?;
     Ok(AppState::new(Parts {

@@ -1,10 +1,12 @@
 //! The portal as a process: what an operator starts, stops and may misconfigure, and what a visitor's socket sees.
 
 mod boundary;
+mod demo;
 mod headers;
 mod limits;
 mod pages;
 mod refusals;
 mod shutdown;
+mod staff;
 mod support;
 mod tls;

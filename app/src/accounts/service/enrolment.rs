@@ -18,7 +18,7 @@ use crate::{
             people, recovery_codes,
         },
         totp,
-        webauthn::{self, Begun, Use},
+        webauthn::{self, Begun, Registrant, Use},
     },
     backend::{
         context::RequestContext,
@@ -218,7 +218,9 @@ pub async fn begin_passkey(context: &RequestContext) -> Result<Begun, AppError> 
     let person = state.db.read(move |tx| Box::pin(async move { people::find(tx, id).await })).await?;
     let person = person.ok_or(AppError::NotFound)?;
     let purpose = Use::Enrol { invitation: enrolling.draft.invitation };
-    Ok(webauthn::begin_registration(state, purpose, id, person.user_handle, &name, &[]).await?)
+    let registrant =
+        Registrant { person: id, handle: person.user_handle, name: &name, existing: &[], is_staff: false };
+    Ok(webauthn::begin_registration(state, purpose, registrant).await?)
 }
 
 /// Path P, second half.

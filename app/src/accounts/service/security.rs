@@ -12,7 +12,7 @@ use crate::{
         model::NameForm,
         store::{passkeys, passphrases, people, recovery_codes},
         totp,
-        webauthn::{self, Begun, Use},
+        webauthn::{self, Begun, Registrant, Use},
     },
     backend::{
         context::RequestContext,
@@ -223,7 +223,14 @@ pub async fn begin_passkey(context: &RequestContext) -> Result<Begun, AppError> 
         rows.iter().map(|row| factors::open_passkey(&key, row)).collect::<Result<Vec<_>, _>>()?;
     let name = enrolment::sign_in_name(context, person).await?;
     let purpose = Use::Add { session: this };
-    Ok(webauthn::begin_registration(state, purpose, person, found.user_handle, &name, &existing).await?)
+    let registrant = Registrant {
+        person,
+        handle: found.user_handle,
+        name: &name,
+        existing: &existing,
+        is_staff: !found.is_patient(),
+    };
+    Ok(webauthn::begin_registration(state, purpose, registrant).await?)
 }
 
 /// A further passkey, second half.

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     accounts::{
         store::{invitations as table, people},
-        webauthn::{self, Begun, Use},
+        webauthn::{self, Begun, Registrant, Use},
     },
     backend::{
         context::RequestContext,
@@ -35,9 +35,14 @@ pub async fn begin(context: &RequestContext, code: &str) -> Result<Begun, AppErr
     let state = &context.state;
     let name = patients::service::display_name(state, person.id).await?;
     let purpose = Use::EnrolStaff { invitation: invitation.id };
-    let begun =
-        webauthn::begin_registration(state, purpose, person.id, person.user_handle, name.expose(), &[]);
-    Ok(begun.await?)
+    let registrant = Registrant {
+        person: person.id,
+        handle: person.user_handle,
+        name: name.expose(),
+        existing: &[],
+        is_staff: true,
+    };
+    Ok(webauthn::begin_registration(state, purpose, registrant).await?)
 }
 
 /// Second half: passkey and link in one transaction; then the first session.

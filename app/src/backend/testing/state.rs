@@ -39,6 +39,7 @@ impl TestPortal {
             origin: Origin::default(),
             kind,
             assets: Assets { folder: "pkg/test".to_owned() },
+            staff_attestation: None,
         };
         let ring = Arc::new(ring);
         let parts = Parts {
