@@ -140,20 +140,20 @@ export class Visitor {
 }
 
 export function readLetter(html: string): Letter {
-  const code = /id="invitation-code"><strong[^>]*>([^<]+)</.exec(html)?.[1];
+  const code = /id="invitation-code"[^>]*><strong[^>]*>([^<]+)</.exec(html)?.[1];
   const signInName = /(?:Anmeldename|Sign-in name|sign-in name)(?:<!>|<!---->|: |\s)*<strong[^>]*>([^<]+)</.exec(html)?.[1];
   if (!code || !signInName) throw new Error('this is no letter');
   return { code, signInName };
 }
 
 export function readSecret(html: string): string {
-  const secret = /id="totp-secret">([^<]+)</.exec(html)?.[1];
+  const secret = /id="totp-secret"[^>]*>([^<]+)</.exec(html)?.[1];
   if (!secret) throw new Error('no secret is shown');
   return secret.replaceAll(' ', '');
 }
 
 export function readCodes(html: string): string[] {
-  const list = /id="recovery-codes">(.*?)<\/ul>/s.exec(html)?.[1] ?? '';
+  const list = /id="recovery-codes"[^>]*>(.*?)<\/ul>/s.exec(html)?.[1] ?? '';
   return [...list.matchAll(/<li>([^<]+)</g)].map(([, code]) => code!);
 }
 

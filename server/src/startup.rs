@@ -129,7 +129,7 @@ pub async fn open(
     assemble(config, db, instance, keys, assets, clock)
 }
 
-/// Opens an installation that is there, for a command that ends; nothing is created.
+/// Opens an installation that is there, for a command that ends; none is created.
 ///
 /// It may run beside a portal that serves the same installation.
 pub async fn open_existing(config: &Config) -> Result<AppState, Refusal> {
@@ -224,11 +224,7 @@ async fn connect(config: &Config) -> Result<Db, Refusal> {
     })
 }
 
-async fn open_instance(
-    config: &Config,
-    db: &Db,
-    kind: Kind,
-) -> Result<(Instance, KeyRing), Refusal> {
+async fn open_instance(config: &Config, db: &Db, kind: Kind) -> Result<(Instance, KeyRing), Refusal> {
     let path = &config.key_file;
     let key_file_error = |source| Refusal::KeyFile { path: path.clone(), source };
     if !instance::exists(db).await? {

@@ -63,7 +63,8 @@ fn added_lately(lang: Lang, members: &[Member]) -> Option<impl IntoView + use<>>
         .map(|member| {
             let name = member.name.as_ref().map(|name| name.expose().clone());
             let name = name.unwrap_or_else(|| texts::erased(lang).to_owned());
-            let added = texts::added_on(lang, role_in_words(lang, member.role), &day_of(member.added_at, lang));
+            let added =
+                texts::added_on(lang, role_in_words(lang, member.role), &day_of(member.added_at, lang));
             let disabled = member.disabled.then(|| format!(" ({})", texts::disabled(lang)));
             view! { <li><bdi>{name}</bdi> " – " {added} {disabled}</li> }
         })
@@ -173,8 +174,8 @@ pub fn EnrolmentsPage<'a>(
 
 fn enrolment(lang: Lang, waiting: &Waiting, token: Option<String>) -> impl IntoView + use<> {
     let born = waiting.birth_date.map(|date| format!("{} {}", texts::born(lang), spoken(lang, date)));
-    let remark =
-        (!waiting.may_confirm).then(|| view! { <p class="item-detail">{texts::confirm_by_another(lang)}</p> });
+    let remark = (!waiting.may_confirm)
+        .then(|| view! { <p class="item-detail">{texts::confirm_by_another(lang)}</p> });
     let form = waiting.may_confirm.then(|| {
         let action = format!("/staff/enrolments/{}", waiting.person);
         view! { <Form action token><SubmitButton text=texts::confirm(lang)/></Form> }

@@ -1,7 +1,7 @@
 //! A demonstration: everything somebody needs stands in its output, and works.
 
 use crate::support::{Answer, Running, Setup};
-use app::{backend::testing::Engine, on_both_databases};
+use app::on_both_databases;
 use std::time::{Duration, Instant};
 
 /// From the command to the first page.
@@ -22,7 +22,8 @@ fn players(printed: &str) -> Vec<[String; 4]> {
     table
         .take_while(|line| !line.is_empty())
         .map(|line| {
-            let columns: Vec<&str> = line.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
+            let columns: Vec<&str> =
+                line.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
             let columns: [&str; 4] = columns.try_into().expect("four columns");
             columns.map(str::to_owned)
         })
@@ -42,8 +43,7 @@ fn code(setup: &Setup, name: &str) -> String {
 
 fn sign_in(portal: &Running, name: &str, passphrase: &str, code: &str) -> Answer {
     let origin = portal.own_origin();
-    let headers =
-        [("Origin", origin.as_str()), ("Content-Type", "application/x-www-form-urlencoded")];
+    let headers = [("Origin", origin.as_str()), ("Content-Type", "application/x-www-form-urlencoded")];
     let passphrase = passphrase.replace(' ', "+");
     let body = format!("sign_in_name={name}&passphrase={passphrase}&code={code}");
     portal.send("POST", "/sign-in", &headers, &body)

@@ -135,6 +135,7 @@ impl Setup {
             origin: Origin::parse(&self.variables["OBHUT_ORIGIN"]).expect("an origin"),
             kind,
             assets: Assets { folder: String::new() },
+            staff_attestation: None,
         };
         AppState::new(Parts {
             db,
