@@ -1,5 +1,5 @@
 // People and what they do, by the same pages as everybody but without a window, so that a test begins where it wants to.
-import type { APIRequestContext, APIResponse, Page } from '@playwright/test';
+import { expect, type APIRequestContext, type APIResponse, type Page } from '@playwright/test';
 import { join } from 'node:path';
 import { readFile } from 'node:fs/promises';
 import type { Player, Portal } from './portal';
@@ -169,4 +169,10 @@ export async function enrolStaff(page: Page, link: string): Promise<void> {
   await page.goto(link);
   await page.getByRole('button', { name: 'Passkey einrichten' }).click();
   await page.waitForURL('**/staff');
+}
+
+/** Ticks a box the way people do, by its label, which covers the box as well. */
+export async function tick(page: Page, label: string): Promise<void> {
+  await page.getByText(label, { exact: true }).click();
+  await expect(page.getByLabel(label)).toBeChecked();
 }

@@ -19,6 +19,7 @@ export class Watch {
   readonly #origin: string;
   readonly #seen: Sighting[] = [];
   readonly #expected: { kind: Kind; text: string | RegExp }[] = [];
+  readonly #tolerated: { kind: Kind; text: string | RegExp }[] = [];
   readonly #preparations: Promise<unknown>[] = [];
 
   constructor(origin: string) {
@@ -28,6 +29,16 @@ export class Watch {
   /** Declares something that will be seen; it then has to be. */
   expect(kind: Kind, text: string | RegExp): void {
     this.#expected.push({ kind, text });
+  }
+
+  /** Declares something that depends on how fast the machine is: it may be seen or not. */
+  tolerate(kind: Kind, text: string | RegExp): void {
+    this.#tolerated.push({ kind, text });
+  }
+
+  /** Without JavaScript nobody uses the module, and Chromium says so when a page stays open for some seconds. */
+  withoutJavaScript(): void {
+    this.tolerate('console warning', /^The resource \S+\.(wasm|js) was preloaded using link preload but not used /);
   }
 
   /** Chromium notes every answer that is an error on its console, also a page that was meant to be one. */
@@ -75,7 +86,7 @@ export class Watch {
       (typeof text === 'string' ? sighting.text === text : text.test(sighting.text));
     const complaints = [
       ...this.#seen
-        .filter((sighting) => !this.#expected.some((expected) => fits(sighting, expected)))
+        .filter((sighting) => ![...this.#expected, ...this.#tolerated].some((expected) => fits(sighting, expected)))
         .map(({ kind, text }) => `${kind}: ${text}`),
       ...this.#expected
         .filter((expected) => !this.#seen.some((sighting) => fits(sighting, expected)))

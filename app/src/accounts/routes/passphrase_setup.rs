@@ -16,11 +16,7 @@ use crate::{
         },
         texts::enrol as texts,
     },
-    backend::{
-        context::{Actor, RequestContext},
-        policy::Action,
-        routes::Routes,
-    },
+    backend::{context::RequestContext, policy::Action, routes::Routes},
     error::AppError,
     ui::{form::FieldMessage, page},
 };
@@ -28,7 +24,7 @@ use axum::{Form, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
 pub fn routes() -> Routes {
-    let action = Action::KeepOwnAccess;
+    let action = Action::KeepPassphrase;
     Routes::new()
         .get("/me/security/passphrase", action, passphrase)
         .post("/me/security/passphrase", action, choose)
@@ -38,9 +34,6 @@ pub fn routes() -> Routes {
 }
 
 async fn passphrase(context: RequestContext) -> Result<Response, AppError> {
-    if !matches!(context.actor, Actor::Patient(_)) {
-        return Err(AppError::NotFound);
-    }
     if !step_up::is_granted(&context, Deed::AddPassphrase).await? {
         return Ok(prove_first(Deed::AddPassphrase));
     }

@@ -16,6 +16,7 @@ use crate::{
     },
     backend::{
         context::RequestContext,
+        policy::{Action, authorise},
         sessions::{self, HOLDER, Holder},
     },
     error::{AppError, FieldError},
@@ -261,7 +262,7 @@ pub struct Adding {
 
 /// The passphrase being added in this session.
 pub async fn adding(context: &RequestContext) -> Result<Option<Adding>, AppError> {
-    whoami(context)?;
+    patients_only(context)?;
     session::recall(context, ADDING).await
 }
 
@@ -291,7 +292,7 @@ pub async fn confirm_totp(context: &RequestContext, typed: &str) -> Result<(), A
 
 /// Removes path T; a passkey must be left.
 pub async fn remove_passphrase(context: &RequestContext) -> Result<(), AppError> {
-    let (person, this) = whoami(context)?;
+    let (person, this) = patients_only(context)?;
     step_up::take(context, Deed::RemovePassphrase).await?;
     let key = identity_key(context, person).await?;
     let event = events::prepare(&context.state, &key, person, &Happened::PassphraseRemoved)?;
@@ -337,13 +338,13 @@ pub async fn renew_codes(context: &RequestContext) -> Result<(), AppError> {
 
 /// The new codes, until they were put away.
 pub async fn new_codes(context: &RequestContext) -> Result<Option<Vec<String>>, AppError> {
-    whoami(context)?;
+    patients_only(context)?;
     session::recall(context, CODES).await
 }
 
 /// The new codes were put away.
 pub async fn put_codes_away(context: &RequestContext) -> Result<(), AppError> {
-    whoami(context)?;
+    patients_only(context)?;
     session::take::<Vec<String>>(context, CODES).await?;
     Ok(())
 }
@@ -376,12 +377,10 @@ fn whoami(context: &RequestContext) -> Result<(crate::ids::PersonId, SessionId),
     Ok((signed.holder.person, signed.view.id))
 }
 
-/// Staff sign in with passkeys only; for them there is no such page.
+/// Staff sign in with passkeys only; for them there is no such thing.
 fn patients_only(context: &RequestContext) -> Result<(crate::ids::PersonId, SessionId), AppError> {
-    match context.actor {
-        crate::backend::context::Actor::Patient(_) => whoami(context),
-        _ => Err(AppError::NotFound),
-    }
+    authorise(Action::KeepPassphrase, &context.actor)?;
+    whoami(context)
 }
 
 fn one_field(field: FieldError) -> AppError {
