@@ -54,6 +54,8 @@ CREATE TABLE staff (
     role        TEXT    NOT NULL CHECK (role IN ('reception', 'clinician', 'team-lead', 'privacy-officer', 'administrator')),
     added_by    TEXT    NOT NULL CHECK (added_by IN ('command-line', 'demo')),
     added_at    INTEGER NOT NULL,
+    -- Empty until the first session.
+    last_signed_in_at INTEGER,
     -- Empty as long as the account may be used.
     disabled_at INTEGER
 ) STRICT, WITHOUT ROWID;

@@ -3,7 +3,7 @@
 use super::Kind;
 use crate::{
     backend::{db::Tx, failure::Failure},
-    ids::{PersonId, SessionId},
+    ids::{PersonId, SessionId, StaffId},
     sql,
     time::Timestamp,
 };
@@ -38,6 +38,16 @@ pub async fn insert(tx: &mut Tx<'_>, new: &NewSession) -> Result<(), Failure> {
         new.id, new.token_hash.as_slice(), new.person, new.kind.name(), new.content_enc.as_slice(),
         new.since, new.now, Timestamp(new.since.0 + new.kind.absolute()))?;
     Ok(())
+}
+
+/// Notes that a member of staff signs in; tells whether their account may still be used.
+///
+/// The row is written, and so locked, until the end of the transaction: an account that is disabled at the same moment
+/// either refuses this session or ends it.
+pub async fn note_staff(tx: &mut Tx<'_>, id: StaffId, now: Timestamp) -> Result<bool, Failure> {
+    let rows = sql!(tx, execute:
+        "UPDATE staff SET last_signed_in_at = $2 WHERE id = $1 AND disabled_at IS NULL", id, now)?;
+    Ok(rows == 1)
 }
 
 /// The session behind a cookie, unless somebody has ended it; deadlines are the caller's to check.

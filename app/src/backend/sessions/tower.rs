@@ -1,7 +1,7 @@
 //! [`Sessions`]: the store behind `tower-sessions`.
 
 use super::{
-    Holder, SessionView,
+    Holder, Kind, SessionView,
     store::{self, NewSession, SessionRow},
 };
 use crate::{
@@ -110,6 +110,11 @@ impl Sessions {
         self.db
             .write(move |tx| {
                 Box::pin(async move {
+                    if let Kind::Staff { id, .. } = new.kind
+                        && !store::note_staff(tx, id, now).await?
+                    {
+                        return Err(Failure::Unavailable);
+                    }
                     store::prune(tx, Timestamp(now.0 - KEEP)).await?;
                     store::insert(tx, &new).await?;
                     store::end_beyond(tx, new.person, new.kind, now).await
