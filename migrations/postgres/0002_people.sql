@@ -36,7 +36,8 @@ CREATE TABLE master_data (
 -- Exact search over encrypted items: keyed hashes of normalised values.
 CREATE TABLE blind_indexes (
     kind      TEXT    NOT NULL CHECK (kind IN ('email', 'phone', 'insurance_number', 'patient_number',
-                                               'sign_in_name', 'family_birth', 'given_birth')),
+                                               'sign_in_name', 'family_birth', 'given_birth',
+                                               'fhir_identifier')),
     value     BYTEA   NOT NULL,
     person_id UUID    NOT NULL REFERENCES people (id),
     PRIMARY KEY (kind, value, person_id)
@@ -181,15 +182,17 @@ CREATE INDEX throttle_delays_by_time ON throttle_delays (last_try_at);
 
 -- Single tries, where a rolling window is counted.
 CREATE TABLE throttle_tries (
-    id     UUID    NOT NULL PRIMARY KEY,
-    bucket BYTEA   NOT NULL,
-    at     BIGINT  NOT NULL
+    id        UUID    NOT NULL PRIMARY KEY,
+    bucket    BYTEA   NOT NULL,
+    at        BIGINT  NOT NULL,
+    -- From then on no window looks at it.
+    forget_at BIGINT  NOT NULL
 );
 
 -- Serves the count within a window.
 CREATE INDEX throttle_tries_of_bucket ON throttle_tries (bucket, at);
 -- Serves the removal of those outside every window.
-CREATE INDEX throttle_tries_by_time ON throttle_tries (at);
+CREATE INDEX throttle_tries_by_time ON throttle_tries (forget_at);
 
 -- What happened to somebody's access, for them to see.
 CREATE TABLE security_events (

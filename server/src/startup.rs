@@ -173,15 +173,7 @@ fn assemble(
     };
     let keys = Arc::new(keys);
     let hasher = PassphraseHasher::new(keys.clone(), &SystemRng)?;
-    Ok(AppState::new(Parts {
-        db,
-        hasher,
-        keys,
-        clock,
-        rng: Arc::new(SystemRng),
-        instance,
-        settings,
-    }))
+    Ok(AppState::new(Parts { db, hasher, keys, clock, rng: Arc::new(SystemRng), instance, settings }))
 }
 
 /// Brings the database to this binary's schema, and does nothing else.

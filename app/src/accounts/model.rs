@@ -199,7 +199,14 @@ mod tests {
         ] {
             assert_eq!(read_code(typed, 24).as_deref(), Some(code), "{typed}");
         }
-        for typed in ["", "0123", "0123456789ABCDEFGHJKMNPQR", "U123456789ABCDEFGHJKMNPQ", "🙂", "０１２３456789ABCDEFGHJKMNPQ"] {
+        for typed in [
+            "",
+            "0123",
+            "0123456789ABCDEFGHJKMNPQR",
+            "U123456789ABCDEFGHJKMNPQ",
+            "🙂",
+            "０１２３456789ABCDEFGHJKMNPQ",
+        ] {
             assert_eq!(read_code(typed, 24), None, "{typed}");
         }
     }

@@ -6,12 +6,7 @@
 
 use super::store::ceremonies;
 use crate::{
-    backend::{
-        crypto::Purpose,
-        failure::Failure,
-        rng,
-        state::AppState,
-    },
+    backend::{crypto::Purpose, failure::Failure, rng, state::AppState},
     error::AppError,
     ids::{InvitationId, PersonId, SessionId, UserHandle},
     time::Timestamp,
@@ -22,7 +17,7 @@ use webauthn_rs::{
     Webauthn, WebauthnBuilder,
     prelude::{
         AttestedPasskeyRegistration, DiscoverableAuthentication, Passkey, PasskeyRegistration,
-        RegisterPublicKeyCredential,
+        PublicKeyCredential, RegisterPublicKeyCredential,
     },
 };
 
@@ -186,6 +181,17 @@ pub async fn take_authentication(
         Half::Authenticate { state } => Ok(state),
         Half::Register { .. } | Half::RegisterAttested { .. } => Err(refused()),
     }
+}
+
+/// Whether an authenticator was asked from within another site's page (WebAuthn Level 3, section 7.2, step 14).
+///
+/// The library looks at that in registrations only.
+pub fn is_framed(credential: &PublicKeyCredential) -> bool {
+    let client_data: Option<Value> = serde_json::from_slice(&credential.response.client_data_json).ok();
+    client_data.is_none_or(|data| {
+        data["crossOrigin"].as_bool().unwrap_or(false)
+            || data.get("topOrigin").is_some_and(|top| !top.is_null())
+    })
 }
 
 /// The one answer to everything that is not right.

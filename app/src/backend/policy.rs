@@ -165,9 +165,11 @@ impl Action {
     /// The rule for this action.
     pub const fn rule(self) -> Rule {
         match self {
-            Action::ReadPublicPage | Action::SignIn | Action::Enrol | Action::LeaveQuickly | Action::ReportCsp => {
-                Rule::Everyone
-            }
+            Action::ReadPublicPage
+            | Action::SignIn
+            | Action::Enrol
+            | Action::LeaveQuickly
+            | Action::ReportCsp => Rule::Everyone,
             Action::KeepOwnAccess => patient_and(&Role::ALL),
             Action::KeepPassphrase | Action::SeeHome => patient_and(&[]),
             Action::SeeStaffHome => staff(&Role::ALL),

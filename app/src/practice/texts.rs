@@ -84,8 +84,8 @@ texts! {
         "Die Seiten passen sich dem dunklen Modus und hohen Kontrasten Ihres Geräts an.",
         "The pages adapt to the dark mode and high contrast settings of your device.";
     accessibility_how_4:
-        "Diese Seiten funktionieren auch ohne JavaScript.",
-        "These pages also work without JavaScript.";
+        "Die Seiten funktionieren auch ohne JavaScript; nur Passkeys brauchen es.",
+        "The pages also work without JavaScript; only passkeys need it.";
     accessibility_feedback_title: "Etwas funktioniert nicht?", "Is something not working?";
     accessibility_feedback_text:
         "Sagen Sie uns bitte, auf welcher Seite Sie ein Hindernis gefunden haben. Wir kümmern uns darum und helfen Ihnen bis dahin am Telefon.",

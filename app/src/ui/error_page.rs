@@ -23,8 +23,14 @@ impl IntoResponse for AppError {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = status.into_response();
-        if let AppError::RateLimited { retry_after_seconds } = &self {
-            response.headers_mut().insert(header::RETRY_AFTER, (*retry_after_seconds).into());
+        let retry_after = match &self {
+            AppError::RateLimited { retry_after_seconds } => Some(*retry_after_seconds),
+            // A queue that is full, or a database that restarts: soon is a good time.
+            AppError::Unavailable => Some(5),
+            _ => None,
+        };
+        if let Some(seconds) = retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         }
         response.extensions_mut().insert(self);
         response

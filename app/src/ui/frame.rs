@@ -111,8 +111,12 @@ fn main_nav(context: &RequestContext) -> Option<impl IntoView + use<>> {
     let lang = context.lang;
     let places: Vec<(&str, &str)> = match context.actor {
         Actor::Nobody => return None,
-        Actor::Patient(_) => vec![("/home", texts::nav_home(lang)), ("/me/security", texts::nav_security(lang))],
-        Actor::Staff(_) => vec![("/staff", texts::nav_staff(lang)), ("/me/security", texts::nav_security(lang))],
+        Actor::Patient(_) => {
+            vec![("/home", texts::nav_home(lang)), ("/me/security", texts::nav_security(lang))]
+        }
+        Actor::Staff(_) => {
+            vec![("/staff", texts::nav_staff(lang)), ("/me/security", texts::nav_security(lang))]
+        }
     };
     let here = context.path.clone();
     let links: Vec<_> = places

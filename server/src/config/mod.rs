@@ -187,8 +187,10 @@ fn postgres_url(text: &str) -> Option<String> {
 fn staff_attestation(sources: &mut Sources) -> Result<Option<Attestation>, ConfigError> {
     const NAME: &str = "OBHUT_STAFF_ATTESTATION_FILE";
     let Some(path) = sources.take("staff_attestation_file") else { return Ok(None) };
-    let json = std::fs::read_to_string(path)
-        .map_err(|error| ConfigError::Unreadable { name: NAME.to_owned(), reason: error.kind().to_string() })?;
+    let json = std::fs::read_to_string(path).map_err(|error| ConfigError::Unreadable {
+        name: NAME.to_owned(),
+        reason: error.kind().to_string(),
+    })?;
     let list = Attestation::parse(&json);
     list.map(Some).ok_or_else(|| {
         ConfigError::invalid(NAME, "a list of attestation authorities as webauthn-rs writes it (JSON)")

@@ -1,10 +1,7 @@
 //! The letter that invites a patient, to be printed and handed over.
 
 use crate::{
-    accounts::{
-        islands::PrintButton,
-        texts::invitation as texts,
-    },
+    accounts::{islands::PrintButton, texts::invitation as texts},
     lang::Lang,
     ui::components::{ActionLink, Notice, Tone},
 };

@@ -94,11 +94,8 @@ async fn totp_page(
     let lang = context.lang;
     let person = signed(context)?.holder.person;
     let app = app_secret(&adding.totp_secret, &enrolment::sign_in_name(context, person).await?)?;
-    let place = Place {
-        action: "/me/security/totp",
-        back: "/me/security/passphrase",
-        token: context.form_token(),
-    };
+    let place =
+        Place { action: "/me/security/totp", back: "/me/security/passphrase", token: context.form_token() };
     let title = texts::totp_title(lang);
     Ok(page::respond(context, status, title, || view! { <ConnectApp lang place title app messages/> }))
 }

@@ -6,6 +6,7 @@
 use super::{
     events::{self, Happened},
     factors::{self, NewFactor},
+    passphrase::prepared,
     session,
     sign_in::{Arrival, Outcome},
 };
@@ -14,6 +15,7 @@ use crate::{
         common,
         model::{check_passphrase_length, read_recovery_code, read_totp},
         store::{
+            devices,
             invitations::{self, InvitationRow},
             people, recovery_codes,
         },
@@ -91,7 +93,11 @@ pub struct Enrolling {
 }
 
 /// Begins an enrolment, or goes on with one of the same invitation; gives the page of the next step.
-pub async fn begin(context: &RequestContext, person: PersonId, draft: Draft) -> Result<&'static str, AppError> {
+pub async fn begin(
+    context: &RequestContext,
+    person: PersonId,
+    draft: Draft,
+) -> Result<&'static str, AppError> {
     if let Some(going_on) = current(context).await?
         && going_on.draft.invitation == draft.invitation
         && going_on.draft.allowed
@@ -177,7 +183,7 @@ pub async fn choose_passphrase(context: &RequestContext, passphrase: &str) -> Re
 /// [`AppError::Invalid`] with the reason.
 pub fn check_passphrase(passphrase: &str) -> Result<(), AppError> {
     check_passphrase_length(passphrase).map_err(|code| invalid("passphrase", code))?;
-    if common::is_common(passphrase) {
+    if common::is_common(&prepared(passphrase)) {
         return Err(invalid("passphrase", FieldCode::TooCommon));
     }
     Ok(())
@@ -232,7 +238,8 @@ pub async fn finish_passkey(
 ) -> Result<(), AppError> {
     let Enrolling { person, mut draft } = require_allowed(context).await?;
     let purpose = Use::Enrol { invitation: draft.invitation };
-    let registered = webauthn::finish_registration(&context.state, |kept| *kept == purpose, ticket, credential).await?;
+    let registered =
+        webauthn::finish_registration(&context.state, |kept| *kept == purpose, ticket, credential).await?;
     if registered.person != person {
         return Err(webauthn::refused());
     }
@@ -271,13 +278,14 @@ pub async fn finish(context: &RequestContext) -> Result<Outcome, AppError> {
         .db
         .write(move |tx| {
             Box::pin(async move {
-                if !invitations::redeem(tx, invitation, now).await? {
+                people::take_turns(tx, person).await?;
+                // Somebody else may have used the code up since it was shown; then nothing is touched.
+                if let Some(slot) = recovery_slot
+                    && recovery_codes::find(tx, person, slot).await?.is_none()
+                {
                     return Ok(false);
                 }
-                // Somebody else may have used the code up since it was shown.
-                if let Some(slot) = recovery_slot
-                    && !recovery_codes::use_once(tx, person, slot, now).await?
-                {
+                if !invitations::redeem(tx, invitation, now).await? {
                     return Ok(false);
                 }
                 factors::add(tx, person, sealed, now).await?;
@@ -286,6 +294,7 @@ pub async fn finish(context: &RequestContext) -> Result<Outcome, AppError> {
                 if replaces {
                     people::set_content_hold(tx, person, Timestamp(now.0 + HOLD)).await?;
                     sessions::store::end_all(tx, person, None, now).await?;
+                    devices::forget_all(tx, person).await?;
                 }
                 events::record(tx, event).await?;
                 Ok(true)

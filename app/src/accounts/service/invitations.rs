@@ -133,6 +133,7 @@ pub async fn prepare(
 /// Writes a prepared invitation; older ones of that person that are still open are withdrawn.
 pub async fn record(tx: &mut Tx<'_>, prepared: Prepared) -> Result<(), Failure> {
     let Prepared { issued: _, new, event } = prepared;
+    people::take_turns(tx, new.person).await?;
     invitations::void_open(tx, new.person, new.issued_at).await?;
     invitations::insert(tx, &new).await?;
     events::record(tx, event).await
@@ -157,14 +158,16 @@ pub async fn redeem(context: &RequestContext, form: &RedeemForm) -> Result<Redee
     );
     let request = context.clone();
     let now = context.now();
-    // A try is taken before the date is looked at; the same statements run for a code nobody has.
+    // A try is taken before the date is looked at.
     let (found, person, sealed) = state
         .db
         .write(move |tx| {
             Box::pin(async move {
                 let found = invitations::find_by_code(tx, &hash).await?;
                 let found = found.filter(|found| found.is_open(now) && !is_issuer(&request, found));
-                invitations::take_try(tx, found.as_ref().map_or(decoy, |found| found.id)).await?;
+                let taken = invitations::take_try(tx, found.as_ref().map_or(decoy, |found| found.id)).await?;
+                // Somebody else may have taken the last one since it was found.
+                let found = found.filter(|_| taken);
                 let whose = found.as_ref().map_or(decoy_person, |found| found.person_id);
                 Ok((found, people::find(tx, whose).await?, sealed::load(tx, whose).await?))
             })
@@ -181,9 +184,15 @@ pub async fn redeem(context: &RequestContext, form: &RedeemForm) -> Result<Redee
     if sealed.kind != Kind::Patient || birth_date.is_none() || typed.ok() != birth_date {
         return Ok(Redeemed::Refused);
     }
-    let id = invitation.id;
-    state.db.write(move |tx| Box::pin(async move { invitations::restore_tries(tx, id, TRIES).await })).await?;
-    let draft = Draft::begin(&invitation, person.enrolled_at.is_some());
+    let (id, replaces) = (invitation.id, person.enrolled_at.is_some());
+    // Where a recovery code has to follow, five tries are all there are for both together.
+    if !replaces {
+        let restore = state
+            .db
+            .write(move |tx| Box::pin(async move { invitations::restore_tries(tx, id, TRIES).await }));
+        restore.await?;
+    }
+    let draft = Draft::begin(&invitation, replaces);
     let next = enrolment::begin(context, person.id, draft).await?;
     Ok(Redeemed::Begun { next })
 }

@@ -21,6 +21,7 @@ use crate::{
     },
     error::{AppError, FieldError},
     ids::{PasskeyId, SessionId},
+    patients,
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,8 @@ use serde_json::Value;
 
 /// The entry of the session that holds a passphrase being added.
 const ADDING: &str = "adding_passphrase";
+/// How long the proof before it lasts for connecting the app, in milliseconds.
+const ADDING_TIME: i64 = 10 * 60_000;
 /// The entry of the session that holds codes being shown.
 const CODES: &str = "new_codes";
 
@@ -151,7 +154,11 @@ pub async fn end_other_sessions(context: &RequestContext) -> Result<(), AppError
 ///
 /// # Errors
 /// [`AppError::Invalid`] for a name that cannot be used, [`AppError::NotFound`] for a passkey that is not one's own.
-pub async fn rename_passkey(context: &RequestContext, id: PasskeyId, form: &NameForm) -> Result<(), AppError> {
+pub async fn rename_passkey(
+    context: &RequestContext,
+    id: PasskeyId,
+    form: &NameForm,
+) -> Result<(), AppError> {
     let (person, _) = whoami(context)?;
     let name = form.check().map_err(one_field)?;
     let key = identity_key(context, person).await?;
@@ -188,6 +195,7 @@ pub async fn remove_passkey(context: &RequestContext, id: PasskeyId) -> Result<(
         .write(move |tx| {
             Box::pin(async move {
                 // Decided again where it counts: two removals at once must not leave nothing.
+                people::take_turns(tx, person).await?;
                 let left = passkeys::list(tx, person).await?;
                 let others = left.iter().filter(|row| row.id != id && row.suspended_at.is_none()).count();
                 if others == 0 && passphrases::find(tx, person).await?.is_none() {
@@ -220,9 +228,12 @@ pub async fn begin_passkey(context: &RequestContext) -> Result<Begun, AppError> 
         .await?;
     let found = found.ok_or(AppError::NotFound)?;
     let key = identity_key(context, person).await?;
-    let existing =
-        rows.iter().map(|row| factors::open_passkey(&key, row)).collect::<Result<Vec<_>, _>>()?;
-    let name = enrolment::sign_in_name(context, person).await?;
+    let existing = rows.iter().map(|row| factors::open_passkey(&key, row)).collect::<Result<Vec<_>, _>>()?;
+    // What the first one was called: staff by name, patients by the name the portal gave them.
+    let name = match found.is_patient() {
+        true => enrolment::sign_in_name(context, person).await?,
+        false => patients::service::display_name(state, person).await?.expose().clone(),
+    };
     let purpose = Use::Add { session: this };
     let registrant = Registrant {
         person,
@@ -244,7 +255,8 @@ pub async fn finish_passkey(
     let (person, this) = whoami(context)?;
     step_up::take(context, Deed::AddPasskey).await?;
     let purpose = Use::Add { session: this };
-    let registered = webauthn::finish_registration(&context.state, |kept| *kept == purpose, ticket, credential).await?;
+    let registered =
+        webauthn::finish_registration(&context.state, |kept| *kept == purpose, ticket, credential).await?;
     if registered.person != person {
         return Err(webauthn::refused());
     }
@@ -256,6 +268,7 @@ pub async fn finish_passkey(
 /// A passphrase being added to an account that has passkeys.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Adding {
+    until: Timestamp,
     hash: String,
     pub totp_secret: String,
 }
@@ -263,7 +276,8 @@ pub struct Adding {
 /// The passphrase being added in this session.
 pub async fn adding(context: &RequestContext) -> Result<Option<Adding>, AppError> {
     patients_only(context)?;
-    session::recall(context, ADDING).await
+    let adding: Option<Adding> = session::recall(context, ADDING).await?;
+    Ok(adding.filter(|adding| context.now() < adding.until))
 }
 
 /// Path T is added, or its passphrase and app replaced: first step.
@@ -276,13 +290,14 @@ pub async fn choose_passphrase(context: &RequestContext, passphrase: &str) -> Re
     step_up::take(context, Deed::AddPassphrase).await?;
     let hash = factors::hash_passphrase(&context.state, passphrase).await?;
     let totp_secret = totp::new_secret(&*context.state.rng)?.to_string();
-    session::keep(context, ADDING, Adding { hash, totp_secret }).await
+    let until = Timestamp(context.now().0 + ADDING_TIME);
+    session::keep(context, ADDING, Adding { until, hash, totp_secret }).await
 }
 
 /// Path T is added: the first code proves that the app works.
 pub async fn confirm_totp(context: &RequestContext, typed: &str) -> Result<(), AppError> {
     patients_only(context)?;
-    let Adding { hash, totp_secret } = adding(context).await?.ok_or(AppError::NotFound)?;
+    let Adding { until: _, hash, totp_secret } = adding(context).await?.ok_or(AppError::NotFound)?;
     let step = check_first_code(&totp_secret, typed, context.now())?;
     let factor = NewFactor::Passphrase { hash, totp_secret, step };
     add(context, factor, Happened::PassphraseAdded).await?;
@@ -302,6 +317,7 @@ pub async fn remove_passphrase(context: &RequestContext) -> Result<(), AppError>
         .db
         .write(move |tx| {
             Box::pin(async move {
+                people::take_turns(tx, person).await?;
                 let left = passkeys::list(tx, person).await?;
                 if !left.iter().any(|row| row.suspended_at.is_none()) {
                     return Ok(false);
@@ -315,20 +331,23 @@ pub async fn remove_passphrase(context: &RequestContext) -> Result<(), AppError>
     if removed { Ok(()) } else { Err(webauthn::refused()) }
 }
 
-/// Ten new recovery codes; the old ones are void at once. They are kept in the session until put away.
+/// Ten new recovery codes; the old ones are void at once, and other sessions end. They are kept in the session until put away.
 pub async fn renew_codes(context: &RequestContext) -> Result<(), AppError> {
-    let (person, _) = patients_only(context)?;
+    let (person, this) = patients_only(context)?;
     step_up::take(context, Deed::RenewCodes).await?;
     let state = &context.state;
     let codes = factors::new_recovery_codes(state)?;
     let key = identity_key(context, person).await?;
     let sealed = factors::seal_recovery_codes(state, &key, person, &codes).await?;
     let event = events::prepare(state, &key, person, &Happened::CodesRenewed)?;
+    let now = context.now();
     state
         .db
         .write(move |tx| {
             Box::pin(async move {
                 factors::replace_recovery_codes(tx, person, sealed).await?;
+                // Also whoever has shown an old code somewhere and is not finished yet.
+                sessions::store::end_all(tx, person, Some(this), now).await?;
                 events::record(tx, event).await
             })
         })

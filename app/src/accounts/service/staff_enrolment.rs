@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     accounts::{
-        store::{invitations as table, people},
+        store::{devices, invitations as table, people},
         webauthn::{self, Begun, Registrant, Use},
     },
     backend::{
@@ -81,6 +81,7 @@ pub async fn finish(
                 people::set_enrolled(tx, id, now).await?;
                 if replaces {
                     sessions::store::end_all(tx, id, None, now).await?;
+                    devices::forget_all(tx, id).await?;
                 }
                 events::record(tx, event).await?;
                 Ok(people::find(tx, id).await?.zip(Some(staff)))

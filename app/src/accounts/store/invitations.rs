@@ -115,7 +115,12 @@ pub async fn has_invited(tx: &mut Tx<'_>, issuer: PersonId, person: PersonId) ->
 }
 
 /// Lets an invitation replace a lost factor; the approver is somebody else than the issuer. Tells whether it did.
-pub async fn approve(tx: &mut Tx<'_>, id: InvitationId, by: PersonId, now: Timestamp) -> Result<bool, Failure> {
+pub async fn approve(
+    tx: &mut Tx<'_>,
+    id: InvitationId,
+    by: PersonId,
+    now: Timestamp,
+) -> Result<bool, Failure> {
     let rows = sql!(tx, execute:
         "UPDATE invitations SET approved_by = $2, approved_at = $3
          WHERE id = $1 AND approved_at IS NULL AND redeemed_at IS NULL AND voided_at IS NULL

@@ -110,6 +110,7 @@ impl Sessions {
         self.db
             .write(move |tx| {
                 Box::pin(async move {
+                    store::take_turns(tx, new.person).await?;
                     if let Kind::Staff { id, .. } = new.kind
                         && !store::note_staff(tx, id, now).await?
                     {
@@ -136,7 +137,9 @@ impl Sessions {
 
     async fn end(&self, id: &Id) -> std::result::Result<(), Failure> {
         let (token_hash, now) = (self.token_hash(id), self.clock.now());
-        self.db.write(move |tx| Box::pin(async move { store::end_by_token(tx, &token_hash, now).await })).await
+        self.db
+            .write(move |tx| Box::pin(async move { store::end_by_token(tx, &token_hash, now).await }))
+            .await
     }
 }
 
