@@ -33,13 +33,13 @@ export interface Access {
   codes: string[];
 }
 
-const ANYBODY: NewPatient = { family: 'Musterfrau', given: 'Erika', born: { day: '27', month: '3', year: '1985' } };
 let people = 0;
 
-/** Somebody whom no other test knows. */
+/** Somebody whom no other test knows, not even by birth date. */
 export function somebody(changed: Partial<NewPatient> = {}): NewPatient {
   people += 1;
-  return { ...ANYBODY, family: `${ANYBODY.family}-${'abcdefghijklmnopqrstuvwxyz'[people % 26]}`, ...changed };
+  const born = { day: '27', month: String(1 + (people % 12)), year: String(1940 + (people % 60)) };
+  return { family: 'Musterfrau', given: 'Erika', born, ...changed };
 }
 
 export const birthFields = ({ day, month, year }: Born): Record<string, string> => ({
@@ -124,11 +124,16 @@ export class Visitor {
 
   async chooseWayT(signInName: string, passphrase = PASSPHRASE): Promise<Access> {
     const html = await this.proceed('/enrol/passphrase', '/enrol/passphrase', { passphrase }, '/enrol/totp');
-    const secret = readSecret(html);
-    const form = { code: totp(secret, this.portal.now()) };
-    const kept = await this.proceed('/enrol/totp', '/enrol/totp', form, '/enrol/codes');
+    const { secret, kept } = await this.confirm(html);
     await this.proceed('/enrol/codes', '/enrol/codes', { kept: 'yes' }, '/home');
     return { signInName, passphrase, secret, codes: readCodes(kept) };
+  }
+
+  /** Types the first code of the app that was just shown. */
+  async confirm(html: string): Promise<{ secret: string; kept: string }> {
+    const secret = readSecret(html);
+    const form = { code: totp(secret, this.portal.now()) };
+    return { secret, kept: await this.proceed('/enrol/totp', '/enrol/totp', form, '/enrol/codes') };
   }
 
   /** Proves once more who it is, for a deed that needs it. */

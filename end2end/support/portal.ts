@@ -13,9 +13,9 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
-const START_TIME = 30_000;
+export const START_TIME = 30_000;
 // Ten seconds for requests under way, as promised, and two for the rest.
-const STOP_TIME = 12_000;
+export const STOP_TIME = 12_000;
 
 /** One structured line of the portal's log. */
 export interface LogEntry {

@@ -129,6 +129,7 @@ fn invitation(lang: Lang, open: &Open, token: Option<String>) -> impl IntoView +
             <div>
                 <h2><a href=person><bdi>{name}</bdi></a></h2>
                 <p>{purpose}</p>
+                <p class="item-detail">{texts::patient_number(lang)} " " {open.patient_number.clone()}</p>
                 <p class="item-detail">{time}</p>
                 {remark}
             </div>
@@ -182,10 +183,11 @@ fn enrolment(lang: Lang, waiting: &Waiting, token: Option<String>) -> impl IntoV
     });
     let enrolled = texts::enrolled_at(lang, &at_in_words(waiting.enrolled_at, lang));
     let name = waiting.name.expose().clone();
+    let person = format!("/staff/patients/{}", waiting.person);
     view! {
         <li>
             <div>
-                <h2><bdi>{name}</bdi></h2>
+                <h2><a href=person><bdi>{name}</bdi></a></h2>
                 <p class="item-detail">{born}</p>
                 <p class="item-detail">{enrolled}</p>
                 {remark}

@@ -127,6 +127,8 @@ fn error_page(context: &RequestContext, error: &AppError) -> Response {
         AppError::Internal { incident } => incident.clone(),
         _ => context.request_id.0.clone(),
     };
+    // Nothing has gone wrong for somebody who only has to sign in.
+    let numbered = !matches!(error, AppError::SignInRequired);
     let (href, link) = match error {
         AppError::SignInRequired => ("/sign-in", texts::sign_in(lang)),
         _ => ("/", texts::back_to_start(lang)),
@@ -139,8 +141,10 @@ fn error_page(context: &RequestContext, error: &AppError) -> Response {
             <p class="actions">
                 <a class="button" href=href>{link}</a>
             </p>
-            <p class="incident">{texts::incident(lang)} ": " <code>{incident}</code></p>
-            <p>{texts::incident_hint(lang)}</p>
+            {numbered.then(|| view! {
+                <p class="incident">{texts::incident(lang)} ": " <code>{incident}</code></p>
+                <p>{texts::incident_hint(lang)}</p>
+            })}
         }
     })
 }

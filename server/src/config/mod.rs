@@ -87,6 +87,8 @@ pub struct TlsFiles {
     pub key: PathBuf,
 }
 
+/// The data directory when nothing else is said.
+pub const DEFAULT_DATA_DIR: &str = "data";
 /// The name of the key file inside a key folder.
 const KEY_FILE_NAME: &str = "kek.toml";
 
@@ -99,7 +101,7 @@ impl Config {
     }
 
     fn read(mut sources: Sources) -> Result<Self, ConfigError> {
-        let data_dir = PathBuf::from(sources.take("data_dir").unwrap_or_else(|| "data".to_owned()));
+        let data_dir = PathBuf::from(sources.take("data_dir").unwrap_or_else(|| DEFAULT_DATA_DIR.to_owned()));
         let key_path = sources.take("key_file").map(PathBuf::from);
         let key_file = match key_path {
             None => data_dir.join("keys").join(KEY_FILE_NAME),

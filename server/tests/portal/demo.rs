@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 const START: Duration = Duration::from_secs(10);
 
 /// Starts a demonstration; gives what it has printed.
-fn start(setup: &Setup) -> (Running, String) {
+pub fn start(setup: &Setup) -> (Running, String) {
     let began = Instant::now();
     let portal = setup.start(&["serve", "--demo"]);
     assert_eq!(portal.get("/").status, 200);
@@ -17,7 +17,7 @@ fn start(setup: &Setup) -> (Running, String) {
 }
 
 /// The rows of the table: role, name, sign-in name, passphrase.
-fn players(printed: &str) -> Vec<[String; 4]> {
+pub fn players(printed: &str) -> Vec<[String; 4]> {
     let table = printed.lines().skip_while(|line| !line.contains("PASSPHRASE")).skip(1);
     table
         .take_while(|line| !line.is_empty())
@@ -34,14 +34,23 @@ fn invitation(printed: &str) -> &str {
     printed.lines().find_map(|line| line.trim().strip_prefix("code  ")).expect("a code")
 }
 
+/// The session cookie of an answer.
+pub fn session(answer: &Answer) -> String {
+    let session = answer.headers.iter().find_map(|(header, value)| {
+        let session = value.split(';').next()?;
+        (header == "set-cookie" && session.starts_with("__Host-sid=")).then(|| session.to_owned())
+    });
+    session.expect("a session")
+}
+
 /// The present code of somebody, as the command prints it.
-fn code(setup: &Setup, name: &str) -> String {
+pub fn code(setup: &Setup, name: &str) -> String {
     let output = setup.run(&["demo", "code", name]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("text").trim_end().to_owned()
 }
 
-fn sign_in(portal: &Running, name: &str, passphrase: &str, code: &str) -> Answer {
+pub fn sign_in(portal: &Running, name: &str, passphrase: &str, code: &str) -> Answer {
     let origin = portal.own_origin();
     let headers = [("Origin", origin.as_str()), ("Content-Type", "application/x-www-form-urlencoded")];
     let passphrase = passphrase.replace(' ', "+");
@@ -87,11 +96,7 @@ on_both_databases! {
             let answer = sign_in(&portal, &sign_in_name, &passphrase, &code(&setup, &sign_in_name));
             let home = if role == "patient" { "/home" } else { "/staff" };
             assert_eq!((answer.status, answer.header("location")), (303, home), "{name}: {}", answer.body);
-            let session = answer.headers.iter().find_map(|(header, value)| {
-                let session = value.split(';').next()?;
-                (header == "set-cookie" && session.starts_with("__Host-sid=")).then(|| session.to_owned())
-            });
-            let session = session.expect("a session");
+            let session = session(&answer);
             let page = portal.send("GET", home, &[("Cookie", &session)], "");
             assert_eq!(page.status, 200, "{name}");
             assert!(page.body.contains(&name), "{name}: {}", page.body);

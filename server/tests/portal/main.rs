@@ -4,6 +4,7 @@ mod boundary;
 mod demo;
 mod headers;
 mod limits;
+mod matrix;
 mod pages;
 mod refusals;
 mod shutdown;

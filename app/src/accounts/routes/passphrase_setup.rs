@@ -58,8 +58,12 @@ async fn passphrase_page(
 ) -> Result<Response, AppError> {
     let lang = context.lang;
     let sign_in_name = enrolment::sign_in_name(context, signed(context)?.holder.person).await?;
-    let place =
-        Place { action: "/me/security/passphrase", back: "/me/security", token: context.form_token() };
+    let place = Place {
+        action: "/me/security/passphrase",
+        back: Some("/me/security"),
+        step: None,
+        token: context.form_token(),
+    };
     Ok(page::respond(context, status, texts::passphrase_title(lang), || {
         view! { <ChoosePassphrase lang place sign_in_name messages/> }
     }))
@@ -94,8 +98,12 @@ async fn totp_page(
     let lang = context.lang;
     let person = signed(context)?.holder.person;
     let app = app_secret(&adding.totp_secret, &enrolment::sign_in_name(context, person).await?)?;
-    let place =
-        Place { action: "/me/security/totp", back: "/me/security/passphrase", token: context.form_token() };
+    let place = Place {
+        action: "/me/security/totp",
+        back: Some("/me/security/passphrase"),
+        step: None,
+        token: context.form_token(),
+    };
     let title = texts::totp_title(lang);
     Ok(page::respond(context, status, title, || view! { <ConnectApp lang place title app messages/> }))
 }

@@ -163,8 +163,12 @@ fn codes_page(
     messages: &[FieldMessage],
 ) -> Response {
     let lang = context.lang;
-    let place =
-        Place { action: "/me/security/codes/kept", back: "/me/security", token: context.form_token() };
+    let place = Place {
+        action: "/me/security/codes/kept",
+        back: Some("/me/security"),
+        step: None,
+        token: context.form_token(),
+    };
     let submit = texts::codes_done(lang);
     page::respond(context, status, enrol::codes_title(lang), || {
         view! { <KeepRecoveryCodes lang place codes submit messages/> }

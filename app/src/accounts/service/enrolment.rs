@@ -331,15 +331,18 @@ pub async fn identity_key(context: &RequestContext, person: PersonId) -> Result<
     context.state.keys.open_identity_key(person, key)
 }
 
-/// An enrolment, or the answer that there is no such page.
-pub async fn require(context: &RequestContext) -> Result<Enrolling, AppError> {
-    current(context).await?.ok_or(AppError::NotFound)
+/// The enrolment of this session.
+///
+/// # Errors
+/// [`AppError::Invalid`] when there is none, or it has ended meanwhile.
+async fn require(context: &RequestContext) -> Result<Enrolling, AppError> {
+    current(context).await?.ok_or_else(webauthn::refused)
 }
 
 async fn require_allowed(context: &RequestContext) -> Result<Enrolling, AppError> {
     require(context).await.and_then(|enrolling| match enrolling.draft.allowed {
         true => Ok(enrolling),
-        false => Err(AppError::NotFound),
+        false => Err(webauthn::refused()),
     })
 }
 

@@ -148,8 +148,16 @@ pub enum Redeemed {
 }
 
 /// Redeems a code together with the birth date of the person it was made for.
+///
+/// # Errors
+/// [`AppError::Invalid`] when something is missing or no date; that costs no try.
 pub async fn redeem(context: &RequestContext, form: &RedeemForm) -> Result<Redeemed, AppError> {
     let state = &context.state;
+    // A date no calendar has is a slip of the pen, and costs no try.
+    let (typed, fields) = form.check(patients::service::today(state)?);
+    if !fields.is_empty() {
+        return Err(AppError::Invalid { fields });
+    }
     let code = read_code(&form.code, INVITATION_CODE).unwrap_or_default();
     let hash = state.keys.code_hash(CODE, code.as_bytes());
     let (decoy, decoy_person) = (
@@ -173,15 +181,13 @@ pub async fn redeem(context: &RequestContext, form: &RedeemForm) -> Result<Redee
             })
         })
         .await?;
-    let today = patients::service::today(state)?;
-    let typed = BirthDate::parse(&form.birth_date_day, &form.birth_date_month, &form.birth_date_year, today);
     let (Some(invitation), Some(person), Some(sealed)) = (found, person, sealed) else {
         return Ok(Redeemed::Refused);
     };
     let known = sealed.open(&state.keys)?;
     let birth_date = patients::service::value_of(&known, Item::BirthDate)
         .and_then(|value| BirthDate::from_iso(value.expose()));
-    if sealed.kind != Kind::Patient || birth_date.is_none() || typed.ok() != birth_date {
+    if sealed.kind != Kind::Patient || birth_date.is_none() || typed != birth_date {
         return Ok(Redeemed::Refused);
     }
     let (id, replaces) = (invitation.id, person.enrolled_at.is_some());
@@ -234,6 +240,8 @@ pub struct Open {
     pub id: InvitationId,
     pub person: PersonId,
     pub name: crate::redacted::Redacted<String>,
+    /// Tells two people of the same name apart.
+    pub patient_number: String,
     pub issued_at: Timestamp,
     pub expires_at: Timestamp,
     /// The person has a way to sign in already; the invitation replaces a lost one.
@@ -273,6 +281,9 @@ pub async fn list_open(context: &RequestContext) -> Result<Vec<Open>, AppError> 
                 id: row.id,
                 person: person.id,
                 name: name.ok_or(Failure::Inconsistent { table: "master_data", column: "item" })?,
+                patient_number: patients::service::value_of(&known, Item::PatientNumber)
+                    .map(|number| number.expose().clone())
+                    .unwrap_or_default(),
                 issued_at: row.issued_at,
                 expires_at: row.expires_at,
                 replaces: person.enrolled_at.is_some(),

@@ -227,8 +227,10 @@ pub async fn redeem(browser: &mut Browser, code: &str, born: [&str; 3]) -> Optio
     };
     let redeemed: Result<_, AppError> =
         browser.does(async |context| invitations::redeem(context, &form).await).await;
-    match redeemed.expect("answers") {
-        Redeemed::Begun { next } => Some(next),
-        Redeemed::Refused => None,
+    match redeemed {
+        Ok(Redeemed::Begun { next }) => Some(next),
+        // Nothing was typed, or no date: said beside the field, and no try.
+        Ok(Redeemed::Refused) | Err(AppError::Invalid { .. }) => None,
+        Err(error) => panic!("not an answer to a code: {error:?}"),
     }
 }

@@ -263,5 +263,6 @@ on_both_databases! {
 /// Whether there is anything to finish; what is found must be refused.
 async fn finish_is_found(browser: &mut Browser) -> bool {
     let outcome = browser.does(async |context| enrolment::finish(context).await.map(|_| ())).await;
-    outcome != Err(AppError::NotFound)
+    // Steps that are missing, or an enrolment that is over.
+    !matches!(outcome, Err(AppError::NotFound | AppError::Invalid { .. }))
 }

@@ -72,6 +72,17 @@ on_both_databases! {
         assert!(service::enrolment::current(&context).await.expect("reads").is_none(), "nor is what was begun");
     }
 
+    async fn a_date_no_calendar_has_costs_no_try(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        let (issued, _) = cast::invited(&portal, cast::patient(&portal).await).await;
+        for born in [["", "", ""], ["31", "2", "1980"], ["1", "1", "2999"], ["</textarea>", "🙂", "x"]] {
+            for _ in 0..3 {
+                assert_eq!(redeem(&mut Browser::new(&portal.state), &issued.code, born).await, None);
+            }
+        }
+        assert!(redeem(&mut Browser::new(&portal.state), &issued.code, BORN).await.is_some());
+    }
+
     async fn five_wrong_birth_dates_void_a_code_for_everybody(engine: Engine) {
         let portal = TestPortal::new(engine).await;
         let (issued, _) = cast::invited(&portal, cast::patient(&portal).await).await;

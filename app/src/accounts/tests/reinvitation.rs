@@ -41,11 +41,11 @@ on_both_databases! {
         let portal = TestPortal::new(engine).await;
         let (_, codes, mut browser, _, _) = reinvited(&portal).await;
         let chosen = browser.does(async |context| enrolling::choose_passphrase(context, PASSPHRASE).await).await;
-        assert_eq!(chosen, Err(AppError::NotFound));
+        assert_eq!(chosen, Err(crate::accounts::webauthn::refused()));
         let begun = enrolment::choose_path_p(&mut browser, &mut Authenticator::new()).await;
-        assert_eq!(begun, Err(AppError::NotFound));
+        assert_eq!(begun, Err(crate::accounts::webauthn::refused()));
         let finished = browser.does(async |context| enrolling::finish(context).await.map(|_| ())).await;
-        assert_eq!(finished, Err(AppError::NotFound));
+        assert_eq!(finished, Err(crate::accounts::webauthn::refused()));
         for wrong in ["", "x", "0-0000-0000-0000-0000", &format!("1{}", &codes[0][1..])] {
             assert!(is_refused(&show(&mut browser, wrong).await), "{wrong}");
         }

@@ -39,8 +39,10 @@ on_both_databases! {
         for number in 0..50 {
             let mut browser = Browser::number(&portal.state, number);
             if number < 30 {
-                browser.device = Some(format!("device {number}"));
-                let hash = portal.state.keys.code_hash("device", format!("device {number}").as_bytes());
+                let device = format!("{number:026}");
+                let hash = portal.state.keys.code_hash("device", device.as_bytes());
+                let hash = service::session::device_of(&portal.state.keys, who.id, &hash);
+                browser.device = Some(device);
                 let (id, now) = (who.id, portal.state.clock.now());
                 let known = portal.state.db.write(move |tx| {
                     Box::pin(async move { devices::remember(tx, id, &hash, now).await })

@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     accounts::{
         store::throttle as tries,
-        throttle::{Buckets, CODE_MOST},
+        throttle::{self, Buckets, CODE_MOST},
     },
     backend::{rng, rng::SystemRng},
     ids::TryId,

@@ -66,13 +66,13 @@ pub fn codes_left(lang: Lang, left: i64) -> String {
     }
 }
 
-/// Who issued an invitation, and when.
-pub fn event_invited(lang: Lang, by: Option<&str>, when: &str) -> String {
+/// Who issued an invitation.
+pub fn event_invited(lang: Lang, by: Option<&str>) -> String {
     match (lang, by) {
-        (Lang::De, Some(by)) => format!("{by} hat für Sie am {when} eine Einladung ausgestellt."),
-        (Lang::De, None) => format!("Für Sie wurde am {when} eine Einladung ausgestellt."),
-        (Lang::En, Some(by)) => format!("{by} issued an invitation for you on {when}."),
-        (Lang::En, None) => format!("An invitation was issued for you on {when}."),
+        (Lang::De, Some(by)) => format!("{by} hat für Sie eine Einladung ausgestellt."),
+        (Lang::De, None) => "Für Sie wurde eine Einladung ausgestellt.".to_owned(),
+        (Lang::En, Some(by)) => format!("{by} issued an invitation for you."),
+        (Lang::En, None) => "An invitation was issued for you.".to_owned(),
     }
 }
 
