@@ -22,9 +22,14 @@ pub struct Settings {
 pub struct Attestation(AttestationCaList);
 
 impl Attestation {
-    /// Reads a list in the JSON form of webauthn-rs, as its tool for the FIDO metadata service writes it.
-    pub fn parse(json: &str) -> Option<Self> {
-        serde_json::from_str(json).ok().filter(|list: &AttestationCaList| !list.is_empty()).map(Self)
+    /// Reads the root certificate of a maker in PEM, whose every model is then welcome; or a list of models in the
+    /// JSON form of webauthn-rs, as its tool for the FIDO metadata service writes it.
+    pub fn parse(text: &str) -> Option<Self> {
+        let list = match text.trim_start().starts_with("-----BEGIN CERTIFICATE-----") {
+            true => AttestationCaList::try_from(text.as_bytes()).ok(),
+            false => serde_json::from_str(text).ok(),
+        };
+        list.filter(|list| !list.is_empty()).map(Self)
     }
 
     /// The list itself.

@@ -195,7 +195,10 @@ fn staff_attestation(sources: &mut Sources) -> Result<Option<Attestation>, Confi
     })?;
     let list = Attestation::parse(&json);
     list.map(Some).ok_or_else(|| {
-        ConfigError::invalid(NAME, "a list of attestation authorities as webauthn-rs writes it (JSON)")
+        ConfigError::invalid(
+            NAME,
+            "a certificate in PEM, or a list of authenticators as webauthn-rs writes it (JSON)",
+        )
     })
 }
 

@@ -1,6 +1,7 @@
 //! Access from end to end, on both databases: what people do, and what others try.
 
 mod at_rest;
+mod attestation;
 mod authenticator;
 mod cast;
 mod clones;

@@ -6,7 +6,7 @@ use crate::backend::{
     db::Db,
     instance::{self, Instance, Kind},
     rng::SystemRng,
-    settings::{Assets, Origin, Practice, Settings},
+    settings::{Assets, Attestation, Origin, Practice, Settings},
     state::{AppState, Parts},
 };
 use std::{
@@ -50,6 +50,15 @@ impl TestPortal {
         assemble(db, instance, ring, &self.clock, self.state.settings.practice.clone())
     }
 
+    /// The same portal, where staff may register only authenticators of known make.
+    pub async fn demanding(&self, attestation: Attestation) -> AppState {
+        let db = self.database.open().await;
+        let file = KeyFile::read(&key_file(&self.keys)).expect("the key file");
+        let (instance, ring) = instance::open(&db, file).await.expect("the installation");
+        let settings = Settings { staff_attestation: Some(attestation), ..self.state.settings.clone() };
+        with_settings(db, instance, ring, &self.clock, settings)
+    }
+
     /// Runs statements behind the portal's back.
     pub async fn arrange(&self, statements: &str) {
         self.database.arrange(statements).await;
@@ -73,6 +82,16 @@ fn assemble(db: Db, instance: Instance, ring: KeyRing, clock: &TestClock, practi
         assets: Assets { folder: "pkg/test".to_owned() },
         staff_attestation: None,
     };
+    with_settings(db, instance, ring, clock, settings)
+}
+
+fn with_settings(
+    db: Db,
+    instance: Instance,
+    ring: KeyRing,
+    clock: &TestClock,
+    settings: Settings,
+) -> AppState {
     let ring = Arc::new(ring);
     AppState::new(Parts {
         db,
