@@ -128,7 +128,7 @@ for (const javaScriptEnabled of [true, false]) {
         await page.getByRole('button', { name: 'Fertig, zu meinem Portal' }).click();
         await expect(page).toHaveURL('/home');
         await expect(page.getByRole('heading', { level: 1 })).toHaveText('Guten Tag, Jette Sommerfeld');
-        await expect(page.locator('main')).toContainText('Petra Lindner hat für Sie am');
+        await expect(page.locator('main')).toContainText('Petra Lindner hat für Sie eine Einladung ausgestellt.');
         return shown;
       });
 

@@ -183,7 +183,7 @@ test('staff enrol by a link from the command line, invite a patient, and the pat
 
   await test.step('the start page says who has invited, and when the session ends', async () => {
     await expect(patient.getByRole('heading', { level: 1 })).toHaveText('Guten Tag, Erika Müller');
-    await expect(patient.locator('main')).toContainText('Petra Lindner hat für Sie am');
+    await expect(patient.locator('main')).toContainText('Petra Lindner hat für Sie eine Einladung ausgestellt.');
     await expect(patient.locator('.session-strip')).toContainText(/Angemeldet bis \d{1,2}[:.]\d{2}/);
     await expect(patient).toHaveTitle('Mein Portal – Patientenportal');
     await patient.getByRole('button', { name: 'Gelesen' }).click();

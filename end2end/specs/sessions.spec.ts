@@ -275,7 +275,7 @@ test.describe('the end of a session', () => {
     await expect(dialog).toBeHidden();
     await pass(MINUTE + 5_000);
     await expect(dialog).toBeVisible();
-    await expect(dialog).toContainText('In zwei Minuten endet Ihre Anmeldung');
+    await expect(dialog).toContainText('Ihre Anmeldung endet gleich');
     await expect(dialog.getByRole('timer')).toContainText(/Verbleibende Zeit: 1:\d\d/);
     await expect(dialog.getByRole('button', { name: 'Angemeldet bleiben' })).toBeFocused();
     await page.clock.resume();

@@ -56,7 +56,10 @@ pub struct RedeemForm {
 impl RedeemForm {
     /// The birth date and the fields that need correction before a try is worth taking.
     pub fn check(&self, today: BirthDate) -> (Option<BirthDate>, Vec<FieldError>) {
-        let code = required("code", &self.code, FIELD_MAX);
+        // How a code looks is no secret; whether it is one is never said.
+        let malformed = || read_code(&self.code, INVITATION_CODE).is_none().then_some(FieldCode::Malformed);
+        let code = required("code", &self.code, FIELD_MAX)
+            .or_else(|| malformed().map(|code| FieldError { field: "code".to_owned(), code }));
         let [day, month, year] = [&self.birth_date_day, &self.birth_date_month, &self.birth_date_year];
         let date = BirthDate::parse(day, month, year, today);
         let wrong = date.err().map(|code| FieldError { field: "birth_date".to_owned(), code });

@@ -19,10 +19,10 @@ pub fn message(field: &'static str, text: &str) -> Vec<FieldMessage> {
 
 /// The sentences beside the fields of `/enrol`.
 pub fn redeem_messages(lang: Lang, errors: &[FieldError]) -> Vec<FieldMessage> {
-    use FieldCode::{Future, Impossible, Missing, TooLong, TooOld};
+    use FieldCode::{Future, Impossible, Missing, TooOld};
     let sentence = |error: &FieldError| match (error.field.as_str(), error.code) {
-        ("code", TooLong) => ("code", texts::too_long(lang)),
-        ("code", _) => ("code", enrol::code_missing(lang)),
+        ("code", Missing) => ("code", enrol::code_missing(lang)),
+        ("code", _) => ("code", enrol::code_malformed(lang)),
         (_, Missing) => ("birth_date", enrol::birth_date_missing(lang)),
         (_, Impossible) => ("birth_date", enrol::birth_date_impossible(lang)),
         (_, Future | TooOld) => ("birth_date", enrol::birth_date_unlikely(lang)),
