@@ -119,7 +119,7 @@ pub async fn current(context: &RequestContext) -> Result<Option<Enrolling>, AppE
         .db
         .read(move |tx| Box::pin(async move { invitations::find(tx, invitation).await }))
         .await?;
-    if !open.is_some_and(|open| open.is_open(now)) {
+    if !open.is_some_and(|open| open.is_in_force(now)) {
         return Ok(None);
     }
     let draft = session::recall(context, DRAFT).await?;

@@ -191,14 +191,14 @@ pub async fn redeem(context: &RequestContext, form: &RedeemForm) -> Result<Redee
         return Ok(Redeemed::Refused);
     }
     let (id, replaces) = (invitation.id, person.enrolled_at.is_some());
+    let draft = Draft::begin(&invitation, replaces);
     // Where a recovery code has to follow, five tries are all there are for both together.
-    if !replaces {
+    if draft.allowed {
         let restore = state
             .db
             .write(move |tx| Box::pin(async move { invitations::restore_tries(tx, id, TRIES).await }));
         restore.await?;
     }
-    let draft = Draft::begin(&invitation, replaces);
     let next = enrolment::begin(context, person.id, draft).await?;
     Ok(Redeemed::Begun { next })
 }
