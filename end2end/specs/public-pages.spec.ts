@@ -1,6 +1,7 @@
 // Every public page in both languages: what it says about itself, and whether everybody can read and operate it.
 import type { Page } from '@playwright/test';
 import { expectAccessible } from '../support/axe';
+import { brightness, textHeight, tooWide, tornWords } from '../support/layout';
 import { LANGUAGES, PUBLIC_PAGES, TITLE_SUFFIX, open } from '../support/pages';
 import { expect, test } from '../support/watch';
 
@@ -42,7 +43,7 @@ for (const { tag, locale, name: language } of LANGUAGES) {
       test(`the page ${name} is accessible in forced colours`, async ({ page, watch }) => {
         await page.emulateMedia({ forcedColors: 'active' });
         await open(page, watch, entry);
-        expect(await insistingOnTheirColours(page)).toEqual(['.exit-cover', '.notice-title::before']);
+        expect(await insistingOnTheirColours(page)).toEqual(['.exit-cover', '.notice-title::before', '.qr']);
         // The colours are the reader's own, and axe would judge those we had written instead of those that are shown.
         await expectAccessible(page, { without: ['color-contrast'] });
       });
@@ -120,18 +121,6 @@ test('nothing moves for those who asked for less motion', async ({ page }) => {
   expect(Math.max(...(await durations()))).toBe(0);
 });
 
-/** The sum of the three channels of what the page is painted on. */
-async function brightness(page: Page): Promise<number> {
-  const colour = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
-  const channels = colour.match(/[\d.]+/g)?.slice(0, 3).map(Number) ?? [];
-  expect(channels, colour).toHaveLength(3);
-  return channels.reduce((sum, channel) => sum + channel);
-}
-
-function textHeight(page: Page): Promise<number> {
-  return page.locator('main p').first().evaluate((text) => parseFloat(getComputedStyle(text).fontSize));
-}
-
 /** What keeps its colours although the reader has chosen others, as far as the style sheets say so. */
 function insistingOnTheirColours(page: Page): Promise<string[]> {
   return page.evaluate(() => {
@@ -143,37 +132,6 @@ function insistingOnTheirColours(page: Page): Promise<string[]> {
       .filter((rule) => rule instanceof CSSStyleRule && rule.style.getPropertyValue('forced-color-adjust') === 'none')
       .map((rule) => (rule as CSSStyleRule).selectorText)
       .sort();
-  });
-}
-
-/** What reaches beyond the right edge: the document itself, or an element that is cut off there. */
-function tooWide(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const edge = document.documentElement.clientWidth;
-    const cut = [...document.body.querySelectorAll('*')].filter(
-      (element) => element.getBoundingClientRect().right > edge + 0.5,
-    );
-    const found = cut.map((element) => `${element.tagName.toLowerCase()}.${element.className}`);
-    const width = document.documentElement.scrollWidth;
-    return width > edge ? [`the document is ${width} pixels wide`, ...found] : found;
-  });
-}
-
-/** Words whose letters stand on more than one line. */
-function tornWords(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    const torn: string[] = [];
-    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
-      for (const { 0: word, index } of (text.textContent ?? '').matchAll(/[\p{L}\p{N}]{2,}/gu)) {
-        const range = document.createRange();
-        range.setStart(text, index);
-        range.setEnd(text, index + word.length);
-        const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
-        if (lines.size > 1) torn.push(word);
-      }
-    }
-    return torn;
   });
 }
 

@@ -12,8 +12,8 @@ export async function noteAwakening(context: BrowserContext): Promise<void> {
   });
 }
 
-/** Waits until the quick exit reacts. */
+/** Waits until the quick exit reacts, which stands on every page. */
 export async function awake(page: Page): Promise<void> {
   await page.waitForFunction(() => 'islandIsAwake' in window);
-  await expect(page.locator('leptos-island')).toHaveCount(1);
+  await expect(page.locator('leptos-island:has(.button-exit)')).toHaveCount(1);
 }

@@ -1,19 +1,21 @@
 // A portal of its own for every worker: a demo installation in a temporary folder, stopped in good order at the end.
-import { test as base } from '@playwright/test';
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { test as base, type TestInfo } from '@playwright/test';
+import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { accessSync, constants } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
 
-const START_TIME = 30_000;
+export const START_TIME = 30_000;
 // Ten seconds for requests under way, as promised, and two for the rest.
-const STOP_TIME = 12_000;
+export const STOP_TIME = 12_000;
 
 /** One structured line of the portal's log. */
 export interface LogEntry {
@@ -22,15 +24,37 @@ export interface LogEntry {
   span?: { 'request.id'?: string };
 }
 
+/** What kind of portal a test wants. */
+export interface House {
+  /** Made-up people instead of an empty real installation. */
+  demo?: boolean;
+  /** A clock that the test turns, see `Portal.advance`. */
+  clock?: boolean;
+  /** Further settings, such as `OBHUT_LOG`. */
+  settings?: Record<string, string>;
+}
+
+/** Somebody of the demo, as its start prints them. */
+export interface Player {
+  role: string;
+  name: string;
+  signInName: string;
+  passphrase: string;
+}
+
 /** The binary under test. */
 export function portalBinary(): string {
-  const named = process.env['PORTAL_BIN'];
-  if (!named) throw new Error('PORTAL_BIN is not set; it has to name the obhut binary to test.');
+  return binary('PORTAL_BIN', 'the obhut binary to test');
+}
+
+function binary(variable: string, what: string): string {
+  const named = process.env[variable];
+  if (!named) throw new Error(`${variable} is not set; it has to name ${what}.`);
   const path = resolve(named);
   try {
     accessSync(path, constants.X_OK);
   } catch {
-    throw new Error(`PORTAL_BIN names ${path}, which is not a program that can be run.`);
+    throw new Error(`${variable} names ${path}, which is not a program that can be run.`);
   }
   return path;
 }
@@ -39,38 +63,46 @@ export function portalBinary(): string {
 export class Portal {
   /** Everything it has written to standard error, line by line. */
   readonly lines: string[] = [];
+  /** Everything it has written to standard output. */
+  output = '';
+  #ahead = 0;
   readonly #news = new EventEmitter();
 
   private constructor(
     readonly origin: string,
     readonly port: number,
-    private readonly process: ChildProcessByStdio<null, null, Readable>,
-    private readonly folder: string,
+    private readonly process: ChildProcessByStdio<null, Readable, Readable>,
+    readonly folder: string,
+    private readonly env: Record<string, string>,
   ) {
     createInterface({ input: process.stderr }).on('line', (line) => {
       this.lines.push(line);
       this.#news.emit('line');
     });
+    process.stdout.setEncoding('utf8').on('data', (chunk: string) => (this.output += chunk));
   }
 
   /** Starts one and waits until it takes writes. */
-  static async start(): Promise<Portal> {
+  static async start({ demo = false, clock = false, settings = {} }: House = { demo: true }): Promise<Portal> {
     const folder = await mkdtemp(join(tmpdir(), 'obhut-journey-'));
     const [port, opsPort] = await freePorts();
     const origin = `http://localhost:${port}`;
-    const process = spawn(portalBinary(), ['serve', '--demo'], {
+    const program = clock ? binary('TESTKIT_BIN', 'the obhut-testkit binary') : portalBinary();
+    // Only what is named here: a setting left over in somebody's shell must not decide a test.
+    const env = {
+      OBHUT_DATA_DIR: join(folder, 'data'),
+      OBHUT_ADDR: `127.0.0.1:${port}`,
+      OBHUT_ORIGIN: origin,
+      OBHUT_OPS_ADDR: `127.0.0.1:${opsPort}`,
+      OBHUT_LOG_FORMAT: 'json',
+      ...settings,
+    };
+    const process = spawn(program, demo ? ['serve', '--demo'] : ['serve'], {
       cwd: folder,
-      // Only what is named here: a setting left over in somebody's shell must not decide a test.
-      env: {
-        OBHUT_DATA_DIR: join(folder, 'data'),
-        OBHUT_ADDR: `127.0.0.1:${port}`,
-        OBHUT_ORIGIN: origin,
-        OBHUT_OPS_ADDR: `127.0.0.1:${opsPort}`,
-        OBHUT_LOG_FORMAT: 'json',
-      },
-      stdio: ['ignore', 'ignore', 'pipe'],
+      env: clock ? { ...env, TESTKIT_SOCKET: join(folder, 'clock') } : env,
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const portal = new Portal(origin, port, process, folder);
+    const portal = new Portal(origin, port, process, folder, env);
     try {
       await portal.#ready(`http://127.0.0.1:${opsPort}/readyz`);
     } catch (error) {
@@ -79,6 +111,38 @@ export class Portal {
       throw error;
     }
     return portal;
+  }
+
+  /** Carries out a command of the portal beside it, and gives what it printed. */
+  async command(...words: string[]): Promise<string> {
+    const { stdout } = await promisify(execFile)(portalBinary(), words, { cwd: this.folder, env: this.env });
+    return stdout;
+  }
+
+  /** The made-up people of a demo. */
+  players(): Player[] {
+    const roles = 'reception|clinician|team-lead|privacy-officer|administrator|patient';
+    const row = new RegExp(`^ {2}(${roles}) +(\\S+ \\S+) +(\\S+) +(\\S.*)$`, 'gm');
+    return [...this.output.matchAll(row)].map(([, role, name, signInName, passphrase]) => ({
+      role: role!,
+      name: name!,
+      signInName: signInName!,
+      passphrase: passphrase!,
+    }));
+  }
+
+  /** What its clock shows, in Unix milliseconds. */
+  now(): number {
+    return Date.now() + this.#ahead;
+  }
+
+  /** Turns its clock forward; only a portal that was started with a clock has one. */
+  async advance(milliseconds: number): Promise<void> {
+    const socket = connect(join(this.folder, 'clock'));
+    socket.end(`advance ${milliseconds}\n`);
+    const now = Number(await text(socket));
+    this.#ahead += milliseconds;
+    if (Math.abs(now - this.now()) > 5_000) throw this.#failure(`The clock shows ${now} and not ${this.now()}`);
   }
 
   /** The log entries from a line on; lines of another form are meant for people. */
@@ -148,6 +212,13 @@ async function freePorts(): Promise<[number, number]> {
   return [first!, second!];
 }
 
+/** What a failed test leaves behind, so that one can see what the portal thought of it. */
+export async function attachLog(portal: Portal, from: number, testInfo: TestInfo): Promise<void> {
+  if (testInfo.status === testInfo.expectedStatus) return;
+  const body = portal.lines.slice(from).join('\n');
+  await testInfo.attach('standard error of the portal', { body, contentType: 'text/plain' });
+}
+
 export const test = base.extend<{ portalLog: void }, { portal: Portal }>({
   portal: [
     async ({}, use) => {
@@ -164,10 +235,7 @@ export const test = base.extend<{ portalLog: void }, { portal: Portal }>({
     async ({ portal }, use, testInfo) => {
       const from = portal.lines.length;
       await use();
-      if (testInfo.status !== testInfo.expectedStatus) {
-        const body = portal.lines.slice(from).join('\n');
-        await testInfo.attach('standard error of the portal', { body, contentType: 'text/plain' });
-      }
+      await attachLog(portal, from, testInfo);
     },
     { auto: true },
   ],

@@ -1,6 +1,6 @@
 // Looks over the shoulder of every test: nobody else is asked for anything, and the browser has nothing to complain about.
-import type { BrowserContext } from '@playwright/test';
-import { test as base } from './portal';
+import type { Browser, BrowserContext } from '@playwright/test';
+import { type Portal, test as base } from './portal';
 
 export { expect } from '@playwright/test';
 
@@ -19,6 +19,7 @@ export class Watch {
   readonly #origin: string;
   readonly #seen: Sighting[] = [];
   readonly #expected: { kind: Kind; text: string | RegExp }[] = [];
+  readonly #tolerated: { kind: Kind; text: string | RegExp }[] = [];
   readonly #preparations: Promise<unknown>[] = [];
 
   constructor(origin: string) {
@@ -28,6 +29,16 @@ export class Watch {
   /** Declares something that will be seen; it then has to be. */
   expect(kind: Kind, text: string | RegExp): void {
     this.#expected.push({ kind, text });
+  }
+
+  /** Declares something that depends on how fast the machine is: it may be seen or not. */
+  tolerate(kind: Kind, text: string | RegExp): void {
+    this.#tolerated.push({ kind, text });
+  }
+
+  /** Without JavaScript nobody uses the module, and Chromium says so when a page stays open for some seconds. */
+  withoutJavaScript(): void {
+    this.tolerate('console warning', /^The resource \S+\.(wasm|js) was preloaded using link preload but not used /);
   }
 
   /** Chromium notes every answer that is an error on its console, also a page that was meant to be one. */
@@ -75,7 +86,7 @@ export class Watch {
       (typeof text === 'string' ? sighting.text === text : text.test(sighting.text));
     const complaints = [
       ...this.#seen
-        .filter((sighting) => !this.#expected.some((expected) => fits(sighting, expected)))
+        .filter((sighting) => ![...this.#expected, ...this.#tolerated].some((expected) => fits(sighting, expected)))
         .map(({ kind, text }) => `${kind}: ${text}`),
       ...this.#expected
         .filter((expected) => !this.#seen.some((sighting) => fits(sighting, expected)))
@@ -85,20 +96,20 @@ export class Watch {
   }
 }
 
+/** Watches over everything that happens while `body` runs. */
+export async function watching(browser: Browser, portal: Portal, body: (watch: Watch) => Promise<void>): Promise<void> {
+  const watch = new Watch(portal.origin);
+  const from = portal.lines.length;
+  browser.on('context', watch.observe);
+  await body(watch);
+  browser.off('context', watch.observe);
+  // Browsers send reports by a way of their own that no test sees, so the portal itself is asked.
+  for (const { fields } of portal.log(from)) {
+    if (fields.route === '/csp-report') watch.note('policy report', `${fields.method} ${fields.route}`);
+  }
+  await watch.judge();
+}
+
 export const test = base.extend<{ watch: Watch }>({
-  watch: [
-    async ({ browser, portal }, use) => {
-      const watch = new Watch(portal.origin);
-      const from = portal.lines.length;
-      browser.on('context', watch.observe);
-      await use(watch);
-      browser.off('context', watch.observe);
-      // Browsers send reports by a way of their own that no test sees, so the portal itself is asked.
-      for (const { fields } of portal.log(from)) {
-        if (fields.route === '/csp-report') watch.note('policy report', `${fields.method} ${fields.route}`);
-      }
-      await watch.judge();
-    },
-    { auto: true },
-  ],
+  watch: [async ({ browser, portal }, use) => watching(browser, portal, use), { auto: true }],
 });

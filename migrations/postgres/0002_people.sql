@@ -55,6 +55,8 @@ CREATE TABLE staff (
     role        TEXT    NOT NULL CHECK (role IN ('reception', 'clinician', 'team-lead', 'privacy-officer', 'administrator')),
     added_by    TEXT    NOT NULL CHECK (added_by IN ('command-line', 'demo')),
     added_at    BIGINT  NOT NULL,
+    -- Empty until the first session.
+    last_signed_in_at BIGINT,
     -- Empty as long as the account may be used.
     disabled_at BIGINT
 );
@@ -180,15 +182,17 @@ CREATE INDEX throttle_delays_by_time ON throttle_delays (last_try_at);
 
 -- Single tries, where a rolling window is counted.
 CREATE TABLE throttle_tries (
-    id     UUID    NOT NULL PRIMARY KEY,
-    bucket BYTEA   NOT NULL,
-    at     BIGINT  NOT NULL
+    id        UUID    NOT NULL PRIMARY KEY,
+    bucket    BYTEA   NOT NULL,
+    at        BIGINT  NOT NULL,
+    -- From then on no window looks at it.
+    forget_at BIGINT  NOT NULL
 );
 
 -- Serves the count within a window.
 CREATE INDEX throttle_tries_of_bucket ON throttle_tries (bucket, at);
 -- Serves the removal of those outside every window.
-CREATE INDEX throttle_tries_by_time ON throttle_tries (at);
+CREATE INDEX throttle_tries_by_time ON throttle_tries (forget_at);
 
 -- What happened to somebody's access, for them to see.
 CREATE TABLE security_events (

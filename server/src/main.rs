@@ -5,13 +5,9 @@ use clap::{Parser, Subcommand};
 use server::{
     commands::{self, Refusal},
     config::{self, Config},
-    http, startup,
+    http, logging, startup,
 };
-use std::{io::IsTerminal as _, process::ExitCode, sync::Arc};
-use tracing::level_filters::LevelFilter;
-use tracing_subscriber::{
-    Layer as _, filter::Targets, layer::SubscriberExt as _, util::SubscriberInitExt as _,
-};
+use std::{process::ExitCode, sync::Arc};
 
 /// Patient portal for one practice or clinic.
 #[derive(Parser)]
@@ -61,7 +57,7 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<ExitCode, Refusal> {
     let config = Config::from_process().map_err(startup::Refusal::from)?;
-    start_logging(&config);
+    logging::start(&config);
     let runtime = tokio::runtime::Runtime::new().map_err(startup::Refusal::from)?;
     runtime.block_on(async {
         match command {
@@ -70,7 +66,7 @@ fn run(command: Command) -> Result<ExitCode, Refusal> {
                 let ports = http::bind(&config).await?;
                 let state = startup::open(&config, demo, assets, Arc::new(SystemClock)).await?;
                 if demo {
-                    commands::demo::welcome(&state).await?;
+                    commands::demo::welcome(&state, &config.data_dir).await?;
                 }
                 http::serve(ports, state, &config).await;
             }
@@ -82,24 +78,4 @@ fn run(command: Command) -> Result<ExitCode, Refusal> {
         }
         Ok(ExitCode::SUCCESS)
     })
-}
-
-/// Log lines go to standard error.
-///
-/// The level holds for our own code; libraries only warn, because some of them log paths and headers below that.
-fn start_logging(config: &Config) {
-    let ours = ["app", "obhut", "server"].map(|target| (target, config.log));
-    let filter = Targets::new().with_targets(ours).with_default(LevelFilter::WARN.min(config.log));
-    let terminal = std::io::stderr().is_terminal();
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(terminal);
-    let registry = tracing_subscriber::registry();
-    match config.log_json {
-        true => registry.with(lines.json().with_filter(filter)).init(),
-        false => registry.with(lines.with_filter(filter)).init(),
-    }
-    // A panic's message may quote a person's data, so only its place is logged.
-    std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        tracing::error!(place, "a panic");
-    }));
 }

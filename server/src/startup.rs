@@ -130,7 +130,7 @@ pub async fn open(
     assemble(config, db, instance, keys, assets, clock)
 }
 
-/// Opens an installation that is there, for a command that ends; nothing is created.
+/// Opens an installation that is there, for a command that ends; none is created.
 ///
 /// It may run beside a portal that serves the same installation.
 pub async fn open_existing(config: &Config) -> Result<AppState, Refusal> {
@@ -174,18 +174,16 @@ fn assemble(
         Kind::Demo => demo_practice(),
         Kind::Real => config.practice.clone(),
     };
-    let settings = Settings { practice, origin: config.origin.clone(), kind: instance.kind, assets };
+    let settings = Settings {
+        practice,
+        origin: config.origin.clone(),
+        kind: instance.kind,
+        assets,
+        staff_attestation: config.staff_attestation.clone(),
+    };
     let keys = Arc::new(keys);
     let hasher = PassphraseHasher::new(keys.clone(), &SystemRng)?;
-    Ok(AppState::new(Parts {
-        db,
-        hasher,
-        keys,
-        clock,
-        rng: Arc::new(SystemRng),
-        instance,
-        settings,
-    }))
+    Ok(AppState::new(Parts { db, hasher, keys, clock, rng: Arc::new(SystemRng), instance, settings }))
 }
 
 /// Brings the database to this binary's schema, and does nothing else.
@@ -233,11 +231,7 @@ async fn connect(config: &Config, closure_time: Option<Duration>) -> Result<Db, 
     })
 }
 
-async fn open_instance(
-    config: &Config,
-    db: &Db,
-    kind: Kind,
-) -> Result<(Instance, KeyRing), Refusal> {
+async fn open_instance(config: &Config, db: &Db, kind: Kind) -> Result<(Instance, KeyRing), Refusal> {
     let path = &config.key_file;
     let key_file_error = |source| Refusal::KeyFile { path: path.clone(), source };
     if !instance::exists(db).await? {

@@ -10,7 +10,7 @@ use app::{
 use server::{
     commands::{self, Refusal},
     config::Config,
-    http, startup,
+    http, logging, startup,
 };
 use std::{
     io::{BufRead as _, BufReader, Write as _},
@@ -48,6 +48,7 @@ fn main() -> ExitCode {
 
 fn run(demo: bool) -> Result<(), Refusal> {
     let config = Config::from_process().map_err(startup::Refusal::from)?;
+    logging::start(&config);
     let clock = TurnedClock::default();
     if let Some(path) = std::env::var_os("TESTKIT_SOCKET") {
         let listener = UnixListener::bind(path).map_err(startup::Refusal::from)?;
@@ -60,7 +61,7 @@ fn run(demo: bool) -> Result<(), Refusal> {
         let ports = http::bind(&config).await?;
         let state = startup::open(&config, demo, assets, Arc::new(clock)).await?;
         if demo {
-            commands::demo::welcome(&state).await?;
+            commands::demo::welcome(&state, &config.data_dir).await?;
         }
         http::serve(ports, state, &config).await;
         Ok(())

@@ -26,6 +26,8 @@ pub mod routes;
 pub mod service;
 #[cfg(feature = "ssr")]
 pub(crate) mod store;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
 #[cfg(feature = "ssr")]
 mod throttle;
 #[cfg(feature = "ssr")]

@@ -1,6 +1,9 @@
 //! What people type around signing in: forms, limits, and how a code is read generously.
 
-use crate::error::{FieldCode, FieldError};
+use crate::{
+    error::{FieldCode, FieldError},
+    patients::model::BirthDate,
+};
 use serde::Deserialize;
 
 /// The shortest passphrase, in characters (NIST SP 800-63B-4 asks for 15 alone, 8 beside a second factor).
@@ -48,6 +51,20 @@ pub struct RedeemForm {
     pub birth_date_day: String,
     pub birth_date_month: String,
     pub birth_date_year: String,
+}
+
+impl RedeemForm {
+    /// The birth date and the fields that need correction before a try is worth taking.
+    pub fn check(&self, today: BirthDate) -> (Option<BirthDate>, Vec<FieldError>) {
+        // How a code looks is no secret; whether it is one is never said.
+        let malformed = || read_code(&self.code, INVITATION_CODE).is_none().then_some(FieldCode::Malformed);
+        let code = required("code", &self.code, FIELD_MAX)
+            .or_else(|| malformed().map(|code| FieldError { field: "code".to_owned(), code }));
+        let [day, month, year] = [&self.birth_date_day, &self.birth_date_month, &self.birth_date_year];
+        let date = BirthDate::parse(day, month, year, today);
+        let wrong = date.err().map(|code| FieldError { field: "birth_date".to_owned(), code });
+        (date.ok(), code.into_iter().chain(wrong).collect())
+    }
 }
 
 /// The form that chooses a passphrase.
@@ -199,7 +216,14 @@ mod tests {
         ] {
             assert_eq!(read_code(typed, 24).as_deref(), Some(code), "{typed}");
         }
-        for typed in ["", "0123", "0123456789ABCDEFGHJKMNPQR", "U123456789ABCDEFGHJKMNPQ", "🙂", "０１２３456789ABCDEFGHJKMNPQ"] {
+        for typed in [
+            "",
+            "0123",
+            "0123456789ABCDEFGHJKMNPQR",
+            "U123456789ABCDEFGHJKMNPQ",
+            "🙂",
+            "０１２３456789ABCDEFGHJKMNPQ",
+        ] {
             assert_eq!(read_code(typed, 24), None, "{typed}");
         }
     }

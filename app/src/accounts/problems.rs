@@ -1,6 +1,6 @@
 //! What is wrong with a field, in words.
 
-use super::texts::shared as texts;
+use super::texts::{enrol, shared as texts};
 use crate::{
     error::{FieldCode, FieldError},
     lang::Lang,
@@ -15,6 +15,20 @@ pub fn messages(lang: Lang, errors: &[FieldError]) -> Vec<FieldMessage> {
 /// One sentence beside one field.
 pub fn message(field: &'static str, text: &str) -> Vec<FieldMessage> {
     vec![FieldMessage { field, text: text.to_owned() }]
+}
+
+/// The sentences beside the fields of `/enrol`.
+pub fn redeem_messages(lang: Lang, errors: &[FieldError]) -> Vec<FieldMessage> {
+    use FieldCode::{Future, Impossible, Missing, TooOld};
+    let sentence = |error: &FieldError| match (error.field.as_str(), error.code) {
+        ("code", Missing) => ("code", enrol::code_missing(lang)),
+        ("code", _) => ("code", enrol::code_malformed(lang)),
+        (_, Missing) => ("birth_date", enrol::birth_date_missing(lang)),
+        (_, Impossible) => ("birth_date", enrol::birth_date_impossible(lang)),
+        (_, Future | TooOld) => ("birth_date", enrol::birth_date_unlikely(lang)),
+        (_, _) => ("birth_date", enrol::birth_date_malformed(lang)),
+    };
+    errors.iter().map(sentence).map(|(field, text)| FieldMessage { field, text: text.to_owned() }).collect()
 }
 
 fn sentence(lang: Lang, error: &FieldError) -> FieldMessage {

@@ -91,10 +91,7 @@ mod tests {
     #[test]
     fn three_failures_are_free_and_then_the_delay_doubles_up_to_an_hour() {
         let seconds: Vec<i64> = (0..18).map(|failures| delay(failures) / SECOND).collect();
-        assert_eq!(
-            seconds,
-            [0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 3600, 3600, 3600]
-        );
+        assert_eq!(seconds, [0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 3600, 3600, 3600]);
         assert_eq!(delay(i64::MAX), LONGEST);
     }
 

@@ -77,7 +77,9 @@ mod tests {
     #[test]
     fn the_vectors_of_rfc_6238_hold() {
         // Appendix B lists eight digits; an app shows the last six.
-        for (seconds, code) in [(59, "287082"), (1_111_111_109, "081804"), (1_234_567_890, "005924"), (20_000_000_000, "353130")] {
+        for (seconds, code) in
+            [(59, "287082"), (1_111_111_109, "081804"), (1_234_567_890, "005924"), (20_000_000_000, "353130")]
+        {
             assert_eq!(present_code(RFC_SECRET, at(seconds)).expect("a code"), code);
             assert_eq!(matching_step(RFC_SECRET, code, at(seconds)), Some(seconds / 30));
         }

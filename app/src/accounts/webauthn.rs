@@ -6,12 +6,7 @@
 
 use super::store::ceremonies;
 use crate::{
-    backend::{
-        crypto::Purpose,
-        failure::Failure,
-        rng,
-        state::AppState,
-    },
+    backend::{crypto::Purpose, failure::Failure, rng, state::AppState},
     error::AppError,
     ids::{InvitationId, PersonId, SessionId, UserHandle},
     time::Timestamp,
@@ -20,7 +15,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use webauthn_rs::{
     Webauthn, WebauthnBuilder,
-    prelude::{DiscoverableAuthentication, Passkey, PasskeyRegistration},
+    prelude::{
+        AttestedPasskeyRegistration, DiscoverableAuthentication, Passkey, PasskeyRegistration,
+        PublicKeyCredential, RegisterPublicKeyCredential,
+    },
 };
 
 /// How long somebody may take between the two halves, in milliseconds.
@@ -61,6 +59,7 @@ struct Content {
 #[derive(Serialize, Deserialize)]
 enum Half {
     Register { person: PersonId, state: PasskeyRegistration },
+    RegisterAttested { person: PersonId, state: AttestedPasskeyRegistration },
     Authenticate { state: DiscoverableAuthentication },
 }
 
@@ -89,27 +88,47 @@ pub async fn begin_authentication(state: &AppState, purpose: Use) -> Result<Begu
     Ok(Begun { ceremony, options })
 }
 
+/// Whose passkey is registered.
+pub struct Registrant<'a> {
+    pub person: PersonId,
+    pub handle: UserHandle,
+    /// What the authenticator shows, and its maker's cloud may keep.
+    pub name: &'a str,
+    /// What they have already, so that no device gets two.
+    pub existing: &'a [Passkey],
+    /// Whether this is a member of staff, whose authenticator may have to prove its make.
+    pub is_staff: bool,
+}
+
 /// Begins the registration of a passkey that needs no name at sign-in.
 pub async fn begin_registration(
     state: &AppState,
     purpose: Use,
-    person: PersonId,
-    handle: UserHandle,
-    name: &str,
-    existing: &[Passkey],
+    registrant: Registrant<'_>,
 ) -> Result<Begun, Failure> {
-    let exclude = existing.iter().map(|passkey| passkey.cred_id().clone()).collect();
-    let (challenge, pending) = relying_party(state)?
-        .start_passkey_registration(handle.uuid(), name, name, Some(exclude))
-        .map_err(|_| Failure::Randomness)?;
+    let Registrant { person, handle, name, existing, is_staff } = registrant;
+    let exclude = Some(existing.iter().map(|passkey| passkey.cred_id().clone()).collect());
+    let relying_party = relying_party(state)?;
+    let attestation = state.settings.staff_attestation.as_ref().filter(|_| is_staff);
+    let (challenge, half) = match attestation {
+        None => relying_party
+            .start_passkey_registration(handle.uuid(), name, name, exclude)
+            .map(|(challenge, state)| (challenge, Half::Register { person, state })),
+        Some(attestation) => {
+            let list = attestation.list().clone();
+            relying_party
+                .start_attested_passkey_registration(handle.uuid(), name, name, exclude, list, None)
+                .map(|(challenge, state)| (challenge, Half::RegisterAttested { person, state }))
+        }
+    }
+    .map_err(|_| Failure::Randomness)?;
     let mut options = serde_json::to_value(challenge).map_err(|_| Failure::Sealed)?;
     // The library only asks for it politely; without a discoverable credential nobody could sign in without a name.
     if let Some(selection) = options.pointer_mut("/publicKey/authenticatorSelection") {
         selection["residentKey"] = json!("required");
         selection["requireResidentKey"] = json!(true);
     }
-    let ceremony =
-        remember(state, Content { purpose, half: Half::Register { person, state: pending } }).await?;
+    let ceremony = remember(state, Content { purpose, half }).await?;
     Ok(Begun { ceremony, options })
 }
 
@@ -132,10 +151,20 @@ pub async fn finish_registration(
     credential: Value,
 ) -> Result<Registered, AppError> {
     let Content { purpose, half } = take(state, is_meant, ticket).await?;
-    let Half::Register { person, state: pending } = half else { return Err(refused()) };
-    let credential = serde_json::from_value(credential).map_err(|_| refused())?;
-    let passkey =
-        relying_party(state)?.finish_passkey_registration(&credential, &pending).map_err(|_| refused())?;
+    let credential: RegisterPublicKeyCredential =
+        serde_json::from_value(credential).map_err(|_| refused())?;
+    let relying_party = relying_party(state)?;
+    let (person, passkey) = match half {
+        Half::Register { person, state } => {
+            (person, relying_party.finish_passkey_registration(&credential, &state))
+        }
+        Half::RegisterAttested { person, state } => {
+            let attested = relying_party.finish_attested_passkey_registration(&credential, &state);
+            (person, attested.map(Passkey::from))
+        }
+        Half::Authenticate { .. } => return Err(refused()),
+    };
+    let passkey = passkey.map_err(|_| refused())?;
     Ok(Registered { person, purpose, passkey })
 }
 
@@ -150,8 +179,19 @@ pub async fn take_authentication(
 ) -> Result<DiscoverableAuthentication, AppError> {
     match take(state, |kept| kept == purpose, ticket).await?.half {
         Half::Authenticate { state } => Ok(state),
-        Half::Register { .. } => Err(refused()),
+        Half::Register { .. } | Half::RegisterAttested { .. } => Err(refused()),
     }
+}
+
+/// Whether an authenticator was asked from within another site's page (WebAuthn Level 3, section 7.2, step 14).
+///
+/// The library looks at that in registrations only.
+pub fn is_framed(credential: &PublicKeyCredential) -> bool {
+    let client_data: Option<Value> = serde_json::from_slice(&credential.response.client_data_json).ok();
+    client_data.is_none_or(|data| {
+        data["crossOrigin"].as_bool().unwrap_or(false)
+            || data.get("topOrigin").is_some_and(|top| !top.is_null())
+    })
 }
 
 /// The one answer to everything that is not right.

@@ -13,6 +13,7 @@ use super::{
 use crate::{
     ids::{PersonId, StaffId},
     lang::Lang,
+    redacted::Redacted,
     time::Timestamp,
 };
 use axum::{
@@ -29,6 +30,8 @@ use tower_sessions::Session;
 pub const LANG_COOKIE: &str = "__Host-lang";
 /// The cookie by which a browser is known again; it signs nobody in.
 pub const DEVICE_COOKIE: &str = "__Host-device";
+/// Characters of its value: 130 bits.
+pub const DEVICE_TOKEN: usize = 26;
 
 /// Who asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,7 +124,9 @@ pub struct Inner {
     /// The session as the library carries it, to be begun, changed and ended.
     pub session: Option<Session>,
     pub client: Option<Client>,
-    /// Keyed hash of the browser's device cookie.
+    /// The browser's device cookie, which must not be stored or logged.
+    pub device_cookie: Option<Redacted<String>>,
+    /// Its keyed hash.
     pub device: Option<Vec<u8>>,
     /// The browser in words that need no translation; empty when it does not say.
     pub browser: String,
@@ -149,8 +154,14 @@ impl RequestContext {
                 (None, true)
             }
         };
-        let device = cookie(&request.headers, DEVICE_COOKIE)
-            .map(|value| state.keys.code_hash("device", value.as_bytes()));
+        // Only what we could have given out: it is sent back, and lasts another year.
+        let device_cookie = cookie(&request.headers, DEVICE_COOKIE)
+            .filter(|value| {
+                value.len() == DEVICE_TOKEN && value.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            })
+            .map(|value| Redacted::new(value.to_owned()));
+        let device =
+            device_cookie.as_ref().map(|token| state.keys.code_hash("device", token.expose().as_bytes()));
         let chosen = chosen_lang(request.uri.query());
         let request_id = request.extensions.get::<RequestId>().cloned();
         Self(Arc::new(Inner {
@@ -162,6 +173,7 @@ impl RequestContext {
             session_unknown,
             session,
             client: request.extensions.get::<Client>().copied(),
+            device_cookie,
             device,
             browser: user_agent::in_words(&request.headers),
             lang: chosen.unwrap_or_else(|| remembered_lang(&request.headers)),
@@ -172,6 +184,11 @@ impl RequestContext {
 
 #[cfg(any(test, feature = "testing"))]
 impl RequestContext {
+    /// The context of a request that came without a socket, but with what the layers in front add to it.
+    pub async fn of_request(state: AppState, request: &Parts) -> Self {
+        Self::new(state, request).await
+    }
+
     /// A request of somebody, without a socket and without a session.
     pub fn for_tests(state: AppState, actor: Actor) -> Self {
         Self(Arc::new(Inner {
@@ -183,6 +200,7 @@ impl RequestContext {
             session_unknown: false,
             session: None,
             client: None,
+            device_cookie: None,
             device: None,
             browser: String::new(),
             lang: Lang::De,

@@ -21,9 +21,9 @@ pub mod routes;
 pub mod sessions;
 pub mod settings;
 pub mod state;
-mod user_agent;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+mod user_agent;
 
 /// Occurs in the server binary only; a test looks for it in the module the browser gets.
 pub const WASM_CANARY: &str = "obhut-backend-canary-7d1f";

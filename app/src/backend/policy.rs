@@ -66,6 +66,8 @@ actions! {
     Enrol,
     /// Keep one's own session and credentials: sign out, stay, add and remove ways to sign in.
     KeepOwnAccess,
+    /// Keep one's own passphrase and recovery codes, which staff do not have.
+    KeepPassphrase,
     /// See the start page of signed-in people.
     SeeHome,
     /// See the start page of the team.
@@ -163,11 +165,13 @@ impl Action {
     /// The rule for this action.
     pub const fn rule(self) -> Rule {
         match self {
-            Action::ReadPublicPage | Action::SignIn | Action::Enrol | Action::LeaveQuickly | Action::ReportCsp => {
-                Rule::Everyone
-            }
+            Action::ReadPublicPage
+            | Action::SignIn
+            | Action::Enrol
+            | Action::LeaveQuickly
+            | Action::ReportCsp => Rule::Everyone,
             Action::KeepOwnAccess => patient_and(&Role::ALL),
-            Action::SeeHome => patient_and(&[]),
+            Action::KeepPassphrase | Action::SeeHome => patient_and(&[]),
             Action::SeeStaffHome => staff(&Role::ALL),
             Action::FindPerson => Rule::Only { patient: false, staff: CARE_TEAM, with_reason: PRIVACY },
             Action::ReadMasterData => patient_and_with_reason(CARE_TEAM, PRIVACY),

@@ -80,5 +80,11 @@ pub const PATIENTS: [Patient; 3] = [
         passphrase: Some("blaue tasse neben dem brot"),
         confirmed: false,
     },
-    Patient { given_name: "Clara", family_name: "Sommer", born: (1994, 2, 28), passphrase: None, confirmed: false },
+    Patient {
+        given_name: "Clara",
+        family_name: "Sommer",
+        born: (1994, 2, 28),
+        passphrase: None,
+        confirmed: false,
+    },
 ];

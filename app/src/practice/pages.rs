@@ -20,6 +20,7 @@ pub fn Start(lang: Lang) -> impl IntoView {
         <div class="card-grid">
             <Card title=texts::start_new_title(lang)>
                 <p>{texts::start_new_text(lang)}</p>
+                <p><a href="/enrol">{texts::start_new_link(lang)}</a></p>
             </Card>
             <Card title=texts::start_private_title(lang)>
                 <ul>
@@ -54,6 +55,14 @@ pub fn Privacy<'a>(lang: Lang, practice: &'a Practice) -> impl IntoView + use<> 
                 <li>{texts::privacy_visit_1(lang)}</li>
                 <li>{texts::privacy_visit_2(lang)}</li>
                 <li>{texts::privacy_visit_3(lang)}</li>
+            </ul>
+        </Card>
+        <Card title=texts::privacy_account_title(lang)>
+            <ul>
+                <li>{texts::privacy_account_1(lang)}</li>
+                <li>{texts::privacy_account_2(lang)}</li>
+                <li>{texts::privacy_account_3(lang)}</li>
+                <li>{texts::privacy_account_4(lang)}</li>
             </ul>
         </Card>
         <Card title=texts::privacy_rights_title(lang)>

@@ -12,8 +12,9 @@ texts! {
     sign_in: "Anmelden", "Sign in";
     start_new_title: "Sie sind zum ersten Mal hier?", "Is this your first visit?";
     start_new_text:
-        "Den Zugang bekommen Sie persönlich in der Praxis. Sprechen Sie uns einfach an.",
-        "You will be given access in person at the practice. Just ask us.";
+        "Den Einladungsbrief bekommen Sie persönlich in der Praxis. Sprechen Sie uns einfach an.",
+        "You will be given an invitation letter in person at the practice. Just ask us.";
+    start_new_link: "Ich habe einen Einladungsbrief", "I have an invitation letter";
     start_private_title: "Was uns wichtig ist", "What matters to us";
     start_private_1:
         "Wir sagen niemandem, dass Sie hier sind.",
@@ -43,6 +44,19 @@ texts! {
     privacy_visit_3:
         "Ein Cookie merkt sich Ihre Sprache, sobald Sie eine wählen. Er enthält sonst nichts.",
         "A cookie remembers your language once you choose one. It holds nothing else.";
+    privacy_account_title: "Wenn Sie einen Zugang haben", "When you have access";
+    privacy_account_1:
+        "Name, Geburtsdatum und alles Weitere über Sie liegt verschlüsselt in der Datenbank Ihrer Praxis.",
+        "Your name, your date of birth and everything else about you lies encrypted in your practice's database.";
+    privacy_account_2:
+        "Ein Cookie hält Sie angemeldet, längstens 12 Stunden. Ein zweites erkennt Ihren Browser ein Jahr lang wieder, damit Fremde Sie nicht durch Rateversuche aussperren können.",
+        "A cookie keeps you signed in, for 12 hours at most. A second one recognises your browser for a year, so that strangers cannot lock you out by guessing.";
+    privacy_account_3:
+        "Fehlversuche bei der Anmeldung zählen wir bis zu 30 Tage lang unter Kennzahlen, aus denen sich weder Name noch Internetadresse ablesen lässt.",
+        "We count failed sign-ins for up to 30 days under figures from which neither a name nor an internet address can be read.";
+    privacy_account_4:
+        "Wo Sie angemeldet sind und was mit Ihrem Zugang geschah, sehen Sie jederzeit unter „Sicherheit“.",
+        "Where you are signed in and what happened to your access can be seen at any time under “Security”.";
     privacy_rights_title: "Ihre Rechte", "Your rights";
     privacy_rights_text:
         "Sie können Auskunft über Ihre Daten verlangen, sie berichtigen oder löschen lassen, ihre Verarbeitung einschränken lassen, sie in einem gängigen Format erhalten und einer Verarbeitung widersprechen (Artikel 15 bis 21 DSGVO). Eine Einwilligung können Sie jederzeit widerrufen. Sie können sich bei der Aufsichtsbehörde beschweren.",
@@ -70,8 +84,8 @@ texts! {
         "Die Seiten passen sich dem dunklen Modus und hohen Kontrasten Ihres Geräts an.",
         "The pages adapt to the dark mode and high contrast settings of your device.";
     accessibility_how_4:
-        "Diese Seiten funktionieren auch ohne JavaScript.",
-        "These pages also work without JavaScript.";
+        "Die Seiten funktionieren auch ohne JavaScript; nur Passkeys brauchen es.",
+        "The pages also work without JavaScript; only passkeys need it.";
     accessibility_feedback_title: "Etwas funktioniert nicht?", "Is something not working?";
     accessibility_feedback_text:
         "Sagen Sie uns bitte, auf welcher Seite Sie ein Hindernis gefunden haben. Wir kümmern uns darum und helfen Ihnen bis dahin am Telefon.",

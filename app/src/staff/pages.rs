@@ -63,7 +63,8 @@ fn added_lately(lang: Lang, members: &[Member]) -> Option<impl IntoView + use<>>
         .map(|member| {
             let name = member.name.as_ref().map(|name| name.expose().clone());
             let name = name.unwrap_or_else(|| texts::erased(lang).to_owned());
-            let added = texts::added_on(lang, role_in_words(lang, member.role), &day_of(member.added_at, lang));
+            let added =
+                texts::added_on(lang, role_in_words(lang, member.role), &day_of(member.added_at, lang));
             let disabled = member.disabled.then(|| format!(" ({})", texts::disabled(lang)));
             view! { <li><bdi>{name}</bdi> " – " {added} {disabled}</li> }
         })
@@ -128,6 +129,7 @@ fn invitation(lang: Lang, open: &Open, token: Option<String>) -> impl IntoView +
             <div>
                 <h2><a href=person><bdi>{name}</bdi></a></h2>
                 <p>{purpose}</p>
+                <p class="item-detail">{texts::patient_number(lang)} " " {open.patient_number.clone()}</p>
                 <p class="item-detail">{time}</p>
                 {remark}
             </div>
@@ -173,18 +175,19 @@ pub fn EnrolmentsPage<'a>(
 
 fn enrolment(lang: Lang, waiting: &Waiting, token: Option<String>) -> impl IntoView + use<> {
     let born = waiting.birth_date.map(|date| format!("{} {}", texts::born(lang), spoken(lang, date)));
-    let remark =
-        (!waiting.may_confirm).then(|| view! { <p class="item-detail">{texts::confirm_by_another(lang)}</p> });
+    let remark = (!waiting.may_confirm)
+        .then(|| view! { <p class="item-detail">{texts::confirm_by_another(lang)}</p> });
     let form = waiting.may_confirm.then(|| {
         let action = format!("/staff/enrolments/{}", waiting.person);
         view! { <Form action token><SubmitButton text=texts::confirm(lang)/></Form> }
     });
     let enrolled = texts::enrolled_at(lang, &at_in_words(waiting.enrolled_at, lang));
     let name = waiting.name.expose().clone();
+    let person = format!("/staff/patients/{}", waiting.person);
     view! {
         <li>
             <div>
-                <h2><bdi>{name}</bdi></h2>
+                <h2><a href=person><bdi>{name}</bdi></a></h2>
                 <p class="item-detail">{born}</p>
                 <p class="item-detail">{enrolled}</p>
                 {remark}

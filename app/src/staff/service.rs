@@ -85,7 +85,9 @@ pub async fn add(
 pub async fn renew_link(state: &AppState, id: StaffId) -> Result<Option<Issued>, Failure> {
     let account = state.db.read(move |tx| Box::pin(store::find(tx, id))).await?;
     match account.filter(|account| account.disabled_at.is_none()) {
-        Some(account) => Ok(Some(invitations::issue(state, account.person_id, COMMAND_LINE, LINK_TIME).await?)),
+        Some(account) => {
+            Ok(Some(invitations::issue(state, account.person_id, COMMAND_LINE, LINK_TIME).await?))
+        }
         None => Ok(None),
     }
 }

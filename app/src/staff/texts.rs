@@ -54,6 +54,7 @@ texts! {
     enrolments_lead:
         "Diese Personen haben ihren Zugang eingerichtet. Befunde und Dokumente sehen sie erst, wenn jemand aus dem Team bestätigt, dass es die richtige Person ist.",
         "These people have set up their access. They see findings and documents only after a member of the team has confirmed that it is the right person.";
+    patient_number: "Patientennummer", "Patient number";
     enrolments_how:
         "Bestätigen Sie nur, wen Sie kennen oder wessen Ausweis Sie gesehen haben. Im Zweifel rufen Sie unter der Nummer an, die in der Praxis hinterlegt ist.",
         "Confirm only people you know or whose identity card you have seen. When in doubt, call the number the practice has on file.";

@@ -23,8 +23,14 @@ impl IntoResponse for AppError {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = status.into_response();
-        if let AppError::RateLimited { retry_after_seconds } = &self {
-            response.headers_mut().insert(header::RETRY_AFTER, (*retry_after_seconds).into());
+        let retry_after = match &self {
+            AppError::RateLimited { retry_after_seconds } => Some(*retry_after_seconds),
+            // A queue that is full, or a database that restarts: soon is a good time.
+            AppError::Unavailable => Some(5),
+            _ => None,
+        };
+        if let Some(seconds) = retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         }
         response.extensions_mut().insert(self);
         response
@@ -121,6 +127,8 @@ fn error_page(context: &RequestContext, error: &AppError) -> Response {
         AppError::Internal { incident } => incident.clone(),
         _ => context.request_id.0.clone(),
     };
+    // Nothing has gone wrong for somebody who only has to sign in.
+    let numbered = !matches!(error, AppError::SignInRequired);
     let (href, link) = match error {
         AppError::SignInRequired => ("/sign-in", texts::sign_in(lang)),
         _ => ("/", texts::back_to_start(lang)),
@@ -133,8 +141,10 @@ fn error_page(context: &RequestContext, error: &AppError) -> Response {
             <p class="actions">
                 <a class="button" href=href>{link}</a>
             </p>
-            <p class="incident">{texts::incident(lang)} ": " <code>{incident}</code></p>
-            <p>{texts::incident_hint(lang)}</p>
+            {numbered.then(|| view! {
+                <p class="incident">{texts::incident(lang)} ": " <code>{incident}</code></p>
+                <p>{texts::incident_hint(lang)}</p>
+            })}
         }
     })
 }

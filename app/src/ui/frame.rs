@@ -11,6 +11,7 @@ use crate::{
     backend::{
         context::{Actor, RequestContext},
         instance::Kind,
+        policy::{Action, Permit, authorise},
         settings::{Practice, dialable},
     },
     lang::Lang,
@@ -109,10 +110,21 @@ fn session_strip(context: &RequestContext) -> Option<impl IntoView + use<>> {
 /// The places of signed-in people.
 fn main_nav(context: &RequestContext) -> Option<impl IntoView + use<>> {
     let lang = context.lang;
+    let may = |action| authorise(action, &context.actor) == Ok(Permit::Given);
     let places: Vec<(&str, &str)> = match context.actor {
         Actor::Nobody => return None,
-        Actor::Patient(_) => vec![("/home", texts::nav_home(lang)), ("/me/security", texts::nav_security(lang))],
-        Actor::Staff(_) => vec![("/staff", texts::nav_staff(lang)), ("/me/security", texts::nav_security(lang))],
+        Actor::Patient(_) => {
+            vec![("/home", texts::nav_home(lang)), ("/me/security", texts::nav_security(lang))]
+        }
+        Actor::Staff(_) => [
+            Some(("/staff", texts::nav_staff(lang))),
+            may(Action::FindPerson).then(|| ("/staff/patients", texts::nav_find(lang))),
+            may(Action::InvitePatient).then(|| ("/staff/invitations", texts::nav_invitations(lang))),
+            Some(("/me/security", texts::nav_security(lang))),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
     };
     let here = context.path.clone();
     let links: Vec<_> = places

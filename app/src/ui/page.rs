@@ -3,7 +3,7 @@
 //! Pages are rendered in one go: every value is there before the first byte leaves, so the status can still change
 //! and nothing is streamed that an audit entry should have preceded.
 
-use super::frame;
+use super::{frame, texts};
 use crate::backend::context::{LANG_COOKIE, RequestContext};
 use axum::{
     http::{HeaderValue, StatusCode, header},
@@ -29,10 +29,11 @@ pub fn respond<V: IntoView>(
     title: &str,
     content: impl FnOnce() -> V,
 ) -> Response {
+    let title = titled(context, status, title);
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     let (html, nonce) = owner.with(|| {
         provide_nonce();
-        let html = frame::document(context, title, content()).to_html();
+        let html = frame::document(context, &title, content()).to_html();
         (html, use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default())
     });
     owner.unset_with_forced_cleanup();
@@ -51,6 +52,15 @@ pub fn respond<V: IntoView>(
         insert(headers, header::SET_COOKIE, &cookie);
     }
     response
+}
+
+/// A form that came back says so in the window's title, which screen readers say first (GOV.UK, "Error summary").
+fn titled(context: &RequestContext, status: StatusCode, title: &str) -> String {
+    let prefix = texts::error_title_prefix(context.lang);
+    match status {
+        StatusCode::UNPROCESSABLE_ENTITY if !title.starts_with(prefix) => format!("{prefix} {title}"),
+        _ => title.to_owned(),
+    }
 }
 
 /// The policy of SECURITY control 29: nothing but ourselves, scripts by nonce, no sink for injected markup.

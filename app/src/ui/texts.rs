@@ -21,13 +21,15 @@ texts! {
 
     nav_label: "Bereiche", "Sections";
     nav_home: "Übersicht", "Overview";
-    nav_staff: "Team", "Team";
+    nav_staff: "Übersicht", "Overview";
+    nav_find: "Suche", "Search";
+    nav_invitations: "Einladungen", "Invitations";
     nav_security: "Sicherheit", "Security";
     sign_out: "Abmelden", "Sign out";
     warning_title: "Sie werden gleich abgemeldet", "You are about to be signed out";
     warning_two_minutes:
-        "In zwei Minuten endet Ihre Anmeldung, weil Sie länger nichts getan haben.",
-        "Your session ends in two minutes, because you have not done anything for a while.";
+        "Ihre Anmeldung endet gleich, weil Sie länger nichts getan haben.",
+        "Your session is about to end, because you have not done anything for a while.";
     warning_one_minute: "Noch eine Minute.", "One minute left.";
     warning_half_a_minute: "Noch 30 Sekunden.", "30 seconds left.";
     warning_time_left: "Verbleibende Zeit:", "Time left:";

@@ -1,14 +1,20 @@
 //! `obhut demo`, and what a demonstration prints when it starts.
 
 use super::{Refusal, closing};
-use crate::{config::Config, startup::open_existing};
+use crate::{
+    config::{self, Config},
+    startup::open_existing,
+};
 use app::{
     accounts::model::in_groups,
     backend::{instance::Kind, policy::Role, state::AppState},
     demo::service::{self, Guest, Player},
 };
 use clap::Subcommand;
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    path::Path,
+};
 
 #[derive(Subcommand)]
 pub enum Command {
@@ -36,7 +42,7 @@ async fn code(state: &AppState, name: &str) -> Result<String, Refusal> {
 }
 
 /// Adds the made-up people who are missing, and prints how to get in as one of them.
-pub async fn welcome(state: &AppState) -> Result<(), Refusal> {
+pub async fn welcome(state: &AppState, data_dir: &Path) -> Result<(), Refusal> {
     let welcome = service::welcome(state).await?;
     let origin = state.settings.origin.to_string();
     let mut text = Vec::new();
@@ -45,8 +51,17 @@ pub async fn welcome(state: &AppState) -> Result<(), Refusal> {
     writeln!(text, "To sign in at {origin}/sign-in:\n")?;
     write_players(&mut text, &welcome.players)?;
     writeln!(text, "\nThe code beside it changes every 30 seconds and works once. This prints it:\n")?;
-    writeln!(text, "  obhut demo code NAME\n")?;
+    writeln!(text, "  {} demo code NAME\n", this_program(data_dir))?;
     Ok(io::stdout().write_all(&text)?)
+}
+
+/// How this program was called, ready to be pasted.
+fn this_program(data_dir: &Path) -> String {
+    let program = std::env::args().next().unwrap_or_else(|| "obhut".to_owned());
+    if data_dir == Path::new(config::DEFAULT_DATA_DIR) {
+        return program;
+    }
+    format!("OBHUT_DATA_DIR={} {program}", data_dir.display())
 }
 
 fn write_guest(out: &mut impl Write, origin: &str, guest: &Guest) -> io::Result<()> {

@@ -34,7 +34,9 @@ impl Place {
         let Place::File(path) = self else { return Ok(Ready(None)) };
         match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
             Ok(file) => Ok(Ready(Some(NewFile { path, file, is_kept: false }))),
-            Err(source) if source.kind() == io::ErrorKind::AlreadyExists => Err(Refusal::LinkFileExists(path)),
+            Err(source) if source.kind() == io::ErrorKind::AlreadyExists => {
+                Err(Refusal::LinkFileExists(path))
+            }
             Err(source) => Err(Refusal::LinkFile { path, source }),
         }
     }
@@ -55,7 +57,10 @@ impl Ready {
         let mut out = io::stdout();
         match self.0 {
             None => {
-                writeln!(out, "Open this link within an hour where the passkey shall be kept; it works once:")?;
+                writeln!(
+                    out,
+                    "Open this link within an hour where the passkey shall be kept; it works once:"
+                )?;
                 writeln!(out, "\n  {link}\n")
             }
             Some(mut new) => {

@@ -8,7 +8,7 @@ mod tests;
 
 use app::backend::{
     db::is_postgres_url,
-    settings::{Origin, Practice},
+    settings::{Attestation, Origin, Practice},
 };
 use ipnet::IpNet;
 use sources::Sources;
@@ -32,6 +32,7 @@ Settings (environment, or lower-case without OBHUT_ in obhut.toml):
   OBHUT_MIGRATE_DATABASE_URL   the same database as the owner of its tables; also …_FILE
   OBHUT_KEY_FILE               key file, or its folder (default: keys/ in the data directory)
   OBHUT_OPS_ADDR               loopback address and port for /livez and /readyz (default: off)
+  OBHUT_STAFF_ATTESTATION_FILE list of authenticators the team may register (default: any)
   OBHUT_LOG                    off, error, warn, info, debug or trace (default: info)
   OBHUT_LOG_FORMAT             text or json (default: text)
 The practice introduces itself in the [practice] section of obhut.toml; see docs/OPERATIONS.md.";
@@ -71,6 +72,8 @@ pub struct Config {
     /// The folder of credentials systemd has made for this service.
     pub credentials: Option<PathBuf>,
     pub ops_address: Option<SocketAddr>,
+    /// Which authenticators the team may register.
+    pub staff_attestation: Option<Attestation>,
     /// How much our own code logs; libraries only warn, because some of them log addresses and headers.
     pub log: LevelFilter,
     pub log_json: bool,
@@ -84,6 +87,8 @@ pub struct TlsFiles {
     pub key: PathBuf,
 }
 
+/// The data directory when nothing else is said.
+pub const DEFAULT_DATA_DIR: &str = "data";
 /// The name of the key file inside a key folder.
 const KEY_FILE_NAME: &str = "kek.toml";
 
@@ -96,7 +101,7 @@ impl Config {
     }
 
     fn read(mut sources: Sources) -> Result<Self, ConfigError> {
-        let data_dir = PathBuf::from(sources.take("data_dir").unwrap_or_else(|| "data".to_owned()));
+        let data_dir = PathBuf::from(sources.take("data_dir").unwrap_or_else(|| DEFAULT_DATA_DIR.to_owned()));
         let key_path = sources.take("key_file").map(PathBuf::from);
         let key_file = match key_path {
             None => data_dir.join("keys").join(KEY_FILE_NAME),
@@ -131,6 +136,7 @@ impl Config {
                 "a loopback address with a port, such as 127.0.0.1:3001",
                 |text| text.parse().ok().filter(|address: &SocketAddr| address.ip().is_loopback()),
             )?,
+            staff_attestation: staff_attestation(&mut sources)?,
             log: sources.parse("log", "off, error, warn, info, debug or trace")?.unwrap_or(LevelFilter::INFO),
             log_json: sources
                 .parse_with("log_format", "text or json", |text| match text {
@@ -177,6 +183,23 @@ fn networks(text: &str) -> Option<Vec<IpNet>> {
 
 fn postgres_url(text: &str) -> Option<String> {
     is_postgres_url(text).then(|| text.to_owned())
+}
+
+/// The list of authenticators, from the file a setting names.
+fn staff_attestation(sources: &mut Sources) -> Result<Option<Attestation>, ConfigError> {
+    const NAME: &str = "OBHUT_STAFF_ATTESTATION_FILE";
+    let Some(path) = sources.take("staff_attestation_file") else { return Ok(None) };
+    let json = std::fs::read_to_string(path).map_err(|error| ConfigError::Unreadable {
+        name: NAME.to_owned(),
+        reason: error.kind().to_string(),
+    })?;
+    let list = Attestation::parse(&json);
+    list.map(Some).ok_or_else(|| {
+        ConfigError::invalid(
+            NAME,
+            "a certificate in PEM, or a list of authenticators as webauthn-rs writes it (JSON)",
+        )
+    })
 }
 
 /// Certificate and key belong together.

@@ -12,7 +12,7 @@ use std::{
 };
 
 /// Every setting; in the environment in capitals behind `OBHUT_`.
-const KNOWN: [&str; 12] = [
+const KNOWN: [&str; 13] = [
     "data_dir",
     "addr",
     "origin",
@@ -23,6 +23,7 @@ const KNOWN: [&str; 12] = [
     "migrate_database_url",
     "key_file",
     "ops_addr",
+    "staff_attestation_file",
     "log",
     "log_format",
 ];

@@ -2,11 +2,14 @@
 
 mod audit;
 mod boundary;
+mod demo;
 mod headers;
 mod import;
 mod limits;
+mod matrix;
 mod pages;
 mod refusals;
 mod shutdown;
+mod staff;
 mod support;
 mod tls;

@@ -1,12 +1,22 @@
 //! A running portal, and a client that speaks HTTP by hand, so that a test decides every byte.
 
-use app::backend::testing::{Engine, TempDir, TestDb};
+use app::backend::{
+    clock::SystemClock,
+    crypto::{KeyFile, PassphraseHasher},
+    db::Db,
+    instance,
+    rng::SystemRng,
+    settings::{Assets, Origin, Practice, Settings},
+    state::{AppState, Parts},
+    testing::{Engine, TempDir, TestDb},
+};
 use std::{
     collections::BTreeMap,
     io::{Read as _, Write as _},
     net::{SocketAddr, TcpListener, TcpStream},
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -76,8 +86,9 @@ impl Setup {
 
     /// Starts it and waits until it answers.
     pub fn start(&self, arguments: &[&str]) -> Running {
-        let log = std::fs::File::create(self.folder.path().join("log")).expect("a log file");
-        let mut child = self.command(arguments).stdout(Stdio::null()).stderr(log).spawn().expect("starts");
+        let file = |name| std::fs::File::create(self.folder.path().join(name)).expect("a file");
+        let mut child =
+            self.command(arguments).stdout(file("out")).stderr(file("log")).spawn().expect("starts");
         let began = Instant::now();
         while TcpStream::connect(("127.0.0.1", self.port)).is_err() {
             let ended = child.try_wait().expect("waits");
@@ -98,6 +109,50 @@ impl Setup {
         self.command(arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("starts")
     }
 
+    /// Runs a command whose output goes to a terminal (script, of util-linux, makes one).
+    pub fn run_on_terminal(&self, arguments: &str) -> String {
+        let line = format!("{} {arguments}", env!("CARGO_BIN_EXE_obhut"));
+        let output = Command::new("script")
+            .args(["--quiet", "--return", "--command", &line, "/dev/null"])
+            .env_clear()
+            .envs(std::env::var_os("PATH").map(|path| ("PATH", path)))
+            .envs(&self.variables)
+            .current_dir(self.folder.path())
+            .stdin(Stdio::null())
+            .output()
+            .expect("script runs");
+        let said = String::from_utf8(output.stdout).expect("text");
+        assert!(output.status.success(), "{said}");
+        said
+    }
+
+    /// The installation, opened beside whatever runs.
+    pub async fn state(&self) -> AppState {
+        let db = match self.variables.get("OBHUT_DATABASE_URL") {
+            Some(url) => Db::postgres(url).await.expect("connects"),
+            None => Db::sqlite(&self.data_dir().join("obhut.db")).await.expect("opens"),
+        };
+        let file = KeyFile::read(&self.key_file()).expect("a key file");
+        let (instance, keys) = instance::open(&db, file).await.expect("an installation");
+        let (kind, keys) = (instance.kind, Arc::new(keys));
+        let settings = Settings {
+            practice: Practice::default(),
+            origin: Origin::parse(&self.variables["OBHUT_ORIGIN"]).expect("an origin"),
+            kind,
+            assets: Assets { folder: String::new() },
+            staff_attestation: None,
+        };
+        AppState::new(Parts {
+            db,
+            hasher: PassphraseHasher::new(keys.clone(), &SystemRng).expect("a decoy"),
+            keys,
+            clock: Arc::new(SystemClock),
+            rng: Arc::new(SystemRng),
+            instance,
+            settings,
+        })
+    }
+
     /// What a refused start says; exit code 2, one line, and nothing listening.
     pub fn refusal(&self, arguments: &[&str]) -> String {
         let mut child =
@@ -116,6 +171,11 @@ impl Setup {
         let sentences: Vec<&str> = said.lines().filter(|line| line.starts_with("obhut: ")).collect();
         assert_eq!(sentences.len(), 1, "one clear sentence is expected: {said}");
         sentences[0].to_owned()
+    }
+
+    /// Everything the portal has printed so far.
+    pub fn printed(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("out")).unwrap_or_default()
     }
 
     /// Everything the portal has logged so far.

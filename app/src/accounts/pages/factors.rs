@@ -1,12 +1,15 @@
 //! Setting up a passphrase, an app and recovery codes; the same pages during and after an enrolment.
 
-use super::parts::{PassphraseField, RecoveryCodes, TotpField, TotpSecret};
+use super::{
+    enrol::STEPS,
+    parts::{PassphraseField, RecoveryCodes, TotpField, TotpSecret},
+};
 use crate::{
     accounts::texts::{enrol as texts, shared},
     lang::Lang,
     ui::{
         choices::Checkbox,
-        form::{BackLink, ErrorSummary, FieldMessage, Form, SubmitButton},
+        form::{BackLink, ErrorSummary, FieldMessage, Form, Steps, SubmitButton},
     },
 };
 use leptos::prelude::*;
@@ -15,10 +18,20 @@ use leptos::prelude::*;
 pub struct Place {
     /// Where its form goes.
     pub action: &'static str,
-    /// The page before.
-    pub back: &'static str,
+    /// The page before, if going back undoes nothing.
+    pub back: Option<&'static str>,
+    /// Which step of an enrolment it is.
+    pub step: Option<u8>,
     /// The hidden token of the session.
     pub token: Option<String>,
+}
+
+fn way_back(lang: Lang, place: &Place) -> Option<impl IntoView + use<>> {
+    place.back.map(|back| view! { <BackLink href=back text=shared::back(lang)/> })
+}
+
+fn step(lang: Lang, place: &Place) -> Option<impl IntoView + use<>> {
+    place.step.map(|step| view! { <Steps lang step total=STEPS/> })
 }
 
 /// A passphrase is chosen.
@@ -32,8 +45,9 @@ pub fn ChoosePassphrase<'a>(
     let summary = view! { <ErrorSummary lang messages/> };
     let field = view! { <PassphraseField lang messages hint=texts::passphrase_hint(lang) new=true/> };
     view! {
-        <BackLink href=place.back text=shared::back(lang)/>
+        {way_back(lang, &place)}
         {summary}
+        {step(lang, &place)}
         <h1>{texts::passphrase_title(lang)}</h1>
         <Form action=place.action token=place.token>
             <p>
@@ -69,8 +83,9 @@ pub fn ConnectApp<'a>(
     let field = view! { <TotpField lang messages/> };
     let AppSecret { qr, secret, address } = app;
     view! {
-        <BackLink href=place.back text=shared::back(lang)/>
+        {way_back(lang, &place)}
         {summary}
+        {step(lang, &place)}
         <h1>{title}</h1>
         {lead.map(|lead| view! { <p class="lead">{lead}</p> })}
         <ol>
@@ -101,6 +116,7 @@ pub fn KeepRecoveryCodes<'a>(
     let kept = view! { <Checkbox lang name="kept" label=shared::codes_kept(lang) messages/> };
     view! {
         {summary}
+        {step(lang, &place)}
         <h1>{texts::codes_title(lang)}</h1>
         <p class="lead">{texts::codes_lead(lang)}</p>
         <RecoveryCodes lang codes/>

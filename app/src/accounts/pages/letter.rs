@@ -1,10 +1,7 @@
 //! The letter that invites a patient, to be printed and handed over.
 
 use crate::{
-    accounts::{
-        islands::PrintButton,
-        texts::invitation as texts,
-    },
+    accounts::{islands::PrintButton, texts::invitation as texts},
     lang::Lang,
     ui::components::{ActionLink, Notice, Tone},
 };
@@ -57,8 +54,8 @@ pub fn InvitationLetter(lang: Lang, letter: Letter) -> impl IntoView {
                 </li>
             </ol>
             <p>
-                {texts::sign_in_name(theirs)} ": " <strong class="code">{letter.sign_in_name}</strong> <br/>
-                {texts::patient_number(theirs)} ": " <span class="code">{letter.patient_number}</span>
+                {texts::sign_in_name(theirs)} ": " <strong>{letter.sign_in_name}</strong> <br/>
+                {texts::patient_number(theirs)} ": " <strong>{letter.patient_number}</strong>
             </p>
             <p>{texts::keep_private(theirs)}</p>
         </article>

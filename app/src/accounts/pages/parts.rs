@@ -31,11 +31,7 @@ pub fn passkey_texts(lang: Lang, button: &str, refused: &str) -> PasskeyTexts {
 
 /// The name the portal has given somebody.
 #[component]
-pub fn SignInNameField<'a>(
-    lang: Lang,
-    messages: &'a [FieldMessage],
-    value: String,
-) -> impl IntoView + use<> {
+pub fn SignInNameField<'a>(lang: Lang, messages: &'a [FieldMessage], value: String) -> impl IntoView + use<> {
     view! {
         <TextField
             lang name="sign_in_name" label=texts::sign_in_name(lang) hint=texts::sign_in_name_hint(lang)
@@ -126,8 +122,7 @@ pub fn RecoveryCodes(lang: Lang, codes: Vec<String>) -> impl IntoView {
         copied: texts::codes_copied(lang).to_owned(),
         not_copied: texts::codes_not_copied(lang).to_owned(),
     };
-    let items: Vec<_> =
-        codes.iter().map(|code| view! { <li>{printed_recovery_code(code)}</li> }).collect();
+    let items: Vec<_> = codes.iter().map(|code| view! { <li>{printed_recovery_code(code)}</li> }).collect();
     view! {
         <ul class="codes" id="recovery-codes">{items}</ul>
         <KeepCodes texts=keep codes_id="recovery-codes".to_owned()/>

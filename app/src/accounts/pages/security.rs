@@ -43,10 +43,10 @@ pub fn Security(
     view! {
         <h1>{texts::title(lang)}</h1>
         <p class="lead">{texts::lead(lang)}</p>
-        {problem.map(|problem| view! { <Notice tone=Tone::Warning title=problem>{()}</Notice> })}
+        {problem.map(|problem| view! { <Notice tone=Tone::Warning title=problem>{""}</Notice> })}
         <Card title=texts::passkeys_title(lang)>
             {no_passkeys.then(|| view! { <p>{texts::no_passkeys(lang)}</p> })}
-            <ul class="item-list">{passkeys}</ul>
+            {(!no_passkeys).then(|| view! { <ul class="item-list">{passkeys}</ul> })}
             <p class="actions">
                 <ActionLink href="/me/security/passkey" text=texts::add_passkey(lang) secondary=true/>
             </p>
@@ -86,7 +86,7 @@ pub fn Security(
         </Card>
         <Card title=texts::events_title(lang)>
             {no_events.then(|| view! { <p>{texts::no_events(lang)}</p> })}
-            <ul class="item-list">{events}</ul>
+            {(!no_events).then(|| view! { <ul class="item-list">{events}</ul> })}
         </Card>
     }
 }
@@ -162,7 +162,7 @@ fn dates(lang: Lang, created: crate::time::Timestamp, used: Option<crate::time::
 /// What happened, as a sentence to the person it happened to.
 pub fn in_words(lang: Lang, event: &Event) -> String {
     match &event.happened {
-        Happened::Invited { by, at } => texts::event_invited(lang, by.as_deref(), &day_of(*at, lang)),
+        Happened::Invited { by, .. } => texts::event_invited(lang, by.as_deref()),
         Happened::Enrolled => texts::event_enrolled(lang).to_owned(),
         Happened::PasskeyAdded { name } => texts::event_passkey_added(lang, name),
         Happened::PasskeyRemoved { name } => texts::event_passkey_removed(lang, name),

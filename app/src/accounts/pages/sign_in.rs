@@ -40,7 +40,7 @@ pub fn SignIn<'a>(lang: Lang, name: String, messages: &'a [FieldMessage]) -> imp
                 {code}
                 <SubmitButton text=texts::submit(lang)/>
             </Form>
-            <p><a href="/recover">{texts::lost_link(lang)}</a></p>
+            <p class="after-form"><a href="/recover">{texts::lost_link(lang)}</a></p>
         </Card>
         <Card title=texts::new_title(lang)>
             <p>{texts::new_text(lang)}</p>

@@ -10,7 +10,7 @@ use crate::{
             enrol::{ChooseWay, LostAccess, Redeem},
             factors::{ChoosePassphrase, ConnectApp, KeepRecoveryCodes, Place},
         },
-        problems::{message, messages},
+        problems::{message, messages, redeem_messages},
         service::{
             enrolment::{self, Enrolling},
             invitations::{self, Redeemed},
@@ -24,6 +24,9 @@ use crate::{
 };
 use axum::{Form, Json, http::StatusCode, response::Response};
 use leptos::prelude::*;
+
+/// Where somebody goes whose enrolment has ended meanwhile; the same code takes them back in.
+const BEGINNING: &str = "/enrol";
 
 pub fn routes() -> Routes {
     Routes::new()
@@ -47,7 +50,14 @@ async fn show(context: RequestContext) -> Response {
 }
 
 async fn redeem(context: RequestContext, Form(form): Form<RedeemForm>) -> Result<Response, AppError> {
-    match invitations::redeem(&context, &form).await? {
+    let redeemed = match invitations::redeem(&context, &form).await {
+        Err(AppError::Invalid { fields }) => {
+            let messages = redeem_messages(context.lang, &fields);
+            return Ok(redeem_page(&context, UNPROCESSABLE, form, &messages));
+        }
+        redeemed => redeemed?,
+    };
+    match redeemed {
         Redeemed::Begun { next } => Ok(see_other(next)),
         Redeemed::Refused => {
             let refused = message("code", texts::refused(context.lang));
@@ -68,7 +78,7 @@ fn redeem_page(
 
 /// The enrolment of this session, or the way back to its beginning; and on to the step that is due.
 async fn at_step(context: &RequestContext, wanted: &[&str]) -> Result<Result<Enrolling, Response>, AppError> {
-    let Some(enrolling) = enrolment::current(context).await? else { return Ok(Err(see_other("/enrol"))) };
+    let Some(enrolling) = enrolment::current(context).await? else { return Ok(Err(see_other(BEGINNING))) };
     let due = enrolling.draft.next();
     if wanted.contains(&due) { Ok(Ok(enrolling)) } else { Ok(Err(see_other(due))) }
 }
@@ -84,6 +94,9 @@ async fn show_recovery_code(
     context: RequestContext,
     Form(form): Form<RecoverForm>,
 ) -> Result<Response, AppError> {
+    if enrolment::current(&context).await?.is_none() {
+        return Ok(see_other(BEGINNING));
+    }
     match enrolment::show_recovery_code(&context, &form.recovery_code).await {
         Ok(next) => Ok(see_other(next)),
         Err(error) => {
@@ -131,7 +144,7 @@ async fn choose_passphrase(
     context: RequestContext,
     Form(form): Form<PassphraseForm>,
 ) -> Result<Response, AppError> {
-    let enrolling = enrolment::require(&context).await?;
+    let Some(enrolling) = enrolment::current(&context).await? else { return Ok(see_other(BEGINNING)) };
     match enrolment::choose_passphrase(&context, &form.passphrase).await {
         Ok(()) => Ok(see_other("/enrol/totp")),
         Err(error) => {
@@ -149,7 +162,12 @@ async fn passphrase_page(
 ) -> Result<Response, AppError> {
     let lang = context.lang;
     let sign_in_name = enrolment::sign_in_name(context, enrolling.person).await?;
-    let place = Place { action: "/enrol/passphrase", back: "/enrol/way", token: context.form_token() };
+    let place = Place {
+        action: "/enrol/passphrase",
+        back: Some("/enrol/way"),
+        step: Some(2),
+        token: context.form_token(),
+    };
     Ok(page::respond(context, status, texts::passphrase_title(lang), || {
         view! { <ChoosePassphrase lang place sign_in_name messages/> }
     }))
@@ -163,7 +181,7 @@ async fn totp(context: RequestContext) -> Result<Response, AppError> {
 }
 
 async fn confirm_totp(context: RequestContext, Form(form): Form<CodeForm>) -> Result<Response, AppError> {
-    let enrolling = enrolment::require(&context).await?;
+    let Some(enrolling) = enrolment::current(&context).await? else { return Ok(see_other(BEGINNING)) };
     match enrolment::confirm_totp(&context, &form.code).await {
         Ok(()) => Ok(see_other("/enrol/codes")),
         Err(error) => {
@@ -184,7 +202,12 @@ async fn totp_page(
     };
     let lang = context.lang;
     let app = app_secret(secret, &enrolment::sign_in_name(context, enrolling.person).await?)?;
-    let place = Place { action: "/enrol/totp", back: "/enrol/passphrase", token: context.form_token() };
+    let place = Place {
+        action: "/enrol/totp",
+        back: Some("/enrol/passphrase"),
+        step: Some(2),
+        token: context.form_token(),
+    };
     let title = texts::totp_title(lang);
     Ok(page::respond(context, status, title, || view! { <ConnectApp lang place title app messages/> }))
 }
@@ -197,7 +220,7 @@ async fn codes(context: RequestContext) -> Result<Response, AppError> {
 }
 
 async fn finish(context: RequestContext, Form(form): Form<KeptForm>) -> Result<Response, AppError> {
-    let enrolling = enrolment::require(&context).await?;
+    let Some(enrolling) = enrolment::current(&context).await? else { return Ok(see_other(BEGINNING)) };
     if form.kept.is_empty() && enrolling.draft.codes.is_some() {
         let missing = message("kept", shared::kept_missing(context.lang));
         return Ok(codes_page(&context, enrolling, UNPROCESSABLE, &missing));
@@ -220,7 +243,7 @@ fn codes_page(
 ) -> Response {
     let lang = context.lang;
     let codes = enrolling.draft.codes.unwrap_or_default();
-    let place = Place { action: "/enrol/codes", back: "/enrol/way", token: context.form_token() };
+    let place = Place { action: "/enrol/codes", back: None, step: Some(3), token: context.form_token() };
     let submit = texts::finish(lang);
     page::respond(context, status, texts::codes_title(lang), || {
         view! { <KeepRecoveryCodes lang place codes submit messages/> }

@@ -33,9 +33,11 @@ use leptos::prelude::*;
 const LETTER: &str = "letter";
 
 pub fn routes() -> Routes {
-    Routes::new()
-        .post("/staff/patients/{id}/invitation", Action::InvitePatient, issue)
-        .get("/staff/letter", Action::InvitePatient, letter)
+    Routes::new().post("/staff/patients/{id}/invitation", Action::InvitePatient, issue).get(
+        "/staff/letter",
+        Action::InvitePatient,
+        letter,
+    )
 }
 
 async fn issue(context: RequestContext, Path(id): Path<String>) -> Result<Response, AppError> {
@@ -81,7 +83,8 @@ async fn write(context: &RequestContext, issued: &Issued) -> Result<Letter, AppE
 }
 
 fn practice_address(practice: &Practice) -> String {
-    let city = [&practice.postal_code, &practice.city].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
+    let city =
+        [&practice.postal_code, &practice.city].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
     let street = practice.street.clone().unwrap_or_default();
     [street, city].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }

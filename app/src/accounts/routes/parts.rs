@@ -1,12 +1,7 @@
 //! What several handlers share.
 
 use crate::{
-    accounts::{
-        model::PASSKEY_NAME_MAX,
-        pages::factors::AppSecret,
-        service::sign_in::Outcome,
-        totp,
-    },
+    accounts::{model::PASSKEY_NAME_MAX, pages::factors::AppSecret, service::sign_in::Outcome, totp},
     backend::{context::RequestContext, failure::Failure},
     error::{AppError, FieldError},
 };
@@ -44,13 +39,13 @@ pub fn next(path: &'static str) -> Response {
     Json(Next { next: path }).into_response()
 }
 
-/// Somebody has signed in; a browser that is seen for the first time gets its cookie.
+/// Somebody has signed in; the browser gets the cookie by which it is known again.
 pub fn arrived(outcome: Outcome, json: bool) -> Result<Response, AppError> {
     let Outcome::SignedIn { next: path, device_cookie } = outcome else {
         return Err(AppError::Invalid { fields: Vec::new() });
     };
     let mut response = if json { next(path) } else { see_other(path) };
-    if let Some(cookie) = device_cookie.and_then(|cookie| HeaderValue::from_str(&cookie).ok()) {
+    if let Ok(cookie) = HeaderValue::from_str(&device_cookie) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     Ok(response)
@@ -72,13 +67,8 @@ pub fn app_secret(secret: &str, sign_in_name: &str) -> Result<AppSecret, Failure
 
 /// What a new passkey is called when nobody says, and never more than fits.
 pub fn passkey_name(context: &RequestContext, label: Option<String>) -> String {
-    let label: String = label
-        .unwrap_or_default()
-        .trim()
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(PASSKEY_NAME_MAX)
-        .collect();
+    let label: String =
+        label.unwrap_or_default().trim().chars().filter(|c| !c.is_control()).take(PASSKEY_NAME_MAX).collect();
     if label.is_empty() { suggested_name(context) } else { label }
 }
 

@@ -16,11 +16,7 @@ use crate::{
         },
         texts::enrol as texts,
     },
-    backend::{
-        context::{Actor, RequestContext},
-        policy::Action,
-        routes::Routes,
-    },
+    backend::{context::RequestContext, policy::Action, routes::Routes},
     error::AppError,
     ui::{form::FieldMessage, page},
 };
@@ -28,7 +24,7 @@ use axum::{Form, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
 pub fn routes() -> Routes {
-    let action = Action::KeepOwnAccess;
+    let action = Action::KeepPassphrase;
     Routes::new()
         .get("/me/security/passphrase", action, passphrase)
         .post("/me/security/passphrase", action, choose)
@@ -38,9 +34,6 @@ pub fn routes() -> Routes {
 }
 
 async fn passphrase(context: RequestContext) -> Result<Response, AppError> {
-    if !matches!(context.actor, Actor::Patient(_)) {
-        return Err(AppError::NotFound);
-    }
     if !step_up::is_granted(&context, Deed::AddPassphrase).await? {
         return Ok(prove_first(Deed::AddPassphrase));
     }
@@ -65,8 +58,12 @@ async fn passphrase_page(
 ) -> Result<Response, AppError> {
     let lang = context.lang;
     let sign_in_name = enrolment::sign_in_name(context, signed(context)?.holder.person).await?;
-    let place =
-        Place { action: "/me/security/passphrase", back: "/me/security", token: context.form_token() };
+    let place = Place {
+        action: "/me/security/passphrase",
+        back: Some("/me/security"),
+        step: None,
+        token: context.form_token(),
+    };
     Ok(page::respond(context, status, texts::passphrase_title(lang), || {
         view! { <ChoosePassphrase lang place sign_in_name messages/> }
     }))
@@ -103,7 +100,8 @@ async fn totp_page(
     let app = app_secret(&adding.totp_secret, &enrolment::sign_in_name(context, person).await?)?;
     let place = Place {
         action: "/me/security/totp",
-        back: "/me/security/passphrase",
+        back: Some("/me/security/passphrase"),
+        step: None,
         token: context.form_token(),
     };
     let title = texts::totp_title(lang);

@@ -87,7 +87,7 @@ async fn totp_page(
 ) -> Result<Response, AppError> {
     let lang = context.lang;
     let app = app_secret(&draft.totp_secret, &enrolment::sign_in_name(context, person).await?)?;
-    let place = Place { action: "/recover/totp", back: "/recover", token: context.form_token() };
+    let place = Place { action: "/recover/totp", back: None, step: None, token: context.form_token() };
     let (title, lead) = (texts::recover_totp_title(lang), texts::recover_totp_lead(lang));
     Ok(page::respond(context, status, title, || view! { <ConnectApp lang place title lead app messages/> }))
 }

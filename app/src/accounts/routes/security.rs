@@ -16,11 +16,7 @@ use crate::{
         texts::{enrol, security as texts, shared},
         webauthn::Begun,
     },
-    backend::{
-        context::{Actor, RequestContext},
-        policy::Action,
-        routes::Routes,
-    },
+    backend::{context::RequestContext, policy::Action, routes::Routes},
     error::AppError,
     ids::{PasskeyId, SessionId},
     ui::{form::FieldMessage, page},
@@ -39,9 +35,9 @@ pub fn routes() -> Routes {
         .get("/me/security/passkey", action, add)
         .post("/me/security/passkey/start", action, start)
         .post("/me/security/passkey/finish", action, finish)
-        .get("/me/security/codes", action, codes)
-        .post("/me/security/codes", action, renew_codes)
-        .post("/me/security/codes/kept", action, codes_kept)
+        .get("/me/security/codes", Action::KeepPassphrase, codes)
+        .post("/me/security/codes", Action::KeepPassphrase, renew_codes)
+        .post("/me/security/codes/kept", Action::KeepPassphrase, codes_kept)
 }
 
 async fn show(context: RequestContext) -> Result<Response, AppError> {
@@ -130,9 +126,6 @@ async fn finish(context: RequestContext, Json(body): Json<Finish>) -> Result<Res
 }
 
 async fn codes(context: RequestContext) -> Result<Response, AppError> {
-    if !matches!(context.actor, Actor::Patient(_)) {
-        return Err(AppError::NotFound);
-    }
     if let Some(codes) = security::new_codes(&context).await? {
         return Ok(codes_page(&context, StatusCode::OK, codes, &[]));
     }
@@ -170,8 +163,12 @@ fn codes_page(
     messages: &[FieldMessage],
 ) -> Response {
     let lang = context.lang;
-    let place =
-        Place { action: "/me/security/codes/kept", back: "/me/security", token: context.form_token() };
+    let place = Place {
+        action: "/me/security/codes/kept",
+        back: Some("/me/security"),
+        step: None,
+        token: context.form_token(),
+    };
     let submit = texts::codes_done(lang);
     page::respond(context, status, enrol::codes_title(lang), || {
         view! { <KeepRecoveryCodes lang place codes submit messages/> }

@@ -43,10 +43,7 @@ async fn show(context: RequestContext, Path(deed): Path<String>) -> Result<Respo
     render(&context, StatusCode::OK, deed, &[]).await
 }
 
-async fn with_passphrase(
-    context: RequestContext,
-    Form(form): Form<ProofForm>,
-) -> Result<Response, AppError> {
+async fn with_passphrase(context: RequestContext, Form(form): Form<ProofForm>) -> Result<Response, AppError> {
     let deed = Deed::parse(&form.deed).ok_or(AppError::NotFound)?;
     if step_up::with_passphrase(&context, deed, &form.passphrase, &form.code).await? {
         return Ok(see_other(deed.page()));

@@ -6,6 +6,7 @@
 use super::{
     events::{self, Happened},
     factors::{self, NewFactor},
+    passphrase::prepared,
     session,
     sign_in::{Arrival, Outcome},
 };
@@ -14,11 +15,12 @@ use crate::{
         common,
         model::{check_passphrase_length, read_recovery_code, read_totp},
         store::{
+            devices,
             invitations::{self, InvitationRow},
             people, recovery_codes,
         },
         totp,
-        webauthn::{self, Begun, Use},
+        webauthn::{self, Begun, Registrant, Use},
     },
     backend::{
         context::RequestContext,
@@ -91,7 +93,11 @@ pub struct Enrolling {
 }
 
 /// Begins an enrolment, or goes on with one of the same invitation; gives the page of the next step.
-pub async fn begin(context: &RequestContext, person: PersonId, draft: Draft) -> Result<&'static str, AppError> {
+pub async fn begin(
+    context: &RequestContext,
+    person: PersonId,
+    draft: Draft,
+) -> Result<&'static str, AppError> {
     if let Some(going_on) = current(context).await?
         && going_on.draft.invitation == draft.invitation
         && going_on.draft.allowed
@@ -113,7 +119,7 @@ pub async fn current(context: &RequestContext) -> Result<Option<Enrolling>, AppE
         .db
         .read(move |tx| Box::pin(async move { invitations::find(tx, invitation).await }))
         .await?;
-    if !open.is_some_and(|open| open.is_open(now)) {
+    if !open.is_some_and(|open| open.is_in_force(now)) {
         return Ok(None);
     }
     let draft = session::recall(context, DRAFT).await?;
@@ -177,7 +183,7 @@ pub async fn choose_passphrase(context: &RequestContext, passphrase: &str) -> Re
 /// [`AppError::Invalid`] with the reason.
 pub fn check_passphrase(passphrase: &str) -> Result<(), AppError> {
     check_passphrase_length(passphrase).map_err(|code| invalid("passphrase", code))?;
-    if common::is_common(passphrase) {
+    if common::is_common(&prepared(passphrase)) {
         return Err(invalid("passphrase", FieldCode::TooCommon));
     }
     Ok(())
@@ -218,7 +224,9 @@ pub async fn begin_passkey(context: &RequestContext) -> Result<Begun, AppError> 
     let person = state.db.read(move |tx| Box::pin(async move { people::find(tx, id).await })).await?;
     let person = person.ok_or(AppError::NotFound)?;
     let purpose = Use::Enrol { invitation: enrolling.draft.invitation };
-    Ok(webauthn::begin_registration(state, purpose, id, person.user_handle, &name, &[]).await?)
+    let registrant =
+        Registrant { person: id, handle: person.user_handle, name: &name, existing: &[], is_staff: false };
+    Ok(webauthn::begin_registration(state, purpose, registrant).await?)
 }
 
 /// Path P, second half.
@@ -230,7 +238,8 @@ pub async fn finish_passkey(
 ) -> Result<(), AppError> {
     let Enrolling { person, mut draft } = require_allowed(context).await?;
     let purpose = Use::Enrol { invitation: draft.invitation };
-    let registered = webauthn::finish_registration(&context.state, |kept| *kept == purpose, ticket, credential).await?;
+    let registered =
+        webauthn::finish_registration(&context.state, |kept| *kept == purpose, ticket, credential).await?;
     if registered.person != person {
         return Err(webauthn::refused());
     }
@@ -269,13 +278,14 @@ pub async fn finish(context: &RequestContext) -> Result<Outcome, AppError> {
         .db
         .write(move |tx| {
             Box::pin(async move {
-                if !invitations::redeem(tx, invitation, now).await? {
+                people::take_turns(tx, person).await?;
+                // Somebody else may have used the code up since it was shown; then nothing is touched.
+                if let Some(slot) = recovery_slot
+                    && recovery_codes::find(tx, person, slot).await?.is_none()
+                {
                     return Ok(false);
                 }
-                // Somebody else may have used the code up since it was shown.
-                if let Some(slot) = recovery_slot
-                    && !recovery_codes::use_once(tx, person, slot, now).await?
-                {
+                if !invitations::redeem(tx, invitation, now).await? {
                     return Ok(false);
                 }
                 factors::add(tx, person, sealed, now).await?;
@@ -284,6 +294,7 @@ pub async fn finish(context: &RequestContext) -> Result<Outcome, AppError> {
                 if replaces {
                     people::set_content_hold(tx, person, Timestamp(now.0 + HOLD)).await?;
                     sessions::store::end_all(tx, person, None, now).await?;
+                    devices::forget_all(tx, person).await?;
                 }
                 events::record(tx, event).await?;
                 Ok(true)
@@ -320,15 +331,18 @@ pub async fn identity_key(context: &RequestContext, person: PersonId) -> Result<
     context.state.keys.open_identity_key(person, key)
 }
 
-/// An enrolment, or the answer that there is no such page.
-pub async fn require(context: &RequestContext) -> Result<Enrolling, AppError> {
-    current(context).await?.ok_or(AppError::NotFound)
+/// The enrolment of this session.
+///
+/// # Errors
+/// [`AppError::Invalid`] when there is none, or it has ended meanwhile.
+async fn require(context: &RequestContext) -> Result<Enrolling, AppError> {
+    current(context).await?.ok_or_else(webauthn::refused)
 }
 
 async fn require_allowed(context: &RequestContext) -> Result<Enrolling, AppError> {
     require(context).await.and_then(|enrolling| match enrolling.draft.allowed {
         true => Ok(enrolling),
-        false => Err(AppError::NotFound),
+        false => Err(webauthn::refused()),
     })
 }
 

@@ -22,20 +22,31 @@ const LISTED: i64 = 20;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Happened {
     /// An invitation was issued, by the member of staff named, or by the command line.
-    Invited { by: Option<String>, at: Timestamp },
+    Invited {
+        by: Option<String>,
+        at: Timestamp,
+    },
     /// An enrolment was completed.
     Enrolled,
-    PasskeyAdded { name: String },
-    PasskeyRemoved { name: String },
+    PasskeyAdded {
+        name: String,
+    },
+    PasskeyRemoved {
+        name: String,
+    },
     /// A copy of a passkey was noticed.
-    PasskeySuspended { name: String },
+    PasskeySuspended {
+        name: String,
+    },
     PassphraseAdded,
     PassphraseRemoved,
     CodesRenewed,
     /// Access was recovered; every other session has ended.
     Recovered,
     /// The first sign-in on a browser.
-    NewDevice { browser: String },
+    NewDevice {
+        browser: String,
+    },
 }
 
 impl Happened {
@@ -103,7 +114,8 @@ async fn load(state: &AppState, person: PersonId, unseen: bool) -> Result<Vec<Ev
         .db
         .read(move |tx| {
             Box::pin(async move {
-                let key = store::find_identity_key(tx, person, crate::backend::crypto::IdentityClass::Identity);
+                let key =
+                    store::find_identity_key(tx, person, crate::backend::crypto::IdentityClass::Identity);
                 let key = key.await?;
                 let rows = match unseen {
                     true => events::list_unseen(tx, person, LISTED).await?,

@@ -72,7 +72,12 @@ impl NewFactor {
 ///
 /// # Errors
 /// A unique violation when somebody has this passkey already.
-pub async fn add(tx: &mut Tx<'_>, person: PersonId, factor: SealedFactor, now: Timestamp) -> Result<(), Failure> {
+pub async fn add(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    factor: SealedFactor,
+    now: Timestamp,
+) -> Result<(), Failure> {
     match factor {
         SealedFactor::Passkey(passkey) => passkeys::insert(tx, &passkey).await,
         SealedFactor::Passphrase { hash, totp_secret, step } => {

@@ -133,6 +133,7 @@ pub async fn prepare(
 /// Writes a prepared invitation; older ones of that person that are still open are withdrawn.
 pub async fn record(tx: &mut Tx<'_>, prepared: Prepared) -> Result<(), Failure> {
     let Prepared { issued: _, new, event } = prepared;
+    people::take_turns(tx, new.person).await?;
     invitations::void_open(tx, new.person, new.issued_at).await?;
     invitations::insert(tx, &new).await?;
     events::record(tx, event).await
@@ -147,8 +148,16 @@ pub enum Redeemed {
 }
 
 /// Redeems a code together with the birth date of the person it was made for.
+///
+/// # Errors
+/// [`AppError::Invalid`] when something is missing or no date; that costs no try.
 pub async fn redeem(context: &RequestContext, form: &RedeemForm) -> Result<Redeemed, AppError> {
     let state = &context.state;
+    // A date no calendar has is a slip of the pen, and costs no try.
+    let (typed, fields) = form.check(patients::service::today(state)?);
+    if !fields.is_empty() {
+        return Err(AppError::Invalid { fields });
+    }
     let code = read_code(&form.code, INVITATION_CODE).unwrap_or_default();
     let hash = state.keys.code_hash(CODE, code.as_bytes());
     let (decoy, decoy_person) = (
@@ -157,33 +166,39 @@ pub async fn redeem(context: &RequestContext, form: &RedeemForm) -> Result<Redee
     );
     let request = context.clone();
     let now = context.now();
-    // A try is taken before the date is looked at; the same statements run for a code nobody has.
+    // A try is taken before the date is looked at.
     let (found, person, sealed) = state
         .db
         .write(move |tx| {
             Box::pin(async move {
                 let found = invitations::find_by_code(tx, &hash).await?;
                 let found = found.filter(|found| found.is_open(now) && !is_issuer(&request, found));
-                invitations::take_try(tx, found.as_ref().map_or(decoy, |found| found.id)).await?;
+                let taken = invitations::take_try(tx, found.as_ref().map_or(decoy, |found| found.id)).await?;
+                // Somebody else may have taken the last one since it was found.
+                let found = found.filter(|_| taken);
                 let whose = found.as_ref().map_or(decoy_person, |found| found.person_id);
                 Ok((found, people::find(tx, whose).await?, sealed::load(tx, whose).await?))
             })
         })
         .await?;
-    let today = patients::service::today(state)?;
-    let typed = BirthDate::parse(&form.birth_date_day, &form.birth_date_month, &form.birth_date_year, today);
     let (Some(invitation), Some(person), Some(sealed)) = (found, person, sealed) else {
         return Ok(Redeemed::Refused);
     };
     let known = sealed.open(&state.keys)?;
     let birth_date = patients::service::value_of(&known, Item::BirthDate)
         .and_then(|value| BirthDate::from_iso(value.expose()));
-    if sealed.kind != Kind::Patient || birth_date.is_none() || typed.ok() != birth_date {
+    if sealed.kind != Kind::Patient || birth_date.is_none() || typed != birth_date {
         return Ok(Redeemed::Refused);
     }
-    let id = invitation.id;
-    state.db.write(move |tx| Box::pin(async move { invitations::restore_tries(tx, id, TRIES).await })).await?;
-    let draft = Draft::begin(&invitation, person.enrolled_at.is_some());
+    let (id, replaces) = (invitation.id, person.enrolled_at.is_some());
+    let draft = Draft::begin(&invitation, replaces);
+    // Where a recovery code has to follow, five tries are all there are for both together.
+    if draft.allowed {
+        let restore = state
+            .db
+            .write(move |tx| Box::pin(async move { invitations::restore_tries(tx, id, TRIES).await }));
+        restore.await?;
+    }
     let next = enrolment::begin(context, person.id, draft).await?;
     Ok(Redeemed::Begun { next })
 }
@@ -225,6 +240,8 @@ pub struct Open {
     pub id: InvitationId,
     pub person: PersonId,
     pub name: crate::redacted::Redacted<String>,
+    /// Tells two people of the same name apart.
+    pub patient_number: String,
     pub issued_at: Timestamp,
     pub expires_at: Timestamp,
     /// The person has a way to sign in already; the invitation replaces a lost one.
@@ -264,6 +281,9 @@ pub async fn list_open(context: &RequestContext) -> Result<Vec<Open>, AppError> 
                 id: row.id,
                 person: person.id,
                 name: name.ok_or(Failure::Inconsistent { table: "master_data", column: "item" })?,
+                patient_number: patients::service::value_of(&known, Item::PatientNumber)
+                    .map(|number| number.expose().clone())
+                    .unwrap_or_default(),
                 issued_at: row.issued_at,
                 expires_at: row.expires_at,
                 replaces: person.enrolled_at.is_some(),

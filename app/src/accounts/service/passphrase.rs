@@ -3,6 +3,7 @@
 //! Whatever the outcome, the same statements and the same number of Argon2 calculations are run: for a name nobody
 //! has against decoys, inside a delay against nothing.
 
+use super::session;
 use crate::{
     accounts::{
         store::{
@@ -33,7 +34,7 @@ pub const HASH: Place = Place { table: "passphrases", column: "hash_enc" };
 /// Where the secret of the time-based codes is stored.
 pub const SECRET: Place = Place { table: "passphrases", column: "totp_secret_enc" };
 /// A browser that was not used for so long, in milliseconds, is a stranger again.
-const DEVICE_MEMORY: i64 = 365 * 24 * 3_600_000;
+pub const DEVICE_MEMORY: i64 = 365 * 24 * 3_600_000;
 
 /// A passphrase the way it is hashed: compatibility forms composed (NFKC), so that every keyboard gives the same.
 pub fn prepared(passphrase: &str) -> Zeroizing<String> {
@@ -77,11 +78,7 @@ struct Found {
 ///
 /// # Errors
 /// [`Failure::Unavailable`] when too many calculations wait.
-pub async fn attempt(
-    context: &RequestContext,
-    typed_name: &str,
-    passphrase: &str,
-) -> Result<Tried, Failure> {
+pub async fn attempt(context: &RequestContext, typed_name: &str, passphrase: &str) -> Result<Tried, Failure> {
     let state = &context.state;
     let index = Index::SignInName.blind(&state.keys, &normal::sign_in_name(typed_name));
     let decoy = PersonId::from_random(rng::bytes(&*state.rng)?);
@@ -91,6 +88,13 @@ pub async fn attempt(
     let as_known = Buckets::new(&state.keys, &index, device.as_deref(), context.client);
     let as_stranger = Buckets::new(&state.keys, &index, None, context.client);
     let now = context.now();
+    let keys = state.keys.clone();
+
+    // Apart, because it touches counters of others; what it leaves today it removes with the next try.
+    let prune = state.db.write(move |tx| {
+        Box::pin(async move { tries::prune(tx, Timestamp(now.0 - throttle::FORGET), now).await })
+    });
+    drop(prune.await);
 
     let (found, buckets) = state
         .db
@@ -103,9 +107,11 @@ pub async fn attempt(
                 let staff = people::find_active_staff(tx, whose).await?;
                 let since = Timestamp(now.0 - DEVICE_MEMORY);
                 let device = device.unwrap_or_else(|| decoy_bucket.to_vec());
+                let device = session::device_of(&keys, whose, &device);
                 let known = devices::is_known(tx, whose, &device, since).await?;
                 let buckets = if known { as_known } else { as_stranger };
-                let (evaluated, code_allowed) = admit(tx, &buckets, known, try_id, &decoy_bucket, now).await?;
+                let (evaluated, code_allowed) =
+                    admit(tx, &buckets, known, try_id, &decoy_bucket, now).await?;
                 Ok((Found { person, path, key, staff, known, evaluated, code_allowed }, buckets))
             })
         })
@@ -115,9 +121,8 @@ pub async fn attempt(
     let demo = state.instance.kind == instance::Kind::Demo;
     let staff = staff.and_then(|(id, role)| Some((id, Role::parse(&role)?)));
     // Who may use path T at all: enrolled patients, and the demo's staff.
-    let person = person.filter(|person| {
-        person.enrolled_at.is_some() && (person.is_patient() || (demo && staff.is_some()))
-    });
+    let person = person
+        .filter(|person| person.enrolled_at.is_some() && (person.is_patient() || (demo && staff.is_some())));
     let opened = match (person, path) {
         (Some(person), Some(path)) => {
             let key = state.keys.open_identity_key(person.id, key)?;
@@ -131,7 +136,23 @@ pub async fn attempt(
     let (right, hash) = opened.unzip();
     let lane = if known { Lane::Known } else { Lane::Unknown };
     let stored = hash.filter(|_| evaluated);
-    let matches = state.hasher.verify(lane, prepared(passphrase), stored).await?;
+    let matches = match state.hasher.verify(lane, prepared(passphrase), stored).await {
+        Ok(matches) => matches,
+        Err(failure) => {
+            // Not evaluated, so not counted: a queue full of strangers must not use up anybody's tries.
+            if evaluated {
+                let delay = buckets.delay.clone();
+                let take_back = state.db.write(move |tx| {
+                    Box::pin(async move {
+                        tries::take_back(tx, &delay).await?;
+                        tries::delete_try(tx, try_id).await
+                    })
+                });
+                take_back.await?;
+            }
+            return Err(failure);
+        }
+    };
     let right = right.filter(|_| matches);
     Ok(Tried { right, decoy, buckets, try_id, known, code_allowed })
 }
@@ -145,6 +166,8 @@ async fn admit(
     decoy_bucket: &[u8],
     now: Timestamp,
 ) -> Result<(bool, bool), Failure> {
+    // Strangers wait for strangers only, and nobody on a browser we know waits for them.
+    tries::take_turns(tx, if known { &buckets.delay } else { &buckets.unknown }).await?;
     let (failures, last) = tries::find_delay(tx, &buckets.delay).await?.unwrap_or((0, Timestamp(0)));
     let by_strangers =
         tries::count_tries(tx, &buckets.unknown, Timestamp(now.0 - throttle::UNKNOWN_WINDOW)).await?;
@@ -154,9 +177,12 @@ async fn admit(
     let evaluated = in_time && (known || by_strangers < throttle::UNKNOWN_MOST);
     let (failures, last) = if evaluated { (failures + 1, now) } else { (failures, last) };
     tries::set_delay(tx, &buckets.delay, failures, last).await?;
-    let bucket = if evaluated && !known { &buckets.unknown } else { decoy_bucket };
-    tries::insert_try(tx, id, bucket, now).await?;
-    tries::prune(tx, Timestamp(now.0 - throttle::FORGET), Timestamp(now.0 - throttle::CODE_WINDOW)).await?;
+    let (bucket, forget_at) = match evaluated && !known {
+        true => (buckets.unknown.as_slice(), Timestamp(now.0 + throttle::UNKNOWN_WINDOW)),
+        // Costs the same and is gone with the next try.
+        false => (decoy_bucket, now),
+    };
+    tries::insert_try(tx, id, bucket, now, forget_at).await?;
     Ok((evaluated, wrong_codes < throttle::CODE_MOST))
 }
 

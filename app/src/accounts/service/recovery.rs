@@ -15,7 +15,7 @@ use crate::{
     accounts::{
         model::{RecoverForm, read_recovery_code},
         store::{devices, passphrases, people, recovery_codes, throttle as tries},
-        totp, webauthn,
+        throttle, totp, webauthn,
     },
     backend::{
         context::RequestContext,
@@ -26,6 +26,7 @@ use crate::{
     },
     error::AppError,
     ids::{PersonId, TryId},
+    time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -66,10 +67,8 @@ async fn settle(
     let code = read_recovery_code(typed);
     let slot = code.as_ref().and_then(|(slot, _)| i64::try_from(*slot).ok()).unwrap_or(-1);
     let whose = right.as_ref().map_or(decoy, |right| right.person.id);
-    let stored = state
-        .db
-        .read(move |tx| Box::pin(async move { recovery_codes::find(tx, whose, slot).await }))
-        .await?;
+    let stored =
+        state.db.read(move |tx| Box::pin(async move { recovery_codes::find(tx, whose, slot).await })).await?;
     let stored = match (&right, stored) {
         (Some(right), Some((field,))) if code_allowed => {
             Some(factors::open_recovery_hash(&right.key, whose, slot, &field)?)
@@ -88,8 +87,13 @@ async fn settle(
             Box::pin(async move {
                 let slot = if matches { slot } else { -1 };
                 let used = recovery_codes::use_once(tx, whose, slot, now).await?;
-                let bucket = if was_right && !used { buckets.code.as_slice() } else { &decoy_bucket };
-                tries::insert_try(tx, wrong_code_id, bucket, now).await?;
+                // A code that is not evaluated any more is not counted either.
+                let wrong = was_right && code_allowed && !used;
+                let (bucket, forget_at) = match wrong {
+                    true => (buckets.code.as_slice(), Timestamp(now.0 + throttle::CODE_WINDOW)),
+                    false => (decoy_bucket.as_slice(), now),
+                };
+                tries::insert_try(tx, wrong_code_id, bucket, now, forget_at).await?;
                 if used {
                     passphrase::forgive(tx, &buckets, try_id).await?;
                 }

@@ -12,14 +12,16 @@ use crate::{
         model::NameForm,
         store::{passkeys, passphrases, people, recovery_codes},
         totp,
-        webauthn::{self, Begun, Use},
+        webauthn::{self, Begun, Registrant, Use},
     },
     backend::{
         context::RequestContext,
+        policy::{Action, authorise},
         sessions::{self, HOLDER, Holder},
     },
     error::{AppError, FieldError},
     ids::{PasskeyId, SessionId},
+    patients,
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -27,6 +29,8 @@ use serde_json::Value;
 
 /// The entry of the session that holds a passphrase being added.
 const ADDING: &str = "adding_passphrase";
+/// How long the proof before it lasts for connecting the app, in milliseconds.
+const ADDING_TIME: i64 = 10 * 60_000;
 /// The entry of the session that holds codes being shown.
 const CODES: &str = "new_codes";
 
@@ -150,7 +154,11 @@ pub async fn end_other_sessions(context: &RequestContext) -> Result<(), AppError
 ///
 /// # Errors
 /// [`AppError::Invalid`] for a name that cannot be used, [`AppError::NotFound`] for a passkey that is not one's own.
-pub async fn rename_passkey(context: &RequestContext, id: PasskeyId, form: &NameForm) -> Result<(), AppError> {
+pub async fn rename_passkey(
+    context: &RequestContext,
+    id: PasskeyId,
+    form: &NameForm,
+) -> Result<(), AppError> {
     let (person, _) = whoami(context)?;
     let name = form.check().map_err(one_field)?;
     let key = identity_key(context, person).await?;
@@ -187,6 +195,7 @@ pub async fn remove_passkey(context: &RequestContext, id: PasskeyId) -> Result<(
         .write(move |tx| {
             Box::pin(async move {
                 // Decided again where it counts: two removals at once must not leave nothing.
+                people::take_turns(tx, person).await?;
                 let left = passkeys::list(tx, person).await?;
                 let others = left.iter().filter(|row| row.id != id && row.suspended_at.is_none()).count();
                 if others == 0 && passphrases::find(tx, person).await?.is_none() {
@@ -219,11 +228,21 @@ pub async fn begin_passkey(context: &RequestContext) -> Result<Begun, AppError> 
         .await?;
     let found = found.ok_or(AppError::NotFound)?;
     let key = identity_key(context, person).await?;
-    let existing =
-        rows.iter().map(|row| factors::open_passkey(&key, row)).collect::<Result<Vec<_>, _>>()?;
-    let name = enrolment::sign_in_name(context, person).await?;
+    let existing = rows.iter().map(|row| factors::open_passkey(&key, row)).collect::<Result<Vec<_>, _>>()?;
+    // What the first one was called: staff by name, patients by the name the portal gave them.
+    let name = match found.is_patient() {
+        true => enrolment::sign_in_name(context, person).await?,
+        false => patients::service::display_name(state, person).await?.expose().clone(),
+    };
     let purpose = Use::Add { session: this };
-    Ok(webauthn::begin_registration(state, purpose, person, found.user_handle, &name, &existing).await?)
+    let registrant = Registrant {
+        person,
+        handle: found.user_handle,
+        name: &name,
+        existing: &existing,
+        is_staff: !found.is_patient(),
+    };
+    Ok(webauthn::begin_registration(state, purpose, registrant).await?)
 }
 
 /// A further passkey, second half.
@@ -236,7 +255,8 @@ pub async fn finish_passkey(
     let (person, this) = whoami(context)?;
     step_up::take(context, Deed::AddPasskey).await?;
     let purpose = Use::Add { session: this };
-    let registered = webauthn::finish_registration(&context.state, |kept| *kept == purpose, ticket, credential).await?;
+    let registered =
+        webauthn::finish_registration(&context.state, |kept| *kept == purpose, ticket, credential).await?;
     if registered.person != person {
         return Err(webauthn::refused());
     }
@@ -248,14 +268,16 @@ pub async fn finish_passkey(
 /// A passphrase being added to an account that has passkeys.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Adding {
+    until: Timestamp,
     hash: String,
     pub totp_secret: String,
 }
 
 /// The passphrase being added in this session.
 pub async fn adding(context: &RequestContext) -> Result<Option<Adding>, AppError> {
-    whoami(context)?;
-    session::recall(context, ADDING).await
+    patients_only(context)?;
+    let adding: Option<Adding> = session::recall(context, ADDING).await?;
+    Ok(adding.filter(|adding| context.now() < adding.until))
 }
 
 /// Path T is added, or its passphrase and app replaced: first step.
@@ -268,13 +290,14 @@ pub async fn choose_passphrase(context: &RequestContext, passphrase: &str) -> Re
     step_up::take(context, Deed::AddPassphrase).await?;
     let hash = factors::hash_passphrase(&context.state, passphrase).await?;
     let totp_secret = totp::new_secret(&*context.state.rng)?.to_string();
-    session::keep(context, ADDING, Adding { hash, totp_secret }).await
+    let until = Timestamp(context.now().0 + ADDING_TIME);
+    session::keep(context, ADDING, Adding { until, hash, totp_secret }).await
 }
 
 /// Path T is added: the first code proves that the app works.
 pub async fn confirm_totp(context: &RequestContext, typed: &str) -> Result<(), AppError> {
     patients_only(context)?;
-    let Adding { hash, totp_secret } = adding(context).await?.ok_or(AppError::NotFound)?;
+    let Adding { until: _, hash, totp_secret } = adding(context).await?.ok_or(AppError::NotFound)?;
     let step = check_first_code(&totp_secret, typed, context.now())?;
     let factor = NewFactor::Passphrase { hash, totp_secret, step };
     add(context, factor, Happened::PassphraseAdded).await?;
@@ -284,7 +307,7 @@ pub async fn confirm_totp(context: &RequestContext, typed: &str) -> Result<(), A
 
 /// Removes path T; a passkey must be left.
 pub async fn remove_passphrase(context: &RequestContext) -> Result<(), AppError> {
-    let (person, this) = whoami(context)?;
+    let (person, this) = patients_only(context)?;
     step_up::take(context, Deed::RemovePassphrase).await?;
     let key = identity_key(context, person).await?;
     let event = events::prepare(&context.state, &key, person, &Happened::PassphraseRemoved)?;
@@ -294,6 +317,7 @@ pub async fn remove_passphrase(context: &RequestContext) -> Result<(), AppError>
         .db
         .write(move |tx| {
             Box::pin(async move {
+                people::take_turns(tx, person).await?;
                 let left = passkeys::list(tx, person).await?;
                 if !left.iter().any(|row| row.suspended_at.is_none()) {
                     return Ok(false);
@@ -307,20 +331,23 @@ pub async fn remove_passphrase(context: &RequestContext) -> Result<(), AppError>
     if removed { Ok(()) } else { Err(webauthn::refused()) }
 }
 
-/// Ten new recovery codes; the old ones are void at once. They are kept in the session until put away.
+/// Ten new recovery codes; the old ones are void at once, and other sessions end. They are kept in the session until put away.
 pub async fn renew_codes(context: &RequestContext) -> Result<(), AppError> {
-    let (person, _) = patients_only(context)?;
+    let (person, this) = patients_only(context)?;
     step_up::take(context, Deed::RenewCodes).await?;
     let state = &context.state;
     let codes = factors::new_recovery_codes(state)?;
     let key = identity_key(context, person).await?;
     let sealed = factors::seal_recovery_codes(state, &key, person, &codes).await?;
     let event = events::prepare(state, &key, person, &Happened::CodesRenewed)?;
+    let now = context.now();
     state
         .db
         .write(move |tx| {
             Box::pin(async move {
                 factors::replace_recovery_codes(tx, person, sealed).await?;
+                // Also whoever has shown an old code somewhere and is not finished yet.
+                sessions::store::end_all(tx, person, Some(this), now).await?;
                 events::record(tx, event).await
             })
         })
@@ -330,13 +357,13 @@ pub async fn renew_codes(context: &RequestContext) -> Result<(), AppError> {
 
 /// The new codes, until they were put away.
 pub async fn new_codes(context: &RequestContext) -> Result<Option<Vec<String>>, AppError> {
-    whoami(context)?;
+    patients_only(context)?;
     session::recall(context, CODES).await
 }
 
 /// The new codes were put away.
 pub async fn put_codes_away(context: &RequestContext) -> Result<(), AppError> {
-    whoami(context)?;
+    patients_only(context)?;
     session::take::<Vec<String>>(context, CODES).await?;
     Ok(())
 }
@@ -369,12 +396,10 @@ fn whoami(context: &RequestContext) -> Result<(crate::ids::PersonId, SessionId),
     Ok((signed.holder.person, signed.view.id))
 }
 
-/// Staff sign in with passkeys only; for them there is no such page.
+/// Staff sign in with passkeys only; for them there is no such thing.
 fn patients_only(context: &RequestContext) -> Result<(crate::ids::PersonId, SessionId), AppError> {
-    match context.actor {
-        crate::backend::context::Actor::Patient(_) => whoami(context),
-        _ => Err(AppError::NotFound),
-    }
+    authorise(Action::KeepPassphrase, &context.actor)?;
+    whoami(context)
 }
 
 fn one_field(field: FieldError) -> AppError {

@@ -2,10 +2,11 @@
 
 use crate::{
     backend::{
-        context::{DEVICE_COOKIE, RequestContext},
+        context::{DEVICE_COOKIE, DEVICE_TOKEN, RequestContext},
+        crypto::KeyRing,
         failure::Failure,
         rng,
-        sessions::{HOLDER, Holder, Kind},
+        sessions::{self, HOLDER, Holder, Kind},
         state::AppState,
     },
     error::AppError,
@@ -18,22 +19,28 @@ use tower_sessions::Session;
 pub struct Device {
     /// Keyed hash of its cookie.
     pub hash: Vec<u8>,
-    /// The `Set-Cookie` value, if the browser had no cookie yet.
-    pub set_cookie: Option<String>,
+    /// The `Set-Cookie` value; it also makes an older cookie last another year.
+    pub set_cookie: String,
 }
 
 /// The browser of a request; one without a cookie is given one.
 pub fn device(context: &RequestContext) -> Result<Device, Failure> {
-    if let Some(hash) = context.device.clone() {
-        return Ok(Device { hash, set_cookie: None });
-    }
-    let (token, hash) = new_device(&context.state)?;
-    let cookie = format!("{DEVICE_COOKIE}={token}; Path=/; Max-Age=31536000; Secure; HttpOnly; SameSite=Strict");
-    Ok(Device { hash, set_cookie: Some(cookie) })
+    let (token, hash) = match (&context.device_cookie, &context.device) {
+        (Some(token), Some(hash)) => (token.expose().clone(), hash.clone()),
+        _ => new_device(&context.state)?,
+    };
+    let cookie =
+        format!("{DEVICE_COOKIE}={token}; Path=/; Max-Age=31536000; Secure; HttpOnly; SameSite=Strict");
+    Ok(Device { hash, set_cookie: cookie })
+}
+
+/// The keyed hash under which a person's browser is stored; two people on one browser have nothing in common there.
+pub fn device_of(keys: &KeyRing, person: PersonId, device: &[u8]) -> Vec<u8> {
+    keys.code_hash("known-device", &[person.as_bytes().as_slice(), device].concat())
 }
 
 fn new_device(state: &AppState) -> Result<(String, Vec<u8>), Failure> {
-    let token = rng::crockford::<26>(&*state.rng)?;
+    let token = rng::crockford::<DEVICE_TOKEN>(&*state.rng)?;
     let hash = state.keys.code_hash("device", token.as_bytes());
     Ok((token, hash))
 }
@@ -51,7 +58,20 @@ pub async fn begin(context: &RequestContext, person: PersonId, kind: Kind) -> Re
 }
 
 /// Gives the session a new id, because it is worth more than before; its absolute end stays.
+///
+/// # Errors
+/// [`AppError::SignInRequired`] when somebody has ended it in the meantime: a new id would bring it back.
 pub async fn renew(context: &RequestContext) -> Result<(), AppError> {
+    let signed = context.signed.as_ref().ok_or(AppError::SignInRequired)?;
+    let (person, id, now) = (signed.holder.person, signed.view.id, context.now());
+    let ended = context
+        .state
+        .db
+        .write(move |tx| Box::pin(async move { sessions::store::end(tx, person, id, now).await }))
+        .await?;
+    if !ended {
+        return Err(AppError::SignInRequired);
+    }
     carried(context)?.cycle_id().await.map_err(unavailable)
 }
 
@@ -62,7 +82,10 @@ pub async fn end(context: &RequestContext) -> Result<(), AppError> {
 }
 
 /// What the session remembers under a name.
-pub async fn recall<T: DeserializeOwned>(context: &RequestContext, name: &str) -> Result<Option<T>, AppError> {
+pub async fn recall<T: DeserializeOwned>(
+    context: &RequestContext,
+    name: &str,
+) -> Result<Option<T>, AppError> {
     carried(context)?.get(name).await.map_err(unavailable)
 }
 

@@ -9,8 +9,12 @@ use super::{
 use crate::{
     accounts::{
         model::{SignInForm, read_totp},
-        store::{devices, passkeys, passphrases, people::{self, PersonRow}, throttle as tries},
-        totp,
+        store::{
+            devices, passkeys, passphrases,
+            people::{self, PersonRow},
+            throttle as tries,
+        },
+        throttle, totp,
         webauthn::{self, Begun, Use},
     },
     backend::{
@@ -24,6 +28,7 @@ use crate::{
     },
     error::AppError,
     ids::{StaffId, TryId, UserHandle},
+    time::Timestamp,
 };
 use serde_json::Value;
 use webauthn_rs::prelude::{PublicKeyCredential, WebauthnError};
@@ -34,8 +39,8 @@ pub enum Outcome {
     SignedIn {
         /// The page to go to.
         next: &'static str,
-        /// The `Set-Cookie` value for a browser that is seen for the first time.
-        device_cookie: Option<String>,
+        /// The `Set-Cookie` value by which the browser is known again.
+        device_cookie: String,
     },
     /// It was refused; why is nobody's business.
     Refused,
@@ -82,9 +87,13 @@ pub(super) async fn settle(
             Box::pin(async move {
                 // No step is older than any: it changes nothing and costs the same.
                 let used = passphrases::use_step(tx, whose, step.unwrap_or(i64::MIN), now).await?;
-                let wrong = was_right && !used;
-                let bucket = if wrong { buckets.code.as_slice() } else { &decoy_bucket };
-                tries::insert_try(tx, wrong_code_id, bucket, now).await?;
+                // A code that is not evaluated any more is not counted either.
+                let wrong = was_right && code_allowed && !used;
+                let (bucket, forget_at) = match wrong {
+                    true => (buckets.code.as_slice(), Timestamp(now.0 + throttle::CODE_WINDOW)),
+                    false => (decoy_bucket.as_slice(), now),
+                };
+                tries::insert_try(tx, wrong_code_id, bucket, now, forget_at).await?;
                 if used {
                     passphrase::forgive(tx, &buckets, try_id).await?;
                 }
@@ -132,10 +141,12 @@ pub(super) async fn prove_passkey(
     let pending = webauthn::take_authentication(state, purpose, ticket).await?;
     let credential: PublicKeyCredential =
         serde_json::from_value(credential).map_err(|_| webauthn::refused())?;
+    if webauthn::is_framed(&credential) {
+        return Err(webauthn::refused());
+    }
     let relying_party = webauthn::relying_party(state)?;
-    let (handle, credential_id) = relying_party
-        .identify_discoverable_authentication(&credential)
-        .map_err(|_| webauthn::refused())?;
+    let (handle, credential_id) =
+        relying_party.identify_discoverable_authentication(&credential).map_err(|_| webauthn::refused())?;
     // 2. Who says so, and does this credential belong to them?
     let hash = state.keys.code_hash("credential", credential_id);
     let handle = UserHandle::from(handle);
@@ -177,7 +188,9 @@ pub(super) async fn prove_passkey(
         (passkey.id, i64::from(result.counter()), result.backup_state(), context.now());
     let counted = state
         .db
-        .write(move |tx| Box::pin(async move { passkeys::use_once(tx, id, count, sealed, synced, now).await }))
+        .write(move |tx| {
+            Box::pin(async move { passkeys::use_once(tx, id, count, sealed, synced, now).await })
+        })
         .await?;
     if !counted {
         suspend(context, &person, &key, &passkey).await?;
@@ -197,12 +210,14 @@ async fn suspend(
     let name = factors::open_name(key, passkey)?;
     let event = events::prepare(state, key, person.id, &Happened::PasskeySuspended { name })?;
     let (whose, id, now) = (person.id, passkey.id, context.now());
-    tracing::warn!(passkey = %id, "a passkey is suspended, because its counter did not go up");
     state
         .db
         .write(move |tx| {
             Box::pin(async move {
-                passkeys::suspend(tx, id, now).await?;
+                // Removed or suspended in this very moment: then its counter says nothing.
+                if !passkeys::suspend(tx, id, now).await? {
+                    return Ok(());
+                }
                 crate::backend::sessions::store::end_all(tx, whose, None, now).await?;
                 events::record(tx, event).await
             })
@@ -233,7 +248,7 @@ impl Arrival {
         let key = state.keys.open_identity_key(whose, key).map_err(AppError::from)?;
         let new_device = Happened::NewDevice { browser: context.browser.clone() };
         let event = events::prepare(state, &key, whose, &new_device)?;
-        let (hash, now) = (device.hash, context.now());
+        let (hash, now) = (session::device_of(&state.keys, whose, &device.hash), context.now());
         state.db.write(move |tx| Box::pin(async move { note(tx, &person, &hash, event, now).await })).await?;
         let kind = match staff {
             Some((id, role)) => Kind::Staff { id, role, path },
@@ -251,9 +266,10 @@ async fn note(
     person: &PersonRow,
     device: &[u8],
     event: events::Prepared,
-    now: crate::time::Timestamp,
+    now: Timestamp,
 ) -> Result<(), Failure> {
-    let known = devices::is_known(tx, person.id, device, crate::time::Timestamp(0)).await?;
+    let known = devices::is_known(tx, person.id, device, Timestamp(0)).await?;
+    devices::prune(tx, Timestamp(now.0 - passphrase::DEVICE_MEMORY)).await?;
     devices::remember(tx, person.id, device, now).await?;
     let first = people::set_first_sign_in(tx, person.id, now).await?;
     if !known && !first {

@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     accounts::{
-        store::{invitations as table, people},
-        webauthn::{self, Begun, Use},
+        store::{devices, invitations as table, people},
+        webauthn::{self, Begun, Registrant, Use},
     },
     backend::{
         context::RequestContext,
@@ -35,9 +35,14 @@ pub async fn begin(context: &RequestContext, code: &str) -> Result<Begun, AppErr
     let state = &context.state;
     let name = patients::service::display_name(state, person.id).await?;
     let purpose = Use::EnrolStaff { invitation: invitation.id };
-    let begun =
-        webauthn::begin_registration(state, purpose, person.id, person.user_handle, name.expose(), &[]);
-    Ok(begun.await?)
+    let registrant = Registrant {
+        person: person.id,
+        handle: person.user_handle,
+        name: name.expose(),
+        existing: &[],
+        is_staff: true,
+    };
+    Ok(webauthn::begin_registration(state, purpose, registrant).await?)
 }
 
 /// Second half: passkey and link in one transaction; then the first session.
@@ -76,6 +81,7 @@ pub async fn finish(
                 people::set_enrolled(tx, id, now).await?;
                 if replaces {
                     sessions::store::end_all(tx, id, None, now).await?;
+                    devices::forget_all(tx, id).await?;
                 }
                 events::record(tx, event).await?;
                 Ok(people::find(tx, id).await?.zip(Some(staff)))

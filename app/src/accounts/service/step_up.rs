@@ -1,16 +1,20 @@
 //! Proving oneself again before something that would outlast a stolen session.
 //!
-//! A grant belongs to one session and one thing to do, lasts five minutes and is used up by doing it.
+//! A grant belongs to one session and one thing to do, lasts five minutes and is used up by doing it. Which session
+//! and what for is remembered by the session; that it is unused, by the table of ceremonies, because two requests at
+//! once would each find it in the session.
 
 use super::{passphrase, session, sign_in};
 use crate::{
     accounts::{
         model::read_totp,
+        store::ceremonies,
         webauthn::{self, Begun, Use},
     },
     backend::{
         context::{RequestContext, Signed},
         policy::{Action, authorise},
+        rng,
     },
     error::AppError,
     time::Timestamp,
@@ -35,8 +39,13 @@ pub enum Deed {
 }
 
 impl Deed {
-    const ALL: [Deed; 5] =
-        [Deed::AddPasskey, Deed::RemovePasskey, Deed::AddPassphrase, Deed::RemovePassphrase, Deed::RenewCodes];
+    const ALL: [Deed; 5] = [
+        Deed::AddPasskey,
+        Deed::RemovePasskey,
+        Deed::AddPassphrase,
+        Deed::RemovePassphrase,
+        Deed::RenewCodes,
+    ];
 
     /// The word in an address.
     pub const fn as_str(self) -> &'static str {
@@ -69,12 +78,20 @@ impl Deed {
 struct Grant {
     deed: Deed,
     until: Timestamp,
+    ticket: String,
+}
+
+impl Grant {
+    /// Whether it allows this now, unless it was used.
+    fn allows(&self, deed: Deed, now: Timestamp) -> bool {
+        self.deed == deed && now < self.until
+    }
 }
 
 /// Whether this session may do it now; the grant stays.
 pub async fn is_granted(context: &RequestContext, deed: Deed) -> Result<bool, AppError> {
     let grant: Option<Grant> = session::recall(context, GRANT).await?;
-    Ok(grant.is_some_and(|grant| grant.deed == deed && context.now() < grant.until))
+    Ok(grant.is_some_and(|grant| grant.allows(deed, context.now())))
 }
 
 /// Uses a grant up.
@@ -83,10 +100,14 @@ pub async fn is_granted(context: &RequestContext, deed: Deed) -> Result<bool, Ap
 /// [`AppError::StepUpRequired`] when there is none for this deed.
 pub async fn take(context: &RequestContext, deed: Deed) -> Result<(), AppError> {
     let grant: Option<Grant> = session::take(context, GRANT).await?;
-    match grant {
-        Some(grant) if grant.deed == deed && context.now() < grant.until => Ok(()),
-        _ => Err(AppError::StepUpRequired),
-    }
+    let grant = grant.filter(|grant| grant.allows(deed, context.now())).ok_or(AppError::StepUpRequired)?;
+    let ticket = context.state.keys.code_hash(GRANT, grant.ticket.as_bytes());
+    let unused = context
+        .state
+        .db
+        .write(move |tx| Box::pin(async move { ceremonies::take(tx, &ticket).await }))
+        .await?;
+    unused.map(|_| ()).ok_or(AppError::StepUpRequired)
 }
 
 /// Path T: passphrase and code of the person who is signed in.
@@ -104,7 +125,7 @@ pub async fn with_passphrase(
     let tried = passphrase::attempt(context, &name, passphrase).await?;
     let code = read_totp(code).unwrap_or_default();
     let right = sign_in::settle(context, tried, &code).await?;
-    if !right.is_some_and(|(person, _)| person.id == signed.holder.person) {
+    if right.is_none_or(|(person, _)| person.id != signed.holder.person) {
         return Ok(false);
     }
     grant(context, deed).await?;
@@ -139,7 +160,15 @@ pub async fn finish_with_passkey(
 /// The session is worth more now, so it gets a new id.
 async fn grant(context: &RequestContext, deed: Deed) -> Result<(), AppError> {
     session::renew(context).await?;
-    session::keep(context, GRANT, Grant { deed, until: Timestamp(context.now().0 + TIME) }).await
+    let state = &context.state;
+    let until = Timestamp(context.now().0 + TIME);
+    let ticket = rng::crockford::<26>(&*state.rng).map_err(AppError::from)?;
+    let hash = state.keys.code_hash(GRANT, ticket.as_bytes());
+    state
+        .db
+        .write(move |tx| Box::pin(async move { ceremonies::insert(tx, &hash, &[], until).await }))
+        .await?;
+    session::keep(context, GRANT, Grant { deed, until, ticket }).await
 }
 
 /// The session of somebody who is signed in.

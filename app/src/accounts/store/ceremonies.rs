@@ -7,7 +7,12 @@ use crate::{
 };
 
 /// Remembers the first half.
-pub async fn insert(tx: &mut Tx<'_>, ticket: &[u8], content: &[u8], expires_at: Timestamp) -> Result<(), Failure> {
+pub async fn insert(
+    tx: &mut Tx<'_>,
+    ticket: &[u8],
+    content: &[u8],
+    expires_at: Timestamp,
+) -> Result<(), Failure> {
     sql!(tx, execute: "INSERT INTO ceremonies (ticket_hash, content_enc, expires_at) VALUES ($1, $2, $3)",
         ticket, content, expires_at)?;
     Ok(())

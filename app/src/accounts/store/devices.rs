@@ -21,11 +21,22 @@ pub async fn is_known(
 }
 
 /// Notes a sign-in on a browser.
-pub async fn remember(tx: &mut Tx<'_>, person: PersonId, device: &[u8], now: Timestamp) -> Result<(), Failure> {
+pub async fn remember(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    device: &[u8],
+    now: Timestamp,
+) -> Result<(), Failure> {
     sql!(tx, execute:
         "INSERT INTO known_devices (person_id, device_hash, last_seen_at) VALUES ($1, $2, $3)
          ON CONFLICT (person_id, device_hash) DO UPDATE SET last_seen_at = excluded.last_seen_at",
         person, device, now)?;
+    Ok(())
+}
+
+/// Forgets browsers nobody has signed in on since a moment.
+pub async fn prune(tx: &mut Tx<'_>, before: Timestamp) -> Result<(), Failure> {
+    sql!(tx, execute: "DELETE FROM known_devices WHERE last_seen_at < $1", before)?;
     Ok(())
 }
 

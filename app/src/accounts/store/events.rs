@@ -45,7 +45,12 @@ pub async fn list_unseen(tx: &mut Tx<'_>, person: PersonId, limit: i64) -> Resul
 }
 
 /// Puts away everything up to a moment.
-pub async fn mark_seen(tx: &mut Tx<'_>, person: PersonId, until: Timestamp, now: Timestamp) -> Result<(), Failure> {
+pub async fn mark_seen(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    until: Timestamp,
+    now: Timestamp,
+) -> Result<(), Failure> {
     sql!(tx, execute:
         "UPDATE security_events SET seen_at = $3 WHERE person_id = $1 AND at <= $2 AND seen_at IS NULL",
         person, until, now)?;

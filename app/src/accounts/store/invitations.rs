@@ -25,7 +25,12 @@ pub struct InvitationRow {
 impl InvitationRow {
     /// Whether it may still be used.
     pub fn is_open(&self, now: Timestamp) -> bool {
-        self.redeemed_at.is_none() && self.voided_at.is_none() && self.tries_left > 0 && now < self.expires_at
+        self.tries_left > 0 && self.is_in_force(now)
+    }
+
+    /// Whether an enrolment that has begun with it may go on; its last try may have been the right one.
+    pub fn is_in_force(&self, now: Timestamp) -> bool {
+        self.redeemed_at.is_none() && self.voided_at.is_none() && now < self.expires_at
     }
 }
 
@@ -84,7 +89,7 @@ pub async fn take_try(tx: &mut Tx<'_>, id: InvitationId) -> Result<bool, Failure
     Ok(rows == 1)
 }
 
-/// Gives the tries back after a right one, so that resuming costs none.
+/// Gives the tries back after a right one, so that resuming costs none where nothing else has to be guessed.
 pub async fn restore_tries(tx: &mut Tx<'_>, id: InvitationId, tries: i64) -> Result<(), Failure> {
     sql!(tx, execute: "UPDATE invitations SET tries_left = $2 WHERE id = $1", id, tries)?;
     Ok(())
@@ -115,7 +120,12 @@ pub async fn has_invited(tx: &mut Tx<'_>, issuer: PersonId, person: PersonId) ->
 }
 
 /// Lets an invitation replace a lost factor; the approver is somebody else than the issuer. Tells whether it did.
-pub async fn approve(tx: &mut Tx<'_>, id: InvitationId, by: PersonId, now: Timestamp) -> Result<bool, Failure> {
+pub async fn approve(
+    tx: &mut Tx<'_>,
+    id: InvitationId,
+    by: PersonId,
+    now: Timestamp,
+) -> Result<bool, Failure> {
     let rows = sql!(tx, execute:
         "UPDATE invitations SET approved_by = $2, approved_at = $3
          WHERE id = $1 AND approved_at IS NULL AND redeemed_at IS NULL AND voided_at IS NULL

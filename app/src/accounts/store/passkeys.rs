@@ -73,10 +73,11 @@ pub async fn use_once(
     Ok(rows == 1)
 }
 
-/// Suspends a passkey of which there seems to be a copy.
-pub async fn suspend(tx: &mut Tx<'_>, id: PasskeyId, now: Timestamp) -> Result<(), Failure> {
-    sql!(tx, execute: "UPDATE passkeys SET suspended_at = $2 WHERE id = $1 AND suspended_at IS NULL", id, now)?;
-    Ok(())
+/// Suspends a passkey of which there seems to be a copy; tells whether it was there and in force.
+pub async fn suspend(tx: &mut Tx<'_>, id: PasskeyId, now: Timestamp) -> Result<bool, Failure> {
+    let rows = sql!(tx, execute:
+        "UPDATE passkeys SET suspended_at = $2 WHERE id = $1 AND suspended_at IS NULL", id, now)?;
+    Ok(rows == 1)
 }
 
 /// Gives a person's passkey another name; tells whether there is one.

@@ -33,6 +33,15 @@ pub async fn find(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<PersonRow>
          FROM people WHERE id = $1", person)
 }
 
+/// Makes changes of one person's access take turns until the transaction ends.
+///
+/// The row is written as it is: on PostgreSQL that makes the next one wait, and see what this one has done
+/// (READ COMMITTED). SQLite has one writer anyway.
+pub async fn take_turns(tx: &mut Tx<'_>, person: PersonId) -> Result<(), Failure> {
+    sql!(tx, execute: "UPDATE people SET kind = kind WHERE id = $1", person)?;
+    Ok(())
+}
+
 /// The person an authenticator knows by this handle.
 pub async fn find_by_handle(tx: &mut Tx<'_>, handle: UserHandle) -> Result<Option<PersonRow>, Failure> {
     sql!(tx, optional as PersonRow:
@@ -69,7 +78,10 @@ pub async fn set_first_sign_in(tx: &mut Tx<'_>, person: PersonId, at: Timestamp)
 }
 
 /// The staff account of a person, unless it is disabled.
-pub async fn find_active_staff(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<(StaffId, String)>, Failure> {
+pub async fn find_active_staff(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+) -> Result<Option<(StaffId, String)>, Failure> {
     sql!(tx, optional as (StaffId, String):
         "SELECT id, role FROM staff WHERE person_id = $1 AND disabled_at IS NULL", person)
 }

@@ -9,6 +9,14 @@ texts! {
     code_hint: "24 Zeichen. Groß oder klein, mit oder ohne Striche: das ist gleich.", "24 characters. Upper or lower case, with or without hyphens: it makes no difference.";
     birth_date: "Ihr Geburtsdatum", "Your date of birth";
     birth_date_hint: "So merken wir, wenn ein Brief in falsche Hände geraten ist. Zum Beispiel 27 3 1985.", "This tells us if a letter got into the wrong hands. For example 27 3 1985.";
+    code_missing: "Geben Sie den Code aus Ihrem Brief ein.", "Enter the code from your letter.";
+    code_malformed:
+        "Der Code hat 24 Buchstaben und Ziffern. Vergleichen Sie ihn mit Ihrem Brief.",
+        "The code has 24 letters and digits. Compare it with your letter.";
+    birth_date_missing: "Geben Sie Tag, Monat und Jahr ein.", "Enter day, month and year.";
+    birth_date_impossible: "Diesen Tag gibt es nicht. Prüfen Sie Tag und Monat.", "There is no such day. Check day and month.";
+    birth_date_unlikely: "Prüfen Sie das Jahr.", "Check the year.";
+    birth_date_malformed: "Schreiben Sie das Datum in Ziffern, zum Beispiel 27 3 1985.", "Write the date in digits, for example 27 3 1985.";
     submit: "Weiter", "Continue";
     refused:
         "Code und Geburtsdatum passen nicht zusammen, oder die Einladung gilt nicht mehr. Prüfen Sie beides; Ihre Praxis stellt Ihnen gern eine neue aus.",

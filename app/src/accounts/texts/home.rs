@@ -17,8 +17,12 @@ texts! {
 /// Until when content is held back after a second invitation.
 pub fn hold_text(lang: Lang, until: &str) -> String {
     match lang {
-        Lang::De => format!("Ihr Zugang wurde mit einer neuen Einladung wiederhergestellt. Zu Ihrem Schutz zeigen wir Ihre Daten erst wieder ab {until}."),
-        Lang::En => format!("Your access was recovered with a new invitation. To protect you we show your data again only from {until}."),
+        Lang::De => format!(
+            "Ihr Zugang wurde mit einer neuen Einladung wiederhergestellt. Zu Ihrem Schutz zeigen wir Ihre Daten erst wieder ab {until}."
+        ),
+        Lang::En => format!(
+            "Your access was recovered with a new invitation. To protect you we show your data again only from {until}."
+        ),
     }
 }
 

@@ -9,8 +9,8 @@ texts! {
         "This letter can be seen only now. Print it at once and hand it over in person.";
     gone_title: "Dieser Brief wurde schon gezeigt", "This letter has already been shown";
     gone_text:
-        "Der Code darin ist nirgends gespeichert. Stellen Sie bei Bedarf eine neue Einladung aus; die alte gilt dann nicht mehr.",
-        "The code in it is not stored anywhere. If needed, issue a new invitation; the old one is then void.";
+        "Der Code lässt sich kein zweites Mal anzeigen. Stellen Sie bei Bedarf eine neue Einladung aus; die alte gilt dann nicht mehr.",
+        "The code cannot be shown a second time. If needed, issue a new invitation; the old one is then void.";
     to_search: "Zur Suche", "To the search";
     print: "Brief drucken", "Print the letter";
     print_without: "Drucken Sie diese Seite mit Ihrem Browser.", "Print this page with your browser.";
@@ -36,7 +36,9 @@ pub fn salutation(lang: Lang, name: &str) -> String {
 /// What the letter is, from whom.
 pub fn intro(lang: Lang, practice: &str) -> String {
     match lang {
-        Lang::De => format!("mit diesem Brief richten Sie Ihren persönlichen Zugang zum Portal von {practice} ein."),
+        Lang::De => {
+            format!("mit diesem Brief richten Sie Ihren persönlichen Zugang zum Portal von {practice} ein.")
+        }
         Lang::En => format!("with this letter you set up your personal access to the portal of {practice}."),
     }
 }

@@ -51,8 +51,8 @@ texts! {
     event_passphrase_removed: "Passphrase und App wurden entfernt.", "The passphrase and app were removed.";
     event_codes: "Neue Ersatzcodes wurden ausgestellt.", "New recovery codes were issued.";
     event_recovered:
-        "Ihr Zugang wurde wiederhergestellt; alle anderen Geräte wurden abgemeldet. Waren Sie das nicht? Rufen Sie uns bitte an.",
-        "Your access was recovered; all other devices were signed out. Was this not you? Please call us.";
+        "Ihr Zugang wurde wiederhergestellt; alle anderen Geräte wurden abgemeldet. Entfernen Sie unter „Sicherheit“, was Sie verloren haben. Waren Sie das nicht? Rufen Sie uns bitte an.",
+        "Your access was recovered; all other devices were signed out. Remove what you have lost under “Security”. Was this not you? Please call us.";
 
     add_passkey_title: "Passkey hinzufügen", "Add a passkey";
     add_passkey_refused: "Der Passkey konnte nicht hinzugefügt werden. Versuchen Sie es noch einmal.", "The passkey could not be added. Try again.";
@@ -66,13 +66,13 @@ pub fn codes_left(lang: Lang, left: i64) -> String {
     }
 }
 
-/// Who issued an invitation, and when.
-pub fn event_invited(lang: Lang, by: Option<&str>, when: &str) -> String {
+/// Who issued an invitation.
+pub fn event_invited(lang: Lang, by: Option<&str>) -> String {
     match (lang, by) {
-        (Lang::De, Some(by)) => format!("{by} hat für Sie am {when} eine Einladung ausgestellt."),
-        (Lang::De, None) => format!("Für Sie wurde am {when} eine Einladung ausgestellt."),
-        (Lang::En, Some(by)) => format!("{by} issued an invitation for you on {when}."),
-        (Lang::En, None) => format!("An invitation was issued for you on {when}."),
+        (Lang::De, Some(by)) => format!("{by} hat für Sie eine Einladung ausgestellt."),
+        (Lang::De, None) => "Für Sie wurde eine Einladung ausgestellt.".to_owned(),
+        (Lang::En, Some(by)) => format!("{by} issued an invitation for you."),
+        (Lang::En, None) => "An invitation was issued for you.".to_owned(),
     }
 }
 
@@ -95,7 +95,9 @@ pub fn event_passkey_removed(lang: Lang, name: &str) -> String {
 /// A copy of a passkey was noticed.
 pub fn event_passkey_suspended(lang: Lang, name: &str) -> String {
     match lang {
-        Lang::De => format!("Der Passkey „{name}“ wurde gesperrt, weil es anscheinend eine Kopie davon gibt."),
+        Lang::De => {
+            format!("Der Passkey „{name}“ wurde gesperrt, weil es anscheinend eine Kopie davon gibt.")
+        }
         Lang::En => format!("The passkey “{name}” was suspended, because there seems to be a copy of it."),
     }
 }
@@ -104,7 +106,11 @@ pub fn event_passkey_suspended(lang: Lang, name: &str) -> String {
 pub fn event_new_device(lang: Lang, browser: &str) -> String {
     let browser = if browser.is_empty() { unknown_browser(lang) } else { browser };
     match lang {
-        Lang::De => format!("Sie haben sich zum ersten Mal hier angemeldet: {browser}. Waren Sie das nicht? Melden Sie alle anderen ab und rufen Sie uns bitte an."),
-        Lang::En => format!("You signed in here for the first time: {browser}. Was this not you? Sign out all others and please call us."),
+        Lang::De => format!(
+            "Sie haben sich zum ersten Mal hier angemeldet: {browser}. Waren Sie das nicht? Melden Sie alle anderen ab und rufen Sie uns bitte an."
+        ),
+        Lang::En => format!(
+            "You signed in here for the first time: {browser}. Was this not you? Sign out all others and please call us."
+        ),
     }
 }

@@ -62,7 +62,12 @@ impl PassphraseHasher {
     ///
     /// # Errors
     /// [`Failure::Unavailable`] when the lane is full.
-    pub async fn hash(&self, lane: Lane, rng: &dyn Rng, secret: Zeroizing<String>) -> Result<String, Failure> {
+    pub async fn hash(
+        &self,
+        lane: Lane,
+        rng: &dyn Rng,
+        secret: Zeroizing<String>,
+    ) -> Result<String, Failure> {
         let salt: [u8; 16] = rng::bytes(rng)?;
         self.calculate(lane, move |keys| hash(keys, secret.as_bytes(), &salt)).await?
     }

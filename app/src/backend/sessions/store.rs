@@ -3,7 +3,7 @@
 use super::Kind;
 use crate::{
     backend::{db::Tx, failure::Failure},
-    ids::{PersonId, SessionId},
+    ids::{PersonId, SessionId, StaffId},
     sql,
     time::Timestamp,
 };
@@ -40,6 +40,24 @@ pub async fn insert(tx: &mut Tx<'_>, new: &NewSession) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Makes sessions of one person begin one after another until the transaction ends, so that each is counted.
+///
+/// The row is written as it is: on PostgreSQL that makes the next one wait. SQLite has one writer anyway.
+pub async fn take_turns(tx: &mut Tx<'_>, person: PersonId) -> Result<(), Failure> {
+    sql!(tx, execute: "UPDATE people SET kind = kind WHERE id = $1", person)?;
+    Ok(())
+}
+
+/// Notes that a member of staff signs in; tells whether their account may still be used.
+///
+/// The row is written, and so locked, until the end of the transaction: an account that is disabled at the same moment
+/// either refuses this session or ends it.
+pub async fn note_staff(tx: &mut Tx<'_>, id: StaffId, now: Timestamp) -> Result<bool, Failure> {
+    let rows = sql!(tx, execute:
+        "UPDATE staff SET last_signed_in_at = $2 WHERE id = $1 AND disabled_at IS NULL", id, now)?;
+    Ok(rows == 1)
+}
+
 /// The session behind a cookie, unless somebody has ended it; deadlines are the caller's to check.
 pub async fn find(tx: &mut Tx<'_>, token_hash: &[u8]) -> Result<Option<SessionRow>, Failure> {
     sql!(tx, optional as SessionRow:
@@ -55,7 +73,12 @@ pub async fn touch(tx: &mut Tx<'_>, id: SessionId, now: Timestamp) -> Result<boo
 }
 
 /// Writes what a session remembers, unless it has ended in the meantime.
-pub async fn update(tx: &mut Tx<'_>, token_hash: &[u8], kind: Kind, content_enc: &[u8]) -> Result<(), Failure> {
+pub async fn update(
+    tx: &mut Tx<'_>,
+    token_hash: &[u8],
+    kind: Kind,
+    content_enc: &[u8],
+) -> Result<(), Failure> {
     sql!(tx, execute:
         "UPDATE sessions SET content_enc = $2, kind = $3 WHERE token_hash = $1 AND ended_at IS NULL",
         token_hash, content_enc, kind.name())?;

@@ -1,7 +1,7 @@
 //! [`Sessions`]: the store behind `tower-sessions`.
 
 use super::{
-    Holder, SessionView,
+    Holder, Kind, SessionView,
     store::{self, NewSession, SessionRow},
 };
 use crate::{
@@ -110,6 +110,12 @@ impl Sessions {
         self.db
             .write(move |tx| {
                 Box::pin(async move {
+                    store::take_turns(tx, new.person).await?;
+                    if let Kind::Staff { id, .. } = new.kind
+                        && !store::note_staff(tx, id, now).await?
+                    {
+                        return Err(Failure::Unavailable);
+                    }
                     store::prune(tx, Timestamp(now.0 - KEEP)).await?;
                     store::insert(tx, &new).await?;
                     store::end_beyond(tx, new.person, new.kind, now).await
@@ -131,7 +137,9 @@ impl Sessions {
 
     async fn end(&self, id: &Id) -> std::result::Result<(), Failure> {
         let (token_hash, now) = (self.token_hash(id), self.clock.now());
-        self.db.write(move |tx| Box::pin(async move { store::end_by_token(tx, &token_hash, now).await })).await
+        self.db
+            .write(move |tx| Box::pin(async move { store::end_by_token(tx, &token_hash, now).await }))
+            .await
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Compiled for tests only; nothing here replaces our own code, only the world around it.
 
+mod browser;
 pub mod cast;
 mod clock;
 mod database;
@@ -10,6 +11,7 @@ pub mod proofs;
 mod state;
 mod temp_dir;
 
+pub use browser::Browser;
 pub use clock::TestClock;
 pub use database::{Engine, TestDb, postgres_url};
 pub use state::TestPortal;

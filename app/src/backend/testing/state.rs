@@ -2,20 +2,24 @@
 
 use super::{Engine, TempDir, TestClock, TestDb};
 use crate::backend::{
-    crypto::{KeyFile, PassphraseHasher},
-    instance::{self, Kind},
+    crypto::{KeyFile, KeyRing, PassphraseHasher},
+    db::Db,
+    instance::{self, Instance, Kind},
     rng::SystemRng,
-    settings::{Assets, Origin, Practice, Settings},
+    settings::{Assets, Attestation, Origin, Practice, Settings},
     state::{AppState, Parts},
 };
-use std::{path::Path, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 /// A migrated database, a fresh installation in it, and a clock to turn.
 pub struct TestPortal {
     pub state: AppState,
     pub clock: TestClock,
     database: TestDb,
-    _keys: TempDir,
+    keys: TempDir,
 }
 
 impl TestPortal {
@@ -29,37 +33,73 @@ impl TestPortal {
         let database = TestDb::migrated(engine).await;
         let db = database.open().await;
         let keys = TempDir::new("keys");
-        let file = KeyFile::create(&keys.path().join("kek.toml"), &SystemRng).expect("a key file");
+        let file = KeyFile::create(&key_file(&keys), &SystemRng).expect("a key file");
         let clock = TestClock::new();
         let (instance, ring) = instance::create(&db, file, kind, "localhost", &clock, &SystemRng)
             .await
             .expect("an installation");
-        let settings = Settings {
-            practice,
-            origin: Origin::default(),
-            kind,
-            assets: Assets { folder: "pkg/test".to_owned() },
-        };
-        let ring = Arc::new(ring);
-        let parts = Parts {
-            db,
-            hasher: PassphraseHasher::new(ring.clone(), &SystemRng).expect("a decoy"),
-            keys: ring,
-            clock: Arc::new(clock.clone()),
-            rng: Arc::new(SystemRng),
-            instance,
-            settings,
-        };
-        Self { state: AppState::new(parts), clock, database, _keys: keys }
+        let state = assemble(db, instance, ring, &clock, practice);
+        Self { state, clock, database, keys }
     }
 
-    /// The folder in which a SQLite database lies.
-    pub fn folder(&self) -> &Path {
-        self.database.folder()
+    /// The state of a server that was stopped and started again: same database, same key file, nothing else.
+    pub async fn restarted(&self) -> AppState {
+        let db = self.database.open().await;
+        let file = KeyFile::read(&key_file(&self.keys)).expect("the key file");
+        let (instance, ring) = instance::open(&db, file).await.expect("the installation");
+        assemble(db, instance, ring, &self.clock, self.state.settings.practice.clone())
+    }
+
+    /// The same portal, where staff may register only authenticators of known make.
+    pub async fn demanding(&self, attestation: Attestation) -> AppState {
+        let db = self.database.open().await;
+        let file = KeyFile::read(&key_file(&self.keys)).expect("the key file");
+        let (instance, ring) = instance::open(&db, file).await.expect("the installation");
+        let settings = Settings { staff_attestation: Some(attestation), ..self.state.settings.clone() };
+        with_settings(db, instance, ring, &self.clock, settings)
     }
 
     /// Runs statements behind the portal's back.
     pub async fn arrange(&self, statements: &str) {
         self.database.arrange(statements).await;
     }
+
+    /// The folder with the SQLite file and what belongs to it; empty on PostgreSQL.
+    pub fn folder(&self) -> &Path {
+        self.database.folder()
+    }
+}
+
+fn key_file(keys: &TempDir) -> PathBuf {
+    keys.path().join("kek.toml")
+}
+
+fn assemble(db: Db, instance: Instance, ring: KeyRing, clock: &TestClock, practice: Practice) -> AppState {
+    let settings = Settings {
+        practice,
+        origin: Origin::default(),
+        kind: instance.kind,
+        assets: Assets { folder: "pkg/test".to_owned() },
+        staff_attestation: None,
+    };
+    with_settings(db, instance, ring, clock, settings)
+}
+
+fn with_settings(
+    db: Db,
+    instance: Instance,
+    ring: KeyRing,
+    clock: &TestClock,
+    settings: Settings,
+) -> AppState {
+    let ring = Arc::new(ring);
+    AppState::new(Parts {
+        db,
+        hasher: PassphraseHasher::new(ring.clone(), &SystemRng).expect("a decoy"),
+        keys: ring,
+        clock: Arc::new(clock.clone()),
+        rng: Arc::new(SystemRng),
+        instance,
+        settings,
+    })
 }

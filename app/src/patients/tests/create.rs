@@ -1,28 +1,17 @@
-//! Creating people: nothing in clear, nobody twice by oversight, nothing given out twice.
+//! Creating people: nothing in clear, nobody twice by oversight.
 
 use super::*;
 use crate::{
-    backend::{
-        crypto::PassphraseHasher,
-        failure::Failure,
-        rng::{Rng, SystemRng},
-        state::{AppState, Parts},
-    },
+    backend::failure::Failure,
     ids::{DataKeyId, UserHandle},
     on_both_databases,
     patients::{
-        model::{Item, Kind, Source, Valid},
+        model::{Kind, Source},
         normal::Index,
-        service::{Known, value_of},
     },
-    sql,
     time::Timestamp,
 };
 use futures::future::join_all;
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
-};
 
 /// Everything the identity tables hold, row by row; what is no text shows as its bytes would.
 async fn dump(portal: &TestPortal) -> String {
@@ -54,24 +43,6 @@ async fn dump(portal: &TestPortal) -> String {
     rows.join("\n").to_lowercase()
 }
 
-fn known(known: &[Known], item: Item) -> &str {
-    value_of(known, item).map(|value| value.expose().as_str()).unwrap_or_default()
-}
-
-async fn count_people(state: &AppState) -> i64 {
-    state
-        .db
-        .read(|tx| Box::pin(async move { sql!(tx, one as (i64,): "SELECT COUNT(*) FROM people") }))
-        .await
-        .expect("counts")
-        .0
-}
-
-fn valid(form: &NewPatient, portal: &TestPortal) -> Valid {
-    let today = service::today(&portal.state).expect("a day");
-    form.validate(today).unwrap_or_else(|_| panic!("a valid form"))
-}
-
 on_both_databases! {
     async fn everything_typed_is_sealed_and_comes_back_as_typed(engine: Engine) {
         let portal = TestPortal::new(engine).await;
@@ -96,7 +67,7 @@ on_both_databases! {
             (Item::Phone, "0171 / 5550123"),
             (Item::InsuranceNumber, INSURANCE_NUMBER),
         ] {
-            assert_eq!(known(&read, item), expected);
+            assert_eq!(item_of(&read, item), expected);
         }
         for known in &read {
             let given_out = matches!(known.item, Item::PatientNumber | Item::SignInName);
@@ -106,17 +77,6 @@ on_both_databases! {
         let name = service::display_name(&portal.state, person).await.expect("a name");
         assert_eq!(name.expose(), "Erikacanary Müllercanary");
         assert_eq!(format!("{read:?}").to_lowercase().matches("canary").count(), 0, "Debug shows nobody");
-    }
-
-    async fn what_the_portal_gives_out_has_its_form(engine: Engine) {
-        let portal = TestPortal::new(engine).await;
-        let person = created(&portal, &named("Erika", "Muster")).await;
-        let read = service::master_data(&portal.state, person).await.expect("opens");
-        let number = known(&read, Item::PatientNumber);
-        assert!(number.len() == 9 && number.as_bytes()[4] == b'-', "{number}");
-        let (noun, digits) = known(&read, Item::SignInName).split_once('-').expect("a hyphen");
-        assert!(crate::patients::given::NOUNS.contains(&noun), "{noun}");
-        assert!(digits.len() == 5 && digits.bytes().all(|digit| digit.is_ascii_digit()), "{digits}");
     }
 
     async fn a_value_moved_to_another_row_does_not_open(engine: Engine) {
@@ -218,36 +178,6 @@ on_both_databases! {
         }
     }
 
-    async fn a_number_or_a_name_that_is_taken_means_another_round(engine: Engine) {
-        let portal = TestPortal::new(engine).await;
-        // The second person draws the first one's number and name, then the name once more, then others.
-        let state = rigged(&portal, 2, 3);
-        let mut given = Vec::new();
-        for year in ["1950", "1951"] {
-            let new = valid(&born(year, named("Erika", "Muster")), &portal);
-            let outcome = service::add_patient(&state, &new, false, Source::Import).await.expect("creates");
-            let Outcome::Created(person) = outcome else { panic!("{outcome:?}") };
-            given.push(service::master_data(&state, person).await.expect("opens"));
-        }
-        assert_eq!(known(&given[0], Item::PatientNumber), "0000-0000");
-        assert_eq!(known(&given[0], Item::SignInName), "ahorn-00000");
-        assert_ne!(known(&given[1], Item::PatientNumber), "0000-0000");
-        assert_ne!(known(&given[1], Item::SignInName), "ahorn-00000");
-        assert_eq!(count_people(&state).await, 2, "nothing is left of the rounds that failed");
-    }
-
-    async fn without_luck_it_ends_and_nothing_is_left(engine: Engine) {
-        let portal = TestPortal::new(engine).await;
-        let state = rigged(&portal, usize::MAX, 0);
-        let add = async |year: &str| {
-            let new = valid(&born(year, named("Erika", "Muster")), &portal);
-            service::add_patient(&state, &new, false, Source::Import).await
-        };
-        add("1950").await.expect("the first one");
-        assert!(add("1951").await.expect_err("always the same number").is_unique_violation());
-        assert_eq!(count_people(&state).await, 1);
-    }
-
     async fn only_those_who_may_invite_create_people(engine: Engine) {
         let portal = TestPortal::new(engine).await;
         for (name, actor) in cast::everybody() {
@@ -260,39 +190,4 @@ on_both_databases! {
             }
         }
     }
-}
-
-/// Chance that draws zeros for the first patient numbers and sign-in names.
-struct Rigged {
-    numbers: AtomicUsize,
-    names: AtomicUsize,
-}
-
-impl Rng for Rigged {
-    fn fill(&self, buffer: &mut [u8]) -> Result<(), Failure> {
-        let left = match buffer.len() {
-            8 => &self.numbers,
-            5 => &self.names,
-            _ => return SystemRng.fill(buffer),
-        };
-        match left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)) {
-            Ok(_) => buffer.fill(0),
-            Err(_) => SystemRng.fill(buffer)?,
-        }
-        Ok(())
-    }
-}
-
-/// The same portal with other luck.
-fn rigged(portal: &TestPortal, numbers: usize, names: usize) -> AppState {
-    let state = &portal.state;
-    AppState::new(Parts {
-        db: state.db.clone(),
-        keys: state.keys.clone(),
-        hasher: PassphraseHasher::new(state.keys.clone(), &SystemRng).expect("a decoy"),
-        clock: state.clock.clone(),
-        rng: Arc::new(Rigged { numbers: AtomicUsize::new(numbers), names: AtomicUsize::new(names) }),
-        instance: state.instance.clone(),
-        settings: state.settings.clone(),
-    })
 }

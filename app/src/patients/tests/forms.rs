@@ -71,11 +71,14 @@ fn names_may_be_anything_people_are_called() {
     }
 }
 
+/// What was typed, and what is wrong with it.
+type Typed<'a> = (&'a str, Option<FieldCode>);
+
 #[test]
 fn what_is_freely_given_must_still_make_sense() {
     use FieldCode::{CheckDigit, Malformed, TooLong, TooShort};
     let long_email = format!("{}@example.org", "a".repeat(243));
-    let cases: &[(&str, &[(&str, Option<FieldCode>)])] = &[
+    let cases: &[(&str, &[Typed])] = &[
         (
             "email",
             &[

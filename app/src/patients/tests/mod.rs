@@ -4,22 +4,25 @@ mod arrivals;
 mod create;
 mod find;
 mod forms;
+mod given;
 mod normal;
 mod pages;
 mod store;
 mod subjects;
 
 use super::{
-    model::{NewPatient, Query},
-    service::{self, Found, Match, Outcome},
+    model::{Item, NewPatient, Query},
+    service::{self, Found, Known, Match, Outcome, value_of},
 };
 use crate::{
     backend::{
         context::{Actor, RequestContext},
+        state::AppState,
         testing::{TestPortal, cast},
     },
     error::{AppError, FieldCode, FieldError},
     ids::PersonId,
+    sql,
 };
 
 /// A KVNR with the right check digit.
@@ -85,4 +88,18 @@ async fn hits(portal: &TestPortal, query: &Query) -> Vec<Match> {
         Found::Hits { hits, .. } => hits,
         other => panic!("not searched: {other:?}"),
     }
+}
+
+/// One item of somebody's master data.
+fn item_of(known: &[Known], item: Item) -> &str {
+    value_of(known, item).map(|value| value.expose().as_str()).unwrap_or_default()
+}
+
+async fn count_people(state: &AppState) -> i64 {
+    state
+        .db
+        .read(|tx| Box::pin(async move { sql!(tx, one as (i64,): "SELECT COUNT(*) FROM people") }))
+        .await
+        .expect("counts")
+        .0
 }

@@ -142,7 +142,7 @@ on_both_databases! {
         }
     }
 
-    async fn a_role_the_table_does_not_know_is_no_row(engine: Engine) {
+    async fn every_role_has_accounts_and_each_says_where_it_came_from(engine: Engine) {
         let portal = TestPortal::new(engine).await;
         let petra = colleague(&portal, "Petra", Role::Reception).await;
         let found = portal.state.db.read(move |tx| Box::pin(store::find(tx, petra.id))).await.expect("reads");

@@ -52,10 +52,8 @@ async fn patient(portal: &TestPortal, given: &str) -> PersonId {
     let items = items.map(|(item, value)| (item, value.to_owned())).to_vec();
     let person = sealed::prepare(&portal.state, Kind::Patient, items, Source::Reception).expect("seals");
     let id = person.id();
-    let stored = portal
-        .state
-        .db
-        .write(move |tx| Box::pin(async move { sealed::store_prepared(tx, &person).await }));
+    let stored =
+        portal.state.db.write(move |tx| Box::pin(async move { sealed::store_prepared(tx, &person).await }));
     stored.await.expect("stores");
     id
 }

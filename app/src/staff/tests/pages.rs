@@ -25,8 +25,7 @@ async fn get(ctx: &RequestContext, path: &str) -> (StatusCode, String) {
 }
 
 async fn post(ctx: &RequestContext, path: &str) -> (StatusCode, String) {
-    let (status, location, _) =
-        ask(ctx, Request::post(path).body(Body::empty()).expect("a request")).await;
+    let (status, location, _) = ask(ctx, Request::post(path).body(Body::empty()).expect("a request")).await;
     (status, location)
 }
 

@@ -1,0 +1,412 @@
+// Everybody a portal knows, signed in once for each worker: the roles of a demo, two patients, and the pages only they see.
+import type { APIRequestContext, BrowserContext, Page, Response } from '@playwright/test';
+import type { Tag } from './pages';
+import { authenticator } from './passkey';
+import { birthFields, somebody, Visitor, type Access, type Letter, type NewPatient } from './people';
+import { Portal, START_TIME, STOP_TIME } from './portal';
+import { STEP } from './totp';
+import { test as base } from './watch';
+
+export { expect } from '@playwright/test';
+
+type Cookies = Parameters<BrowserContext['addCookies']>[0];
+
+export const STAFF_ROLES = ['reception', 'clinician', 'team-lead', 'privacy-officer', 'administrator'] as const;
+export type StaffRole = (typeof STAFF_ROLES)[number];
+
+export class Cast {
+  /** Somebody with passphrase and app. */
+  patient!: Access & { path: string };
+  /** Somebody who has been invited and has not enrolled. */
+  guest!: Letter & { path: string; person: NewPatient };
+  /** Cookies of somebody with a passkey. */
+  #keyholder: Cookies = [];
+  readonly #staff = new Map<StaffRole, Visitor>();
+  #patient!: Visitor;
+
+  constructor(
+    readonly portal: Portal,
+    private readonly newRequest: () => Promise<APIRequestContext>,
+  ) {}
+
+  async prepare(page: Page): Promise<void> {
+    for (const player of this.portal.players().filter(({ role }) => role !== 'patient')) {
+      const visitor = new Visitor(await this.newRequest(), this.portal);
+      await visitor.play(player);
+      this.#staff.set(player.role as StaffRole, visitor);
+    }
+    const desk = this.staff('reception');
+    const person = somebody({ given: 'Frieda' });
+    const path = await desk.add({ ...person, further: { email: 'frieda.musterfrau@example.org', phone: '030 1234567' } });
+    this.#patient = await this.visitor();
+    this.patient = { ...(await this.#patient.enrol(await desk.invite(path), person.born)), path };
+    const invited = somebody({ given: 'Gustav' });
+    const invitedPath = await desk.add(invited);
+    this.guest = { ...(await desk.invite(invitedPath)), path: invitedPath, person: invited };
+    this.#keyholder = await this.#makeKeyholder(page, desk);
+    // Somebody whose letter waits for a second pair of eyes.
+    await desk.invite(path);
+  }
+
+  /** A browser without a window that nobody knows. */
+  async visitor(): Promise<Visitor> {
+    return new Visitor(await this.newRequest(), this.portal);
+  }
+
+  staff(role: StaffRole): Visitor {
+    return this.#staff.get(role)!;
+  }
+
+  /** Turns the clock to the next code without letting anybody else's session end. */
+  async nextStep(): Promise<void> {
+    await this.portal.advance(STEP);
+    await Promise.all([...this.#staff.values()].map((visitor) => visitor.get('/staff')));
+    await this.#patient.get('/home');
+  }
+
+  async asStaff(page: Page, role: StaffRole): Promise<void> {
+    await page.context().addCookies((await this.staff(role).request.storageState()).cookies);
+  }
+
+  async asPatient(page: Page): Promise<void> {
+    await page.context().addCookies((await this.#patient.request.storageState()).cookies);
+  }
+
+  async asKeyholder(page: Page): Promise<void> {
+    await page.context().addCookies(this.#keyholder);
+  }
+
+  /** A session of the patient's that has just been proven for a deed. */
+  async steppedUp(page: Page, deed: string): Promise<Visitor> {
+    const me = new Visitor(page.request, this.portal);
+    await me.signIn(this.patient);
+    await me.stepUp(deed, this.patient);
+    await this.nextStep();
+    return me;
+  }
+
+  /** The session of somebody who has redeemed a letter; each time a new person. */
+  async enrolling(page: Page): Promise<{ me: Visitor; letter: Letter }> {
+    const person = somebody({ given: 'Henriette' });
+    const letter = await this.staff('reception').invite(await this.staff('reception').add(person));
+    const me = new Visitor(page.request, this.portal);
+    await me.proceed('/enrol', '/enrol', { code: letter.code, ...birthFields(person.born) }, '/enrol/way');
+    return { me, letter };
+  }
+
+  async #makeKeyholder(page: Page, desk: Visitor): Promise<Cookies> {
+    const person = somebody({ given: 'Ida' });
+    const letter = await desk.invite(await desk.add(person));
+    const me = new Visitor(page.request, this.portal);
+    await me.proceed('/enrol', '/enrol', { code: letter.code, ...birthFields(person.born) }, '/enrol/way');
+    await authenticator(page);
+    await page.goto(`${this.portal.origin}/enrol/way`);
+    await page.locator('#device_name').fill('Handy mit einem ziemlich langen Namen 📱');
+    await page.locator('.passkey button').click();
+    await page.waitForURL('**/enrol/codes');
+    await me.proceed('/enrol/codes', '/enrol/codes', { kept: 'yes' }, '/home');
+    return (await page.context().storageState()).cookies;
+  }
+}
+
+/** A page that is there for somebody only, and how one gets there. */
+export interface InnerPage {
+  name: string;
+  status: number;
+  heading: Record<Tag, string> | RegExp;
+  open: (page: Page, cast: Cast) => Promise<Response | null>;
+}
+
+const staffPage = (
+  name: string,
+  path: string | ((cast: Cast) => string),
+  heading: InnerPage['heading'],
+  role: StaffRole = 'reception',
+): InnerPage => ({
+  name,
+  status: 200,
+  heading,
+  open: async (page, cast) => {
+    await cast.asStaff(page, role);
+    return page.goto(typeof path === 'string' ? path : path(cast));
+  },
+});
+
+/** Sends a form, and gives the answer the browser then shows. */
+async function sent(page: Page, fields: Record<string, string>): Promise<Response | null> {
+  for (const [name, value] of Object.entries(fields)) {
+    const input = page.locator(`main form[method="post"] [name="${name}"]`).first();
+    await input.fill(value);
+  }
+  const answered = page.waitForResponse((response) => response.request().method() === 'POST');
+  await page.locator('main form[method="post"]:has([name]) button[type="submit"]').first().click();
+  const answer = await answered;
+  await page.waitForLoadState();
+  return answer;
+}
+
+const invalid = (name: string, path: string, fields: Record<string, string>, heading: InnerPage['heading']): InnerPage => ({
+  name,
+  status: 422,
+  heading,
+  open: async (page) => {
+    await page.goto(path);
+    return sent(page, fields);
+  },
+});
+
+const publicPage = (name: string, path: string, heading: InnerPage['heading'], status = 200): InnerPage => ({
+  name,
+  status,
+  heading,
+  open: async (page) => page.goto(path),
+});
+
+export const INNER_PAGES: readonly InnerPage[] = [
+  publicPage('enrol', '/enrol', { de: 'Zugang einrichten', en: 'Set up your access' }),
+  publicPage('recover', '/recover', { de: 'Zugang wiederherstellen', en: 'Recover your access' }),
+  publicPage('staff-enrol', '/staff/enrol', { de: 'Zugang für das Team einrichten', en: 'Set up team access' }),
+  publicPage('signed-out', '/signed-out', { de: 'Sie sind abgemeldet', en: 'You are signed out' }),
+  publicPage('sign-in-required', '/home', { de: 'Bitte melden Sie sich an', en: 'Please sign in' }, 401),
+
+  // For nobody in particular, because they come after a form.
+  invalid('sign-in-refused', '/sign-in', { sign_in_name: 'ahorn-48213', passphrase: 'falsch geraten', code: '123456' }, { de: 'Anmelden', en: 'Sign in' }),
+  invalid('sign-in-empty', '/sign-in', {}, { de: 'Anmelden', en: 'Sign in' }),
+  invalid('enrol-refused', '/enrol', { code: '0000-1111-2222-3333-4444-5555', birth_date_day: '1' }, { de: 'Zugang einrichten', en: 'Set up your access' }),
+  {
+    name: 'enrol-way',
+    status: 200,
+    heading: { de: 'Wie möchten Sie sich anmelden?', en: 'How would you like to sign in?' },
+    open: async (page, cast) => {
+      await cast.enrolling(page);
+      return page.goto('/enrol/way');
+    },
+  },
+  {
+    name: 'enrol-passphrase-refused',
+    status: 422,
+    heading: { de: 'Wählen Sie eine Passphrase', en: 'Choose a passphrase' },
+    open: async (page, cast) => {
+      await cast.enrolling(page);
+      await page.goto('/enrol/passphrase');
+      return sent(page, { passphrase: 'zu kurz' });
+    },
+  },
+  {
+    name: 'enrol-app',
+    status: 200,
+    heading: { de: 'Verbinden Sie Ihre App', en: 'Connect your app' },
+    open: async (page, cast) => {
+      const { me } = await cast.enrolling(page);
+      await me.submit('/enrol/passphrase', '/enrol/passphrase', { passphrase: 'vier zufaellige woerter hier' });
+      return page.goto('/enrol/totp');
+    },
+  },
+  {
+    name: 'recover-app',
+    status: 200,
+    heading: { de: 'Neue App einrichten', en: 'Set up a new app' },
+    open: async (page, cast) => {
+      const { me, letter } = await cast.enrolling(page);
+      const { signInName, passphrase, codes } = await me.chooseWayT(letter.signInName);
+      await page.context().clearCookies({ name: '__Host-sid' });
+      await me.post('/recover', { sign_in_name: signInName, passphrase, recovery_code: codes[0]! });
+      return page.goto('/recover/totp');
+    },
+  },
+  {
+    name: 'enrol-recovery-code',
+    status: 200,
+    heading: { de: 'Ein Ersatzcode, bitte', en: 'A recovery code, please' },
+    open: async (page, cast) => {
+      const desk = cast.staff('reception');
+      const person = somebody({ given: 'Jonna' });
+      const path = await desk.add(person);
+      await (await cast.visitor()).enrol(await desk.invite(path), person.born);
+      const { code } = await desk.invite(path);
+      await new Visitor(page.request, cast.portal).post('/enrol', { code, ...birthFields(person.born) });
+      return page.goto('/enrol/recovery-code');
+    },
+  },
+
+  // For patients.
+  {
+    name: 'home',
+    status: 200,
+    heading: /^(Guten Tag|Hello), Frieda Musterfrau$/,
+    open: async (page, cast) => {
+      await cast.asPatient(page);
+      return page.goto('/home');
+    },
+  },
+  {
+    name: 'home-new',
+    status: 200,
+    heading: /^(Guten Tag|Hello), Ida Musterfrau$/,
+    open: async (page, cast) => {
+      await cast.asKeyholder(page);
+      return page.goto('/home');
+    },
+  },
+  {
+    name: 'security',
+    status: 200,
+    heading: { de: 'Anmeldung und Sicherheit', en: 'Sign-in and security' },
+    open: async (page, cast) => {
+      await cast.asPatient(page);
+      return page.goto('/me/security');
+    },
+  },
+  {
+    name: 'security-passkey-renaming',
+    status: 200,
+    heading: { de: 'Anmeldung und Sicherheit', en: 'Sign-in and security' },
+    open: async (page, cast) => {
+      await cast.asKeyholder(page);
+      const response = await page.goto('/me/security');
+      await page.locator('details > summary').first().click();
+      return response;
+    },
+  },
+  {
+    name: 'step-up',
+    status: 200,
+    heading: { de: 'Bitte bestätigen Sie, dass Sie es sind', en: 'Please confirm that it is you' },
+    open: async (page, cast) => {
+      await cast.asPatient(page);
+      return page.goto('/step-up/add-passkey');
+    },
+  },
+  {
+    name: 'add-passkey',
+    status: 200,
+    heading: { de: 'Passkey hinzufügen', en: 'Add a passkey' },
+    open: async (page, cast) => {
+      await cast.steppedUp(page, 'add-passkey');
+      return page.goto('/me/security/passkey');
+    },
+  },
+  {
+    name: 'renew-codes',
+    status: 200,
+    heading: { de: 'Neue Ersatzcodes', en: 'New recovery codes' },
+    open: async (page, cast) => {
+      await cast.steppedUp(page, 'renew-codes');
+      return page.goto('/me/security/codes');
+    },
+  },
+  {
+    name: 'recovery-codes',
+    status: 422,
+    heading: { de: 'Ihre zehn Ersatzcodes', en: 'Your ten recovery codes' },
+    open: async (page, cast) => {
+      const { me } = await cast.enrolling(page);
+      await page.goto('/enrol/passphrase');
+      const access = { passphrase: 'vier zufaellige woerter hier' };
+      const html = await me.proceed('/enrol/passphrase', '/enrol/passphrase', access, '/enrol/totp');
+      await me.confirm(html);
+      await page.goto('/enrol/codes');
+      return sent(page, {});
+    },
+  },
+  {
+    name: 'not-found-for-patients',
+    status: 404,
+    heading: { de: 'Diese Seite gibt es nicht', en: 'This page does not exist' },
+    open: async (page, cast) => {
+      await cast.asPatient(page);
+      return page.goto('/staff');
+    },
+  },
+
+  // For the team.
+  staffPage('staff', '/staff', /^(Guten Tag|Hello), Petra Lindner$/),
+  staffPage('staff-administrator', '/staff', /^(Guten Tag|Hello), Arne Kessler$/, 'administrator'),
+  staffPage('staff-search', '/staff/patients', { de: 'Person suchen', en: 'Find a person' }),
+  {
+    name: 'staff-hits',
+    status: 200,
+    heading: { de: 'Person suchen', en: 'Find a person' },
+    open: async (page, cast) => {
+      await cast.asStaff(page, 'reception');
+      await page.goto('/staff/patients');
+      return sent(page, { email: 'frieda.musterfrau@example.org' });
+    },
+  },
+  staffPage('staff-new', '/staff/patients/new', { de: 'Person anlegen', en: 'Add a person' }),
+  {
+    name: 'staff-new-refused',
+    status: 422,
+    heading: { de: 'Person anlegen', en: 'Add a person' },
+    open: async (page, cast) => {
+      await cast.asStaff(page, 'reception');
+      await page.goto('/staff/patients/new');
+      return sent(page, { birth_date_day: '31', birth_date_month: '2', email: 'keine Adresse', phone: '12' });
+    },
+  },
+  {
+    name: 'staff-duplicates',
+    status: 409,
+    heading: { de: 'Ist das schon bekannt?', en: 'Is this person known already?' },
+    open: async (page, cast) => {
+      await cast.asStaff(page, 'reception');
+      await page.goto('/staff/patients/new');
+      const { family, born } = cast.guest.person;
+      return sent(page, { family_name: family, given_name: 'Gustaf', ...birthFields(born) });
+    },
+  },
+  staffPage('staff-person', (cast) => cast.patient.path, /^Frieda Musterfrau$/),
+  {
+    name: 'staff-letter',
+    status: 200,
+    heading: { de: 'Einladungsbrief', en: 'Invitation letter' },
+    open: async (page, cast) => {
+      await cast.asStaff(page, 'reception');
+      const { path } = cast.guest;
+      await page.goto(path);
+      const shown = page.waitForResponse((response) => new URL(response.url()).pathname === '/staff/letter');
+      await page.locator('main form button[type="submit"]').click();
+      await page.waitForLoadState();
+      return shown;
+    },
+  },
+  {
+    ...staffPage('staff-letter-gone', '/staff/letter', {
+      de: 'Dieser Brief wurde schon gezeigt',
+      en: 'This letter has already been shown',
+    }),
+    status: 410,
+  },
+  staffPage('staff-invitations', '/staff/invitations', { de: 'Offene Einladungen', en: 'Open invitations' }, 'team-lead'),
+  staffPage('staff-enrolments', '/staff/enrolments', { de: 'Neue Anmeldungen prüfen', en: 'Check new enrolments' }, 'team-lead'),
+  staffPage('staff-security', '/me/security', { de: 'Anmeldung und Sicherheit', en: 'Sign-in and security' }),
+];
+
+export const test = base.extend<object, { portal: Portal; cast: Cast }>({
+  portal: [
+    async ({}, use) => {
+      const portal = await Portal.start({ demo: true, clock: true });
+      await use(portal);
+      await portal.stop();
+    },
+    { scope: 'worker', timeout: START_TIME + STOP_TIME },
+  ],
+
+  cast: [
+    async ({ portal, playwright, browser }, use) => {
+      const requests: APIRequestContext[] = [];
+      const newRequest = async () => {
+        const request = await playwright.request.newContext();
+        requests.push(request);
+        return request;
+      };
+      const cast = new Cast(portal, newRequest);
+      const page = await browser.newPage();
+      await cast.prepare(page);
+      await page.context().close();
+      await use(cast);
+      await Promise.all(requests.map((request) => request.dispose()));
+    },
+    { scope: 'worker', timeout: START_TIME },
+  ],
+});

@@ -1,0 +1,64 @@
+//! Every path, asked for by everybody: the guard answers as the policy says.
+
+use crate::{
+    demo::{code, players, session, sign_in, start},
+    support::{Running, Setup},
+};
+use app::{
+    app::endpoints,
+    backend::{
+        policy::{Permit, authorise},
+        testing::cast,
+    },
+    on_both_databases,
+};
+
+/// The status of a request as somebody; a form of a signed-in page is sent without its token, which no handler sees.
+fn ask(portal: &Running, method: &str, path: &str, cookie: Option<&str>) -> u16 {
+    let path = path.replace("{id}", NOBODYS).replace("{person}", NOBODYS).replace("{deed}", "add-passkey");
+    let origin = portal.own_origin();
+    let mut headers =
+        vec![("Origin", origin.as_str()), ("Content-Type", "application/x-www-form-urlencoded")];
+    headers.extend(cookie.map(|cookie| ("Cookie", cookie)));
+    portal.send(method, &path, &headers, "").status
+}
+
+const NOBODYS: &str = "2f1c7e80-0000-4000-8000-000000000001";
+
+on_both_databases! {
+    async fn every_path_answers_everybody_as_the_policy_says(engine: Engine) {
+        let setup = Setup::new(engine).await;
+        let (portal, printed) = start(&setup);
+        let mut cookies = vec![("nobody".to_owned(), None)];
+        for [role, _, name, passphrase] in players(&printed) {
+            let answer = sign_in(&portal, &name, &passphrase, &code(&setup, &name));
+            let role = if cookies.iter().any(|(known, _)| *known == role) { "other-patient".to_owned() } else { role };
+            cookies.push((role, Some(session(&answer))));
+        }
+        assert_eq!(cookies.len(), 8, "the whole cast");
+        let mut asked = 0;
+        for (who, actor) in cast::everybody() {
+            let (_, cookie) = cookies.iter().find(|(role, _)| role == who).expect("everybody has a session");
+            // The quick exit ends the session, which the others still need.
+            for endpoint in endpoints().into_iter().filter(|endpoint| endpoint.path != "/exit") {
+                let status = ask(&portal, endpoint.method, endpoint.path, cookie.as_deref());
+                let about = format!("{who} {} {}", endpoint.method, endpoint.path);
+                match authorise(endpoint.action, &actor) {
+                    Ok(Permit::Given) => {
+                        assert_ne!(status, 401, "{about}");
+                        // What nobody has is not there for anybody.
+                        let of_somebody = endpoint.path.contains("{id}") || endpoint.path.contains("{person}");
+                        assert!(status != 404 || of_somebody, "{about}");
+                        assert!(status < 500, "{about}: {status}");
+                    }
+                    // There is nowhere yet to leave a reason; a form stops at its missing token.
+                    Ok(Permit::AgainstReason) => assert!(status == 404 || status == 403, "{about}: {status}"),
+                    Err(refusal) => assert_eq!(status, refusal.status(), "{about}"),
+                }
+                asked += 1;
+            }
+        }
+        assert!(asked > 400, "{asked} requests");
+        portal.stop();
+    }
+}
