@@ -1,7 +1,7 @@
 //! Joins the features into one route table.
 
 use crate::{
-    accounts,
+    accounts, audit,
     backend::{
         routes::{Endpoint, Routes},
         state::AppState,
@@ -16,6 +16,7 @@ pub fn routes() -> Routes {
         .merge(practice::routes::routes())
         .merge(accounts::routes::routes())
         .merge(patients::routes::routes())
+        .merge(audit::routes::routes())
         .merge(staff::routes::routes())
         .merge(ui::routes::routes())
 }

@@ -18,15 +18,19 @@
 //! writers take turns on both databases, and a chain that goes on cannot be dropped as a whole, as that of a process
 //! which ended between two checkpoints could.
 
+pub mod access_log;
 mod chain;
 pub mod checkpoint;
 mod macs;
 mod model;
 mod page;
+mod pages;
 mod record;
+pub mod routes;
 mod store;
 #[cfg(test)]
 mod tests;
+mod texts;
 pub mod verify;
 
 pub use chain::{Chain, Owner, chain_for_person, chain_for_subject, system_chain};

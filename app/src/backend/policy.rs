@@ -114,6 +114,8 @@ actions! {
     KeepConsentCatalogue,
     /// Read who looked at a patient's data.
     ReadAccessLog,
+    /// Read who looked at one's own data.
+    ReadOwnAccessLog,
     /// Keep staff accounts, roles, settings and keys.
     ManageStaff,
     /// Approve that somebody gets a content role.
@@ -175,7 +177,7 @@ impl Action {
             Action::SeeStaffHome => staff(&Role::ALL),
             Action::FindPerson => Rule::Only { patient: false, staff: CARE_TEAM, with_reason: PRIVACY },
             Action::ReadMasterData => patient_and_with_reason(CARE_TEAM, PRIVACY),
-            Action::ProposeCorrection => patient_and(&[]),
+            Action::ProposeCorrection | Action::ReadOwnAccessLog => patient_and(&[]),
             Action::ChangeMasterData | Action::InvitePatient | Action::ConfirmIdentity => staff(CARE_TEAM),
             Action::ReadRecord => patient_and(TREATING),
             Action::ImportRecord => staff(TREATING),

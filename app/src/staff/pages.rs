@@ -9,7 +9,6 @@ use crate::{
         identity_checks::{Waiting, Waitlist},
         invitations::Open,
     },
-    backend::policy::Role,
     lang::Lang,
     patients::words::spoken,
     ui::{
@@ -49,7 +48,7 @@ pub fn HomePage<'a>(lang: Lang, home: &'a Home) -> impl IntoView + use<> {
     let greeting = texts::greeting(lang, home.name.expose());
     view! {
         <h1><bdi>{greeting}</bdi></h1>
-        <p class="lead">{texts::signed_in_as(lang, role_in_words(lang, home.role))}</p>
+        <p class="lead">{texts::signed_in_as(lang, texts::role(lang, home.role))}</p>
         <h2>{texts::tasks_title(lang)}</h2>
         <ul class="item-list">{tasks}</ul>
         {added_lately(lang, &home.added_lately)}
@@ -64,7 +63,7 @@ fn added_lately(lang: Lang, members: &[Member]) -> Option<impl IntoView + use<>>
             let name = member.name.as_ref().map(|name| name.expose().clone());
             let name = name.unwrap_or_else(|| texts::erased(lang).to_owned());
             let added =
-                texts::added_on(lang, role_in_words(lang, member.role), &day_of(member.added_at, lang));
+                texts::added_on(lang, texts::role(lang, member.role), &day_of(member.added_at, lang));
             let disabled = member.disabled.then(|| format!(" ({})", texts::disabled(lang)));
             view! { <li><bdi>{name}</bdi> " – " {added} {disabled}</li> }
         })
@@ -202,16 +201,5 @@ fn done_notice(lang: Lang, text: &'static str) -> impl IntoView {
         <Notice tone=Tone::Info title=texts::done(lang)>
             <p>{text}</p>
         </Notice>
-    }
-}
-
-/// What a role is called.
-fn role_in_words(lang: Lang, role: Role) -> &'static str {
-    match role {
-        Role::Reception => texts::reception(lang),
-        Role::Clinician => texts::clinician(lang),
-        Role::TeamLead => texts::team_lead(lang),
-        Role::PrivacyOfficer => texts::privacy_officer(lang),
-        Role::Administrator => texts::administrator(lang),
     }
 }

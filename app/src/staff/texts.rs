@@ -1,6 +1,6 @@
 //! The sentences of the team's pages.
 
-use crate::{lang::Lang, texts};
+use crate::{backend::policy::Role, lang::Lang, texts};
 
 texts! {
     home_title: "Start", "Start";
@@ -126,5 +126,16 @@ pub fn enrolled_at(lang: Lang, moment: &str) -> String {
     match lang {
         Lang::De => format!("Zugang eingerichtet: {moment}"),
         Lang::En => format!("Access set up: {moment}"),
+    }
+}
+
+/// What a role is called.
+pub fn role(lang: Lang, role: Role) -> &'static str {
+    match role {
+        Role::Reception => reception(lang),
+        Role::Clinician => clinician(lang),
+        Role::TeamLead => team_lead(lang),
+        Role::PrivacyOfficer => privacy_officer(lang),
+        Role::Administrator => administrator(lang),
     }
 }

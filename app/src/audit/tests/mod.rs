@@ -1,5 +1,6 @@
 //! The access log on both databases.
 
+mod access_log;
 mod checkpoints;
 mod concurrency;
 mod entries;

@@ -1,0 +1,110 @@
+//! The sentences of the access log.
+
+use super::{Act, Category, Who};
+use crate::{lang::Lang, staff, texts};
+
+texts! {
+    title: "Wer hat zugegriffen?", "Who had access?";
+    lead:
+        "Hier steht, wer Ihre Daten angesehen oder geändert hat, wann und wozu. Niemand kann einen Eintrag unbemerkt ändern oder löschen.",
+        "This says who looked at your data or changed them, when and what for. Nobody can alter or delete an entry unnoticed.";
+    own_reading:
+        "Was Sie selbst in Ihrem Portal lesen, steht nicht hier.",
+        "What you read in your portal yourself is not listed here.";
+    none_title: "Noch kein Eintrag", "No entry yet";
+    none:
+        "Bisher hat niemand aus der Praxis Ihre Daten über das Portal angesehen oder geändert.",
+        "Nobody from the practice has looked at your data or changed them through the portal so far.";
+    no_older: "Ältere Einträge gibt es nicht.", "There are no older entries.";
+    older: "Ältere Einträge", "Older entries";
+    newest: "Zu den neuesten Einträgen", "To the newest entries";
+    reason: "Grund:", "Reason:";
+    altered:
+        "An dieser Stelle wurde das Protokoll verändert. Bitte sagen Sie es der Praxis.",
+        "The log was altered at this place. Please tell the practice.";
+    unreadable:
+        "Ein Eintrag, der nicht mehr lesbar ist, weil sein Schlüssel gelöscht wurde.",
+        "An entry that can no longer be read because its key was erased.";
+    questions_title: "Kommt Ihnen etwas seltsam vor?", "Does something look odd?";
+    questions:
+        "Fragen Sie in der Praxis nach, oder wenden Sie sich an die Person, die dort für Datenschutz zuständig ist. Sie steht auf der Seite Datenschutz.",
+        "Ask the practice, or turn to the person there who is in charge of data protection. The privacy page names them.";
+}
+
+/// "Petra Lindner (Empfang) hat Ihre Stammdaten angesehen."
+pub fn sentence(lang: Lang, who: &Who, act: Act) -> String {
+    let deed = deed(lang, act);
+    match (lang, who) {
+        (Lang::De, Who::Patient) => format!("Sie haben {deed}."),
+        (Lang::De, Who::Staff { name, role, .. }) => {
+            format!("{} ({}) hat {deed}.", name.expose(), staff::texts::role(lang, *role))
+        }
+        (Lang::De, Who::CommandLine) => format!("Die Praxis hat am Server {deed}."),
+        (Lang::De, Who::System) => format!("Das Portal hat {deed}."),
+        (Lang::En, Who::Patient) => format!("You {deed}."),
+        (Lang::En, Who::Staff { name, role, .. }) => {
+            format!("{} ({}) {deed}.", name.expose(), staff::texts::role(lang, *role))
+        }
+        (Lang::En, Who::CommandLine) => format!("The practice, on the server, {deed}."),
+        (Lang::En, Who::System) => format!("The portal {deed}."),
+    }
+}
+
+/// What was done, as it follows "hat" in German and the name in English.
+fn deed(lang: Lang, act: Act) -> &'static str {
+    let (de, en) = match act {
+        Act::RecordOpened => ("Ihre Akte geöffnet", "opened your record"),
+        Act::RecordImported => ("Einträge in Ihre Akte übernommen", "took entries over into your record"),
+        Act::DocumentDownloaded => {
+            ("ein Dokument aus Ihrer Akte geladen", "downloaded a document from your record")
+        }
+        Act::PersonSearched => ("nach Ihnen gesucht und Sie gefunden", "searched for you and found you"),
+        Act::MasterDataRead => ("Ihre Stammdaten angesehen", "looked at your details"),
+        Act::MasterDataChanged => {
+            ("Ihre Stammdaten eingetragen oder geändert", "entered or changed your details")
+        }
+        Act::AccessLogRead => ("dieses Protokoll gelesen", "read this log"),
+        Act::InvitationIssued => ("eine Einladung für Sie ausgestellt", "issued an invitation for you"),
+        Act::InvitationApproved => ("eine Einladung für Sie freigegeben", "approved an invitation for you"),
+        Act::InvitationRedeemed => {
+            ("mit einer Einladung einen Zugang eingerichtet", "set up access with an invitation")
+        }
+        Act::IdentityConfirmed => {
+            ("bestätigt, dass der Zugang Ihnen gehört", "confirmed that the access is yours")
+        }
+        Act::AccessRecovered => ("den Zugang wiederhergestellt", "recovered the access"),
+        Act::StaffAdded => ("ein Konto im Team angelegt", "added an account to the team"),
+        Act::StaffLinkRenewed => {
+            ("einen Link für ein Konto im Team erneuert", "renewed the link of a team account")
+        }
+        Act::StaffDisabled => ("ein Konto im Team gesperrt", "disabled an account of the team"),
+        Act::DataExported => ("Ihre Daten ausgegeben", "exported your data"),
+        Act::KeyErased => ("Daten von Ihnen gelöscht", "erased data about you"),
+        Act::KeysRotated => ("Schlüssel erneuert", "renewed keys"),
+        Act::SettingsChanged => ("Einstellungen geändert", "changed settings"),
+    };
+    match lang {
+        Lang::De => de,
+        Lang::En => en,
+    }
+}
+
+/// Which kind of data it was.
+pub fn category(lang: Lang, category: Category) -> &'static str {
+    let (de, en) = match category {
+        Category::MasterData => ("Stammdaten", "Personal details"),
+        Category::Record => ("Akte", "Record"),
+        Category::Documents => ("Dokumente", "Documents"),
+        Category::Appointments => ("Termine", "Appointments"),
+        Category::Messages => ("Nachrichten", "Messages"),
+        Category::Consents => ("Einwilligungen", "Consents"),
+        Category::AccessLog => ("Protokoll", "Access log"),
+        Category::Access => ("Zugang", "Access"),
+        Category::Staff => ("Team", "Team"),
+        Category::Installation => ("Portal", "Portal"),
+    };
+    match lang {
+        Lang::De => de,
+        Lang::En => en,
+    }
+}
