@@ -1,19 +1,21 @@
-//! One person's access log, for that very person.
+//! One person's access log, for that very person, and for whoever states a reason.
 //!
 //! What was done with master data and access stands in the chain of the person, what was done with the record in the
 //! chain of the care subject. The two are laid into each other by time here, and nowhere in the database.
 
-use super::{Entry, Line, Owner, Page, Reading, page};
+use super::{
+    Act, Category, Entry, Line, Owner, Page, Reading, chain_for_person, deed, page, prepare, reason, record,
+};
 use crate::{
     backend::{
         context::{Actor, RequestContext},
         failure::Failure,
-        policy::{Action, authorise},
+        policy::{Action, Permit, authorise},
         state::AppState,
     },
     error::AppError,
     ids::PersonId,
-    patients::subjects,
+    patients::{self, subjects},
 };
 use std::{cmp::Reverse, fmt};
 
@@ -61,8 +63,42 @@ pub async fn own(context: &RequestContext, cursor: Cursor) -> Result<AccessLog, 
     Ok(of_person(&context.state, patient.person(), cursor).await?)
 }
 
+/// Whether the log of a patient may be asked for against a reason, and whether there is such a patient.
+///
+/// # Errors
+/// [`AppError::NotFound`] for everybody else, and for ids of nobody.
+pub async fn may_ask(context: &RequestContext, person: PersonId) -> Result<(), AppError> {
+    let permit = authorise(Action::ReadAccessLog, &context.actor)?;
+    if permit != Permit::AgainstReason || !patients::service::is_patient(&context.state, person).await? {
+        return Err(AppError::NotFound);
+    }
+    Ok(())
+}
+
+/// The log of a patient for somebody who states why. The reading stands in it, with the reason, before it is read.
+///
+/// # Errors
+/// - As [`may_ask`].
+/// - [`AppError::Invalid`] without a reason, or with one that is too long.
+/// - Whatever keeps the entry from being written keeps the log from being seen.
+pub async fn of_patient(
+    context: &RequestContext,
+    person: PersonId,
+    typed_reason: &str,
+    cursor: Cursor,
+) -> Result<AccessLog, AppError> {
+    may_ask(context, person).await?;
+    let reason = reason::parse(typed_reason).map_err(|field| AppError::Invalid { fields: vec![field] })?;
+    let state = &context.state;
+    let mut entry = deed(context, Act::AccessLogRead, Category::AccessLog).await?;
+    entry.reason = Some(reason);
+    let prepared = prepare(state, &chain_for_person(state, person).await?, &entry)?;
+    state.db.write(move |tx| Box::pin(record(tx, prepared))).await?;
+    Ok(of_person(state, person, cursor).await?)
+}
+
 /// The log of a person, for callers that have authorised the reading, and recorded it where that is owed.
-pub async fn of_person(state: &AppState, person: PersonId, cursor: Cursor) -> Result<AccessLog, Failure> {
+async fn of_person(state: &AppState, person: PersonId, cursor: Cursor) -> Result<AccessLog, Failure> {
     let theirs = page(state, Owner::Person(person), Some(cursor.person), LINES).await?;
     let subjects = match subjects::known_subject(state, person).await? {
         Some(subject) => page(state, Owner::Subject(subject), Some(cursor.subject), LINES).await?,

@@ -21,10 +21,12 @@
 pub mod access_log;
 mod chain;
 pub mod checkpoint;
+mod deed;
 mod macs;
 mod model;
 mod page;
 mod pages;
+pub mod reason;
 mod record;
 pub mod routes;
 mod store;
@@ -34,6 +36,7 @@ mod texts;
 pub mod verify;
 
 pub use chain::{Chain, Owner, chain_for_person, chain_for_subject, system_chain};
+pub use deed::{deed, who};
 pub use model::{Act, Category, Entry, Who};
 pub use page::{Line, Page, Reading, page};
 pub use record::{Prepared, prepare, read_then, record};

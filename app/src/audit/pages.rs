@@ -1,13 +1,20 @@
-//! `/me/access-log`.
+//! The access log: `/me/access-log`, and the same of a patient for whoever states a reason.
 
 use super::{
     Entry, Reading,
     access_log::{AccessLog, Cursor},
-    texts,
+    reason, texts,
 };
 use crate::{
+    error::{FieldCode, FieldError},
+    ids::PersonId,
     lang::Lang,
-    ui::{components::Card, date::at_in_words},
+    ui::{
+        components::Card,
+        date::at_in_words,
+        fields::{TextField, Width},
+        form::{BackLink, ErrorSummary, FieldMessage, Form, SubmitButton},
+    },
 };
 use leptos::prelude::*;
 
@@ -29,6 +36,77 @@ pub fn AccessLogPage<'a>(lang: Lang, log: &'a AccessLog, cursor: Cursor) -> impl
             <p>{texts::questions(lang)} " " <a href="/privacy">{crate::ui::texts::privacy(lang)}</a></p>
         </Card>
     }
+}
+
+/// The same log for whoever has stated a reason; every further page is another reading, against the same reason.
+#[component]
+pub fn PatientsLogPage<'a>(
+    lang: Lang,
+    person: PersonId,
+    log: &'a AccessLog,
+    reason: String,
+    token: Option<String>,
+) -> impl IntoView + use<> {
+    view! {
+        <BackLink href="/staff/patients" text=texts::back_to_search(lang)/>
+        <h1>{texts::of_patient_title(lang)}</h1>
+        <p class="lead">{texts::of_patient_lead(lang)}</p>
+        <Lines lang log is_first=true/>
+        {log.older.map(|older| view! {
+            <Form action=format!("/staff/patients/{person}/access-log") token>
+                <input type="hidden" name=reason::FIELD value=reason/>
+                <input type="hidden" name="older" value=older.to_string()/>
+                <SubmitButton text=texts::older(lang) secondary=true/>
+            </Form>
+        })}
+    }
+}
+
+/// Asks for the reason; `action` shows what it is needed for, and `submit` names that.
+#[component]
+pub fn ReasonPage<'a>(
+    lang: Lang,
+    #[prop(into)] action: String,
+    submit: &'static str,
+    typed: String,
+    errors: &'a [FieldError],
+    token: Option<String>,
+) -> impl IntoView + use<> {
+    let messages = reason_messages(lang, errors);
+    view! {
+        <ErrorSummary lang messages=&messages/>
+        <BackLink href="/staff/patients" text=texts::back_to_search(lang)/>
+        <h1>{texts::reason_title(lang)}</h1>
+        <p class="lead">{texts::reason_lead(lang)}</p>
+        <Form action token>
+            <ReasonField lang typed messages=&messages/>
+            <SubmitButton text=submit/>
+        </Form>
+    }
+}
+
+/// The field for the reason, for forms that need one beside other things.
+#[component]
+pub fn ReasonField<'a>(lang: Lang, typed: String, messages: &'a [FieldMessage]) -> impl IntoView + use<> {
+    view! {
+        <TextField
+            lang name=reason::FIELD label=texts::reason_label(lang) hint=texts::reason_hint(lang) value=typed
+            width=Width::Long autocomplete="off" messages
+        />
+    }
+}
+
+/// What is wrong with the reason, if that is what is wrong.
+pub fn reason_messages(lang: Lang, errors: &[FieldError]) -> Vec<FieldMessage> {
+    let text = |code| match code {
+        FieldCode::TooLong => texts::reason_too_long(lang),
+        _ => texts::reason_missing(lang),
+    };
+    errors
+        .iter()
+        .filter(|error| error.field == reason::FIELD)
+        .map(|error| FieldMessage { field: reason::FIELD, text: text(error.code).to_owned() })
+        .collect()
 }
 
 /// The entries themselves, or that there are none.

@@ -25,6 +25,20 @@ texts! {
     unreadable:
         "Ein Eintrag, der nicht mehr lesbar ist, weil sein Schlüssel gelöscht wurde.",
         "An entry that can no longer be read because its key was erased.";
+    of_patient_title: "Zugriffsprotokoll", "Access log";
+    of_patient_lead:
+        "Wer die Daten dieser Person angesehen oder geändert hat, neueste zuerst. Dass Sie hier lesen, steht jetzt auch darin.",
+        "Who looked at this person's data or changed them, newest first. That you are reading here is in it now as well.";
+    reason_title: "Warum brauchen Sie das?", "Why do you need this?";
+    reason_lead:
+        "Diese Daten sehen Sie nur aus einem Grund, der mit Datenschutz zu tun hat. Der Patient oder die Patientin liest ihn im eigenen Protokoll, mit Ihrem Namen.",
+        "You see these data only for a reason that has to do with data protection. The patient reads it in their own log, with your name.";
+    reason_label: "Grund", "Reason";
+    reason_hint: "Zum Beispiel: Beschwerde vom 12. März.", "For example: complaint of 12 March.";
+    reason_missing: "Geben Sie den Grund an.", "Give the reason.";
+    reason_too_long: "Der Grund darf höchstens 300 Zeichen lang sein.", "The reason can be at most 300 characters long.";
+    show_log: "Protokoll ansehen", "View the access log";
+    back_to_search: "Zur Suche", "Back to the search";
     questions_title: "Kommt Ihnen etwas seltsam vor?", "Does something look odd?";
     questions:
         "Fragen Sie in der Praxis nach, oder wenden Sie sich an die Person, die dort für Datenschutz zuständig ist. Sie steht auf der Seite Datenschutz.",

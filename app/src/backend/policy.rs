@@ -114,8 +114,10 @@ actions! {
     KeepConsentCatalogue,
     /// Read who looked at a patient's data.
     ReadAccessLog,
-    /// Read who looked at one's own data.
+    /// Read who looked at one's own data, on the patient's pages.
     ReadOwnAccessLog,
+    /// Read who looked at a patient's data, on the team's pages.
+    ReadPatientsAccessLog,
     /// Keep staff accounts, roles, settings and keys.
     ManageStaff,
     /// Approve that somebody gets a content role.
@@ -192,6 +194,7 @@ impl Action {
             Action::ReleaseTemplates => staff(&[Role::TeamLead, Role::PrivacyOfficer]),
             Action::KeepConsentCatalogue => staff(PRIVACY),
             Action::ReadAccessLog => patient_and_with_reason(&[], PRIVACY),
+            Action::ReadPatientsAccessLog => Rule::Only { patient: false, staff: &[], with_reason: PRIVACY },
             Action::ManageStaff => staff(&[Role::Administrator]),
             Action::ApproveContentRole => staff(PRIVACY),
         }

@@ -109,6 +109,15 @@ pub async fn master_data(state: &AppState, person: PersonId) -> Result<Vec<Known
     found.map_or(Ok(Vec::new()), |found| found.open(&state.keys))
 }
 
+/// Whether this is a patient about whom something is known.
+///
+/// For callers that have authorised the question.
+pub async fn is_patient(state: &AppState, person: PersonId) -> Result<bool, Failure> {
+    let found = state.db.read(move |tx| Box::pin(sealed::load(tx, person))).await?;
+    let Some(found) = found.filter(|found| found.kind == Kind::Patient) else { return Ok(false) };
+    Ok(!found.open(&state.keys)?.is_empty())
+}
+
 /// "Given Family", of patients and staff alike.
 ///
 /// For callers that have authorised the reading themselves.

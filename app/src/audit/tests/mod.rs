@@ -6,6 +6,7 @@ mod concurrency;
 mod entries;
 mod kinds;
 mod tampering;
+mod with_reason;
 
 use super::{Act, Category, Chain, Entry, Owner, Prepared, Who, prepare, record};
 use crate::{

@@ -1,0 +1,48 @@
+//! The reason that those state who may look at a patient's data only against one.
+
+use crate::{
+    error::{FieldCode, FieldError},
+    redacted::Redacted,
+};
+
+/// The name of the form control.
+pub const FIELD: &str = "reason";
+/// Characters at the most; it is kept for ever, and a patient has to read it.
+pub const MAX: usize = 300;
+
+/// A reason as it was typed, with single spaces between its words.
+///
+/// # Errors
+/// Nothing was typed, or more than [`MAX`] characters.
+pub fn parse(typed: &str) -> Result<Redacted<String>, FieldError> {
+    let refused = |code| FieldError { field: FIELD.to_owned(), code };
+    let words = typed.split(|sign: char| sign.is_whitespace() || sign.is_control());
+    let reason = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    // A reason in which nothing can be read is none.
+    if !reason.chars().any(char::is_alphanumeric) {
+        return Err(refused(FieldCode::Missing));
+    }
+    if reason.chars().count() > MAX {
+        return Err(refused(FieldCode::TooLong));
+    }
+    Ok(Redacted::new(reason))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_has_something_to_read_and_an_end() {
+        for nothing in ["", "  \n\t", "\u{0}", "...", "👩🏽"] {
+            assert_eq!(parse(nothing).expect_err("no reason").code, FieldCode::Missing, "{nothing:?}");
+        }
+        assert_eq!(parse(&"ä".repeat(301)).expect_err("too long").code, FieldCode::TooLong);
+        assert_eq!(parse(&"ä".repeat(300)).expect("300 characters").expose().chars().count(), 300);
+        let typed = " Beschwerde\u{7}  vom\r\n20.11., </textarea><script> مريم ";
+        assert_eq!(
+            parse(typed).expect("a reason").expose(),
+            "Beschwerde vom 20.11., </textarea><script> مريم"
+        );
+    }
+}
