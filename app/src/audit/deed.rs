@@ -1,12 +1,14 @@
 //! What a request does, as an entry: who asks, under which number, now.
 
-use super::{Act, Category, Entry, Who};
+use super::{Act, Category, Entry, Prepared, Who, chain_for_person, prepare, record, system_chain};
 use crate::{
     backend::{
         context::{Actor, RequestContext},
         failure::Failure,
     },
+    ids::PersonId,
     patients,
+    redacted::Redacted,
 };
 
 /// Who asks; members of the team under the name they have now.
@@ -25,4 +27,60 @@ pub async fn who(context: &RequestContext) -> Result<Who, Failure> {
 pub async fn deed(context: &RequestContext, act: Act, category: Category) -> Result<Entry, Failure> {
     let request = Some(context.request_id.0.clone());
     Ok(Entry { request, ..Entry::new(context.now(), who(context).await?, act, category) })
+}
+
+/// What a request does with the data of one person, ready to be recorded in their log.
+pub async fn deed_about(
+    context: &RequestContext,
+    person: PersonId,
+    act: Act,
+    category: Category,
+) -> Result<Prepared, Failure> {
+    let entry = deed(context, act, category).await?;
+    prepare(&context.state, &chain_for_person(&context.state, person).await?, &entry)
+}
+
+/// Records that a list with these people is about to be shown: one event in the log of the installation, with everybody
+/// inside it.
+///
+/// # Errors
+/// Whatever keeps the event from being written keeps the list from being shown.
+pub async fn list_shown(context: &RequestContext, people: &[PersonId]) -> Result<(), Failure> {
+    if people.is_empty() {
+        return Ok(());
+    }
+    let prepared = list_event(context, Act::ListOpened, people, None).await?;
+    context.state.db.write(move |tx| Box::pin(record(tx, prepared))).await
+}
+
+/// Records that a search found these people, before anybody sees them: one event in the log of the installation, with the
+/// hits inside it, and a line in each one's own log, because a search brings up a birth date as much as a page does.
+///
+/// A search that found nobody is recorded as well: whoever tries names out leaves a trace.
+///
+/// # Errors
+/// Whatever keeps one of them from being written keeps the hits from being shown.
+pub async fn search_answered(
+    context: &RequestContext,
+    people: &[PersonId],
+    reason: Option<Redacted<String>>,
+) -> Result<(), Failure> {
+    let mut prepared = list_event(context, Act::PersonSearched, people, reason.clone()).await?;
+    let entry = Entry { reason, ..deed(context, Act::PersonSearched, Category::MasterData).await? };
+    for person in people {
+        let chain = chain_for_person(&context.state, *person).await?;
+        prepared = prepared.and(prepare(&context.state, &chain, &entry)?);
+    }
+    context.state.db.write(move |tx| Box::pin(record(tx, prepared))).await
+}
+
+async fn list_event(
+    context: &RequestContext,
+    act: Act,
+    people: &[PersonId],
+    reason: Option<Redacted<String>>,
+) -> Result<Prepared, Failure> {
+    let objects = people.iter().map(|person| person.uuid()).collect();
+    let entry = Entry { objects, reason, ..deed(context, act, Category::MasterData).await? };
+    prepare(&context.state, &system_chain(&context.state), &entry)
 }

@@ -39,6 +39,8 @@ words! {
         DocumentDownloaded,
         /// Somebody was looked for; the hits are the objects.
         PersonSearched,
+        /// A list of people was opened, such as the open invitations; they are the objects.
+        ListOpened,
         MasterDataRead,
         MasterDataChanged,
         AccessLogRead,

@@ -73,6 +73,7 @@ fn deed(lang: Lang, act: Act) -> &'static str {
             ("ein Dokument aus Ihrer Akte geladen", "downloaded a document from your record")
         }
         Act::PersonSearched => ("nach Ihnen gesucht und Sie gefunden", "searched for you and found you"),
+        Act::ListOpened => ("eine Liste geöffnet, in der Sie stehen", "opened a list in which you are"),
         Act::MasterDataRead => ("Ihre Stammdaten angesehen", "looked at your details"),
         Act::MasterDataChanged => {
             ("Ihre Stammdaten eingetragen oder geändert", "entered or changed your details")

@@ -9,6 +9,7 @@ use super::{
     store::{self, StoredItem},
 };
 use crate::{
+    audit::Chain,
     backend::{
         crypto::{self, DataKey, IdentityClass, KeyRing, Place, Wrapped},
         db::Tx,
@@ -38,6 +39,7 @@ pub struct PreparedPerson {
     kind: Kind,
     handle: UserHandle,
     key: (DataKeyId, Wrapped),
+    audit_key: (DataKeyId, Wrapped),
     items: Vec<StoredItem>,
     indexes: Vec<(Index, Vec<u8>)>,
 }
@@ -52,6 +54,13 @@ impl PreparedPerson {
     pub fn identity_key(&self, keys: &KeyRing) -> Result<DataKey, Failure> {
         let (id, wrapped) = &self.key;
         keys.open_data_key(*id, self.id, IdentityClass::Identity, wrapped)
+    }
+
+    /// The access log that begins with the person.
+    pub fn chain(&self, keys: &KeyRing) -> Result<Chain, Failure> {
+        let (id, wrapped) = &self.audit_key;
+        let key = keys.open_data_key(*id, self.id, IdentityClass::Audit, wrapped)?;
+        Ok(Chain::of_person(keys, self.id, key))
     }
 
     /// Adds something the person will be found by besides the items.
@@ -79,6 +88,8 @@ pub fn prepare(
     let id = PersonId::from_random(rng::bytes(rng)?);
     let key_id = DataKeyId::from_random(rng::bytes(rng)?);
     let (key, wrapped) = state.keys.create_data_key(rng, key_id, id, IdentityClass::Identity)?;
+    let audit_id = DataKeyId::from_random(rng::bytes(rng)?);
+    let (_, audit_key) = state.keys.create_data_key(rng, audit_id, id, IdentityClass::Audit)?;
 
     let brought = items.len();
     let mut items = items;
@@ -108,17 +119,21 @@ pub fn prepare(
         })
         .collect::<Result<_, Failure>>()?;
     let handle = UserHandle::from_random(rng::bytes(rng)?);
-    Ok(PreparedPerson { id, kind, handle, key: (key_id, wrapped), items, indexes })
+    let (key, audit_key) = ((key_id, wrapped), (audit_id, audit_key));
+    Ok(PreparedPerson { id, kind, handle, key, audit_key, items, indexes })
 }
 
-/// Stores a new person: identity, key, items, indexes.
+/// Stores a new person: identity, keys, items, indexes.
 ///
 /// # Errors
 /// A unique violation when the number or the sign-in name is somebody else's; prepare the person again then.
 pub async fn store_prepared(tx: &mut Tx<'_>, person: &PreparedPerson) -> Result<(), Failure> {
-    let (key_id, wrapped) = &person.key;
     store::insert_person(tx, person.id, person.kind, person.handle).await?;
-    crypto::store::insert_identity_key(tx, *key_id, person.id, IdentityClass::Identity, wrapped).await?;
+    for (class, (id, wrapped)) in
+        [(IdentityClass::Identity, &person.key), (IdentityClass::Audit, &person.audit_key)]
+    {
+        crypto::store::insert_identity_key(tx, *id, person.id, class, wrapped).await?;
+    }
     for item in &person.items {
         store::insert_item(tx, person.id, item).await?;
     }
