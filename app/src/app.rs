@@ -6,7 +6,7 @@ use crate::{
         routes::{Endpoint, Routes},
         state::AppState,
     },
-    patients, practice, staff, ui,
+    patients, practice, records, staff, ui,
 };
 use axum::Router;
 
@@ -16,6 +16,7 @@ pub fn routes() -> Routes {
         .merge(practice::routes::routes())
         .merge(accounts::routes::routes())
         .merge(patients::routes::routes())
+        .merge(records::routes::routes())
         .merge(staff::routes::routes())
         .merge(ui::routes::routes())
 }

@@ -80,6 +80,8 @@ actions! {
     FindPerson,
     /// Read a person's master data.
     ReadMasterData,
+    /// Read one's own master data.
+    ReadOwnMasterData,
     /// Propose a correction of one's own data (GDPR Art. 16).
     ProposeCorrection,
     /// Change master data and decide on corrections.
@@ -88,8 +90,10 @@ actions! {
     InvitePatient,
     /// Confirm that somebody who enrolled is who they say.
     ConfirmIdentity,
-    /// Read the health record and its documents.
+    /// Read a patient's health record and its documents.
     ReadRecord,
+    /// Read one's own health record and its documents.
+    ReadOwnRecord,
     /// Import a health record.
     ImportRecord,
     /// Book, move and cancel appointments.
@@ -175,10 +179,10 @@ impl Action {
             Action::SeeStaffHome => staff(&Role::ALL),
             Action::FindPerson => Rule::Only { patient: false, staff: CARE_TEAM, with_reason: PRIVACY },
             Action::ReadMasterData => patient_and_with_reason(CARE_TEAM, PRIVACY),
+            Action::ReadOwnMasterData | Action::ReadOwnRecord => patient_and(&[]),
             Action::ProposeCorrection => patient_and(&[]),
             Action::ChangeMasterData | Action::InvitePatient | Action::ConfirmIdentity => staff(CARE_TEAM),
-            Action::ReadRecord => patient_and(TREATING),
-            Action::ImportRecord => staff(TREATING),
+            Action::ReadRecord | Action::ImportRecord => staff(TREATING),
             Action::ManageAppointments => patient_and(CARE_TEAM),
             Action::ChangeAppointmentSettings => staff(&[Role::Administrator]),
             Action::UseThreads => patient_and(CARE_TEAM),

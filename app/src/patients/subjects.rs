@@ -91,6 +91,25 @@ pub async fn subject_of(state: &AppState, person: PersonId) -> Result<SubjectId,
     Err(Failure::Unavailable)
 }
 
+/// The pseudonym of a person who has one already; `None` where nothing was ever kept in the care store.
+///
+/// # Errors
+/// [`Failure::Sealed`] when the link was altered or moved, or the person's identity key was destroyed.
+pub async fn known_subject(state: &AppState, person: PersonId) -> Result<Option<SubjectId>, Failure> {
+    let (key, link) = state
+        .db
+        .read(move |tx| {
+            Box::pin(async move {
+                let key = crypto::store::find_identity_key(tx, person, IdentityClass::Identity).await?;
+                Ok((key, store::find_link(tx, person).await?))
+            })
+        })
+        .await?;
+    let Some(link) = link else { return Ok(None) };
+    let key = state.keys.open_identity_key(person, key)?;
+    Ok(Some(id_of(&key.open(SUBJECT, person.as_bytes(), &link)?)?.into()))
+}
+
 /// Whose pseudonym it is; `None` when it is free, when there is none such, or when nobody can tell any more.
 ///
 /// # Errors
