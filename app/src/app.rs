@@ -6,7 +6,7 @@ use crate::{
         routes::{Endpoint, Routes},
         state::AppState,
     },
-    patients, practice, staff, ui,
+    patients, practice, records, staff, ui,
 };
 use axum::Router;
 
@@ -17,6 +17,7 @@ pub fn routes() -> Routes {
         .merge(accounts::routes::routes())
         .merge(patients::routes::routes())
         .merge(audit::routes::routes())
+        .merge(records::routes::routes())
         .merge(staff::routes::routes())
         .merge(ui::routes::routes())
 }

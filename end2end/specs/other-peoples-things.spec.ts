@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { bare, type Bare } from '../support/bare';
 import { STAFF_ROLES, expect, test } from '../support/cast';
-import { Visitor } from '../support/people';
+import { somebody, Visitor } from '../support/people';
 
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
 
@@ -56,6 +56,39 @@ test('every id of one patient is a missing one for another', async ({ page, brow
   await context.close();
 });
 
+test('a document and a record of somebody else are missing ones', async ({ cast, portal }) => {
+  const idIn = (html: string, path: string) => new RegExp(`${path}/(${UUID.source})`).exec(html)?.[1];
+  const document = idIn(await cast.recorded.html('/me/record'), '/me/record/documents')!;
+  expect((await cast.recorded.get(`/me/record/documents/${document}`)).headers()['content-type']).toBe('application/pdf');
+  // Somebody whose own record is open.
+  const desk = cast.staff('reception');
+  const person = somebody({ given: 'Konrad' });
+  const path = await desk.add(person);
+  const other = await cast.visitor();
+  await other.enrol(await desk.invite(path), person.born);
+  const id = UUID.exec(path)![0];
+  await cast.staff('team-lead').submit('/staff/enrolments', `/staff/enrolments/${id}`, {});
+  expect(await other.html('/me/record')).toContain('Noch keine Daten');
+
+  const ask = async (path: string) => bare(await other.get(path), [path]);
+  const missing = await ask(`/me/record/documents/${randomUUID()}`);
+  expect(missing.status).toBe(404);
+  for (const odd of [document, id, UUID.exec(cast.recordedPath)![0], '0', '%27--']) {
+    expect(await ask(`/me/record/documents/${odd}`), odd).toEqual(missing);
+  }
+  // The team's way to the same things: for nobody but clinicians, and there only under the right person.
+  for (const of of [`${cast.recordedPath}/record`, `${cast.recordedPath}/record/documents/${document}`]) {
+    expect(await ask(of), of).toEqual(missing);
+    for (const role of STAFF_ROLES) {
+      const status = (await cast.staff(role).get(of)).status();
+      expect(status, `${of} as ${role}`).toBe(role === 'clinician' ? 200 : 404);
+    }
+  }
+  expect((await cast.staff('clinician').get(`${path}/record/documents/${document}`)).status()).toBe(404);
+  for (const role of STAFF_ROLES) expect((await cast.staff(role).get('/me/record')).status(), role).toBe(404);
+  expect(portal.log().filter(({ fields }) => (fields.status ?? 0) >= 500)).toEqual([]);
+});
+
 test('what a role may not see is missing for it, and nobody in particular is asked to sign in', async ({ cast, portal }) => {
   const person = UUID.exec(cast.patient.path)![0];
   const paths = ['/staff/patients', '/staff/patients/new', `/staff/patients/${person}`, '/staff/invitations', '/staff/enrolments', '/staff/letter'];
@@ -69,7 +102,7 @@ test('what a role may not see is missing for it, and nobody in particular is ask
     }
   }
   const nobody = await cast.visitor();
-  for (const path of [...paths, '/staff', '/home', '/me/security', '/step-up/add-passkey', '/me/security/codes', '/me/security/passkey']) {
+  for (const path of [...paths, '/staff', '/home', '/me', '/me/record', `/me/record/documents/${person}`, `/staff/patients/${person}/record`, '/me/security', '/step-up/add-passkey', '/me/security/codes', '/me/security/passkey']) {
     expect((await nobody.get(path)).status(), path).toBe(401);
   }
   const patient = await nobody.post('/staff/patients/new', {});

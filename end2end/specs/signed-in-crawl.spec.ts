@@ -8,7 +8,14 @@ const WALKS: { who: string; start: string; enter: (page: Page, cast: Cast) => Pr
     who: 'a patient',
     start: '/home',
     enter: (page, cast) => cast.asPatient(page),
-    passes: ['/home', '/me/security', '/privacy', '/imprint', '/accessibility', '/step-up/add-passkey', '/step-up/renew-codes'],
+    passes: ['/home', '/me', '/me/record', '/me/security', '/privacy', '/imprint', '/accessibility', '/step-up/add-passkey', '/step-up/renew-codes'],
+    never: ['/staff'],
+  },
+  {
+    who: 'a patient with a record',
+    start: '/home',
+    enter: (page, cast) => cast.asRecorded(page),
+    passes: ['/home', '/me', '/me/record', '/me/record/documents/{id}'],
     never: ['/staff'],
   },
   {
@@ -23,9 +30,10 @@ const WALKS: { who: string; start: string; enter: (page: Page, cast: Cast) => Pr
     start: '/staff',
     enter: (page: Page, cast: Cast) => cast.asStaff(page, role),
     passes: ['reception', 'clinician', 'team-lead'].includes(role)
-      ? ['/staff', '/staff/patients', '/staff/patients/new', '/staff/invitations', '/staff/enrolments', '/me/security']
+      ? ['/staff', '/staff/patients', '/staff/patients/new', '/staff/invitations', '/staff/enrolments', '/me/security', ...(role === 'clinician' ? ['/staff/patients/{id}/record'] : [])]
       : ['/staff', '/me/security'],
-    never: ['/home', ...(['privacy-officer', 'administrator'].includes(role) ? ['/staff/patients', '/staff/invitations'] : [])],
+    // Nobody of the team has a record of their own.
+    never: ['/home', '/me', '/me/record', ...(['privacy-officer', 'administrator'].includes(role) ? ['/staff/patients', '/staff/invitations'] : [])],
   })),
 ];
 
@@ -41,19 +49,27 @@ for (const { who, start, enter, passes, never } of WALKS) {
       if (response.status() >= 400) odd.push(`${pathname} answered ${response.status()}`);
       if (!/^\/(pkg|favicon)/.test(pathname) && caching !== 'no-store') odd.push(`${pathname} may be kept: ${caching}`);
     });
+    // One person is like another.
+    const kind = (path: string) => path.replace(/[0-9a-f-]{36}/g, '{id}');
     const ways = [start];
     const landed: string[] = [];
     for (const way of ways) {
+      if (way.includes('/documents/')) {
+        // A document is no page: it is kept and not shown.
+        const headers = (await page.request.get(way)).headers();
+        expect(headers['content-disposition'], way).toMatch(/^attachment; filename="[a-z]+\.pdf"$/);
+        expect(headers['cache-control'], way).toBe('no-store');
+        landed.push(kind(way));
+        continue;
+      }
       await page.goto(way);
       // Only then has everything been loaded that a page ever loads.
       await awake(page);
-      landed.push(new URL(page.url()).pathname);
+      landed.push(kind(new URL(page.url()).pathname));
       const links = await page.evaluate(() => [...document.querySelectorAll('a')].map(({ href }) => href));
       for (const link of links.filter((href) => !/^(tel|mailto|otpauth):/.test(href))) {
         expect(new URL(link).origin, `a link on ${way}`).toBe(portal.origin);
         const next = new URL(link).pathname;
-        // One person is like another.
-        const kind = (path: string) => path.replace(/[0-9a-f-]{36}/g, '{id}');
         if (!ways.map(kind).includes(kind(next))) ways.push(next);
       }
     }

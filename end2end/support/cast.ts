@@ -19,10 +19,13 @@ export class Cast {
   patient!: Access & { path: string };
   /** Somebody who has been invited and has not enrolled. */
   guest!: Letter & { path: string; person: NewPatient };
+  /** The page of somebody with a record, whose identity has been confirmed. */
+  recordedPath!: string;
   /** Cookies of somebody with a passkey. */
   #keyholder: Cookies = [];
   readonly #staff = new Map<StaffRole, Visitor>();
   #patient!: Visitor;
+  #recorded!: Visitor;
 
   constructor(
     readonly portal: Portal,
@@ -30,12 +33,16 @@ export class Cast {
   ) {}
 
   async prepare(page: Page): Promise<void> {
-    for (const player of this.portal.players().filter(({ role }) => role !== 'patient')) {
+    const players = this.portal.players();
+    for (const player of players.filter(({ role }) => role !== 'patient')) {
       const visitor = new Visitor(await this.newRequest(), this.portal);
       await visitor.play(player);
       this.#staff.set(player.role as StaffRole, visitor);
     }
+    this.#recorded = await this.visitor();
+    await this.#recorded.play(players.find(({ name }) => name === 'Anna Muster')!);
     const desk = this.staff('reception');
+    this.recordedPath = await desk.find('Muster', { day: '4', month: '5', year: '1980' });
     const person = somebody({ given: 'Frieda' });
     const path = await desk.add({ ...person, further: { email: 'frieda.musterfrau@example.org', phone: '030 1234567' } });
     this.#patient = await this.visitor();
@@ -62,6 +69,7 @@ export class Cast {
     await this.portal.advance(STEP);
     await Promise.all([...this.#staff.values()].map((visitor) => visitor.get('/staff')));
     await this.#patient.get('/home');
+    await this.#recorded.get('/home');
   }
 
   async asStaff(page: Page, role: StaffRole): Promise<void> {
@@ -70,6 +78,15 @@ export class Cast {
 
   async asPatient(page: Page): Promise<void> {
     await page.context().addCookies((await this.#patient.request.storageState()).cookies);
+  }
+
+  /** Somebody who has a record with a document in it. */
+  get recorded(): Visitor {
+    return this.#recorded;
+  }
+
+  async asRecorded(page: Page): Promise<void> {
+    await page.context().addCookies((await this.#recorded.request.storageState()).cookies);
   }
 
   async asKeyholder(page: Page): Promise<void> {
@@ -249,6 +266,33 @@ export const INNER_PAGES: readonly InnerPage[] = [
     },
   },
   {
+    name: 'me',
+    status: 200,
+    heading: { de: 'Ihre Daten', en: 'Your details' },
+    open: async (page, cast) => {
+      await cast.asPatient(page);
+      return page.goto('/me');
+    },
+  },
+  {
+    name: 'record',
+    status: 200,
+    heading: { de: 'Ihre Akte', en: 'Your record' },
+    open: async (page, cast) => {
+      await cast.asRecorded(page);
+      return page.goto('/me/record');
+    },
+  },
+  {
+    name: 'record-closed',
+    status: 200,
+    heading: { de: 'Ihre Akte', en: 'Your record' },
+    open: async (page, cast) => {
+      await cast.asPatient(page);
+      return page.goto('/me/record');
+    },
+  },
+  {
     name: 'security',
     status: 200,
     heading: { de: 'Anmeldung und Sicherheit', en: 'Sign-in and security' },
@@ -356,6 +400,9 @@ export const INNER_PAGES: readonly InnerPage[] = [
     },
   },
   staffPage('staff-person', (cast) => cast.patient.path, /^Frieda Musterfrau$/),
+  staffPage('staff-person-clinician', (cast) => cast.patient.path, /^Frieda Musterfrau$/, 'clinician'),
+  staffPage('staff-record', (cast) => `${cast.recordedPath}/record`, /^Anna Muster$/, 'clinician'),
+  staffPage('staff-record-empty', (cast) => `${cast.guest.path}/record`, /^Gustav Musterfrau$/, 'clinician'),
   {
     name: 'staff-letter',
     status: 200,

@@ -111,6 +111,15 @@ export class Visitor {
     return path;
   }
 
+  /** For the team: finds the one patient of that name and birth date, and gives the path of their page. */
+  async find(family: string, born: Born): Promise<string> {
+    const form = { family_name: family, ...birthFields(born) };
+    const hits = await (await this.submit('/staff/patients', '/staff/patients', form)).text();
+    const paths = [...hits.matchAll(/href="(\/staff\/patients\/[0-9a-f-]{36})"/g)].map(([, path]) => path!);
+    if (paths.length !== 1) throw new Error(`${paths.length} people were found`);
+    return paths[0]!;
+  }
+
   /** For reception: prints a letter for a patient. */
   async invite(path: string): Promise<Letter> {
     return readLetter(await this.proceed(path, `${path}/invitation`, {}, '/staff/letter'));

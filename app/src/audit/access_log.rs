@@ -58,7 +58,7 @@ pub struct AccessLog {
 
 /// The log of the patient who asks; reading it oneself is not logged.
 pub async fn own(context: &RequestContext, cursor: Cursor) -> Result<AccessLog, AppError> {
-    authorise(Action::ReadAccessLog, &context.actor)?;
+    authorise(Action::ReadOwnAccessLog, &context.actor)?;
     let Actor::Patient(patient) = &context.actor else { return Err(AppError::NotFound) };
     Ok(of_person(&context.state, patient.person(), cursor).await?)
 }

@@ -23,8 +23,8 @@ use serde::Deserialize;
 pub fn routes() -> Routes {
     Routes::new()
         .get("/me/access-log", Action::ReadOwnAccessLog, own)
-        .get("/staff/patients/{id}/access-log", Action::ReadPatientsAccessLog, ask_why)
-        .post("/staff/patients/{id}/access-log", Action::ReadPatientsAccessLog, of_patient)
+        .get("/staff/patients/{id}/access-log", Action::ReadAccessLog, ask_why)
+        .post("/staff/patients/{id}/access-log", Action::ReadAccessLog, of_patient)
 }
 
 /// Which page of the log.

@@ -80,6 +80,8 @@ actions! {
     FindPerson,
     /// Read a person's master data.
     ReadMasterData,
+    /// Read one's own master data.
+    ReadOwnMasterData,
     /// Propose a correction of one's own data (GDPR Art. 16).
     ProposeCorrection,
     /// Change master data and decide on corrections.
@@ -88,8 +90,10 @@ actions! {
     InvitePatient,
     /// Confirm that somebody who enrolled is who they say.
     ConfirmIdentity,
-    /// Read the health record and its documents.
+    /// Read a patient's health record and its documents.
     ReadRecord,
+    /// Read one's own health record and its documents.
+    ReadOwnRecord,
     /// Import a health record.
     ImportRecord,
     /// Book, move and cancel appointments.
@@ -114,10 +118,8 @@ actions! {
     KeepConsentCatalogue,
     /// Read who looked at a patient's data.
     ReadAccessLog,
-    /// Read who looked at one's own data, on the patient's pages.
+    /// Read who looked at one's own data.
     ReadOwnAccessLog,
-    /// Read who looked at a patient's data, on the team's pages.
-    ReadPatientsAccessLog,
     /// Keep staff accounts, roles, settings and keys.
     ManageStaff,
     /// Approve that somebody gets a content role.
@@ -179,10 +181,12 @@ impl Action {
             Action::SeeStaffHome => staff(&Role::ALL),
             Action::FindPerson => Rule::Only { patient: false, staff: CARE_TEAM, with_reason: PRIVACY },
             Action::ReadMasterData => patient_and_with_reason(CARE_TEAM, PRIVACY),
-            Action::ProposeCorrection | Action::ReadOwnAccessLog => patient_and(&[]),
+            Action::ProposeCorrection
+            | Action::ReadOwnMasterData
+            | Action::ReadOwnRecord
+            | Action::ReadOwnAccessLog => patient_and(&[]),
             Action::ChangeMasterData | Action::InvitePatient | Action::ConfirmIdentity => staff(CARE_TEAM),
-            Action::ReadRecord => patient_and(TREATING),
-            Action::ImportRecord => staff(TREATING),
+            Action::ReadRecord | Action::ImportRecord => staff(TREATING),
             Action::ManageAppointments => patient_and(CARE_TEAM),
             Action::ChangeAppointmentSettings => staff(&[Role::Administrator]),
             Action::UseThreads => patient_and(CARE_TEAM),
@@ -193,8 +197,7 @@ impl Action {
             Action::WriteTemplates => staff(&[Role::TeamLead]),
             Action::ReleaseTemplates => staff(&[Role::TeamLead, Role::PrivacyOfficer]),
             Action::KeepConsentCatalogue => staff(PRIVACY),
-            Action::ReadAccessLog => patient_and_with_reason(&[], PRIVACY),
-            Action::ReadPatientsAccessLog => Rule::Only { patient: false, staff: &[], with_reason: PRIVACY },
+            Action::ReadAccessLog => Rule::Only { patient: false, staff: &[], with_reason: PRIVACY },
             Action::ManageStaff => staff(&[Role::Administrator]),
             Action::ApproveContentRole => staff(PRIVACY),
         }

@@ -20,6 +20,8 @@ pub struct Patient {
     pub passphrase: Option<&'static str>,
     /// Whether the team has confirmed their identity.
     pub confirmed: bool,
+    /// Their record as the practice system would write it, see `records`.
+    pub record: Option<&'static str>,
 }
 
 impl Patient {
@@ -72,6 +74,7 @@ pub const PATIENTS: [Patient; 3] = [
         born: (1980, 5, 4),
         passphrase: Some("sieben wege durch den wald"),
         confirmed: true,
+        record: Some(include_str!("anna.json")),
     },
     Patient {
         given_name: "Ben",
@@ -79,6 +82,7 @@ pub const PATIENTS: [Patient; 3] = [
         born: (1957, 11, 23),
         passphrase: Some("blaue tasse neben dem brot"),
         confirmed: false,
+        record: Some(include_str!("ben.json")),
     },
     Patient {
         given_name: "Clara",
@@ -86,5 +90,6 @@ pub const PATIENTS: [Patient; 3] = [
         born: (1994, 2, 28),
         passphrase: None,
         confirmed: false,
+        record: None,
     },
 ];

@@ -1,6 +1,9 @@
 //! Adds the made-up people, and tells how to sign in as one of them.
 
-use super::people::{Member, PATIENTS, Patient, TEAM};
+use super::{
+    people::{Member, PATIENTS, Patient, TEAM},
+    records,
+};
 use crate::{
     accounts::{
         service::{
@@ -83,6 +86,9 @@ pub async fn welcome(state: &AppState) -> Result<Welcome, Failure> {
     let mut guest = None;
     for patient in &PATIENTS {
         let person = ensure(state, Made::Patient(patient)).await?;
+        if let Some(record) = patient.record {
+            records::give(state, person, record).await?;
+        }
         let name = format!("{} {}", patient.given_name, patient.family_name);
         match patient.passphrase {
             Some(passphrase) => {

@@ -2,6 +2,7 @@
 
 use super::{
     people::{PATIENTS, TEAM},
+    records,
     service::{self, Welcome},
 };
 use crate::{
@@ -15,7 +16,15 @@ use crate::{
         settings::Practice,
         testing::{Engine, TestPortal},
     },
+    lang::Lang,
     on_both_databases,
+    records::{
+        fhir,
+        model::{Import, Section, When},
+        series::series,
+        words,
+    },
+    sql,
     staff::{model::AddedBy, service as staff},
 };
 
@@ -43,7 +52,54 @@ fn everybody_of_the_demo_could_be_somebody() {
     assert_eq!(PATIENTS.iter().filter(|patient| patient.passphrase.is_none()).count(), 1);
 }
 
+#[test]
+fn the_records_are_read_as_a_whole_whatever_day_it_is() {
+    let of = |name: &str| PATIENTS.iter().find(|patient| patient.given_name == name).expect("one of them");
+    let sections = |import: &Import, section: Section| {
+        import.entries.iter().filter(|entry| entry.section == section).count()
+    };
+    for day in ["2024-02-29T23:30:00Z", "2026-11-24T12:00:00Z", "2038-01-19T03:14:08Z"] {
+        let now = When::parse(day).expect("a date").earliest();
+        let read = |name: &str| {
+            let text = records::dated(of(name).record.expect("a record"), now).expect("dates");
+            let import = fhir::read(text.as_bytes(), now);
+            import.unwrap_or_else(|refusal| panic!("{name}: {}", words::refusal(Lang::En, &refusal)))
+        };
+        let (anna, ben) = (read("Anna"), read("Ben"));
+        for (import, name) in [(&anna, "Anna"), (&ben, "Ben")] {
+            assert!(import.report.dropped.is_empty(), "{name}: {:?}", import.report);
+            assert_eq!(
+                (import.patient.given.as_str(), import.patient.family.as_str()),
+                (name, of(name).family_name)
+            );
+            assert!(Some(import.patient.birth_date) == of(name).birth_date(), "{name}");
+        }
+        assert!(Section::ALL.iter().all(|section| sections(&anna, *section) > 0), "worth looking at");
+        assert_eq!(sections(&ben, Section::Documents), 0, "empty sections are seen as well");
+        assert_eq!((series(&anna.entries).len(), series(&ben.entries).len()), (5, 1));
+        let [letter] = anna.documents.as_slice() else { panic!("one document") };
+        assert!(letter.bytes.starts_with(b"%PDF-1.7"));
+    }
+}
+
 on_both_databases! {
+    async fn patients_with_access_have_a_record_and_keep_it(engine: Engine) {
+        let portal = demo(engine).await;
+        let state = &portal.state;
+        service::welcome(state).await.expect("seeds");
+        let count = async || {
+            let count = state.db.read(|tx| Box::pin(async move {
+                sql!(tx, one as (i64,): "SELECT COUNT(*) FROM record_entries")
+            }));
+            count.await.expect("counts").0
+        };
+        let first = count().await;
+        assert!(first > 50, "{first}");
+        portal.clock.advance(40 * 24 * 3_600_000);
+        service::welcome(state).await.expect("finds");
+        assert_eq!(count().await, first, "on another day the same record is not another one");
+    }
+
     async fn a_second_start_keeps_everybody_and_brings_a_new_invitation(engine: Engine) {
         let portal = demo(engine).await;
         let state = &portal.state;

@@ -1,6 +1,7 @@
 //! `/me`: what is known about somebody, shown to that very person.
 
 use super::{
+    me::{HELD, Me},
     me_texts as texts,
     model::{Item, Source},
     sealed::Known,
@@ -9,7 +10,10 @@ use super::{
 use crate::{
     backend::settings::dialable,
     lang::Lang,
-    ui::{components::Card, date::date_in_words, date::practice_zone},
+    ui::{
+        components::{Card, Notice, Tone},
+        date::{at_in_words, date_in_words, practice_zone},
+    },
 };
 use leptos::prelude::*;
 
@@ -17,7 +21,7 @@ use leptos::prelude::*;
 #[component]
 pub fn MePage<'a>(
     lang: Lang,
-    known: &'a [Known],
+    me: &'a Me,
     /// The practice's number, if it has given one.
     phone: Option<String>,
 ) -> impl IntoView + use<> {
@@ -29,7 +33,7 @@ pub fn MePage<'a>(
     let groups: Vec<_> = groups
         .into_iter()
         .map(|(title, items)| {
-            let rows: Vec<_> = items.iter().map(|item| row(lang, *item, known)).collect();
+            let rows: Vec<_> = items.iter().map(|item| row(lang, *item, me)).collect();
             view! { <Card title=title><dl class="summary">{rows}</dl></Card> }
         })
         .collect();
@@ -40,9 +44,18 @@ pub fn MePage<'a>(
         }
         None => view! { <p>{texts::wrong_no_number(lang)}</p> }.into_any(),
     };
+    let held = me.held_until.map(|until| {
+        let text = texts::held_text(lang, &at_in_words(until, lang));
+        view! {
+            <Notice tone=Tone::Warning title=texts::held_title(lang)>
+                <p>{text}</p>
+            </Notice>
+        }
+    });
     view! {
         <h1>{texts::title(lang)}</h1>
         <p class="lead">{texts::lead(lang)}</p>
+        {held}
         {groups}
         <Card title=texts::wrong_title(lang)>
             {call}
@@ -51,8 +64,8 @@ pub fn MePage<'a>(
     }
 }
 
-fn row(lang: Lang, item: Item, known: &[Known]) -> impl IntoView + use<> {
-    let value = match known.iter().find(|known| known.item == item) {
+fn row(lang: Lang, item: Item, me: &Me) -> impl IntoView + use<> {
+    let value = match me.known.iter().find(|known| known.item == item) {
         Some(known) => {
             let value = in_words(lang, item, known.value.expose());
             view! {
@@ -60,6 +73,10 @@ fn row(lang: Lang, item: Item, known: &[Known]) -> impl IntoView + use<> {
                 <dd class="item-detail">{origin(lang, known)}</dd>
             }
             .into_any()
+        }
+        // Whether there is one is held back as well.
+        None if me.held_until.is_some() && HELD.contains(&item) => {
+            view! { <dd class="missing">{texts::held(lang)}</dd> }.into_any()
         }
         None => view! { <dd class="missing">{texts::not_given(lang)}</dd> }.into_any(),
     };
@@ -96,8 +113,12 @@ mod tests {
     }
 
     fn page(lang: Lang, known: &[Known], phone: Option<&str>) -> String {
+        shown(lang, &Me { known: known.to_vec(), held_until: None }, phone)
+    }
+
+    fn shown(lang: Lang, me: &Me, phone: Option<&str>) -> String {
         let phone = phone.map(str::to_owned);
-        Owner::new().with(|| view! { <MePage lang known=known phone/> }.to_html()).replace("<!>", "")
+        Owner::new().with(|| view! { <MePage lang me phone/> }.to_html()).replace("<!>", "")
     }
 
     #[test]
@@ -133,6 +154,16 @@ mod tests {
             assert!(english.contains(part), "{part} in {english}");
         }
         assert!(!english.contains("tel:"), "{english}");
+    }
+
+    #[test]
+    fn what_is_held_back_is_said_to_be_held_back_whether_it_is_there_or_not() {
+        let known = vec![known(Item::FamilyName, "Muster", Source::Reception)];
+        let me = Me { known, held_until: Some(Timestamp(1_795_604_400_000)) };
+        let html = shown(Lang::De, &me, None);
+        assert_eq!(html.matches("<dd class=\"missing\">Noch verborgen</dd>").count(), HELD.len(), "{html}");
+        assert!(html.contains("<bdi>Muster</bdi>"), "{html}");
+        assert!(html.contains("Mittwoch, 25. November 2026, 12:00 Uhr"), "{html}");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The sentences about somebody's own master data.
 
-use crate::texts;
+use crate::{lang::Lang, texts};
 
 texts! {
     title: "Ihre Daten", "Your details";
@@ -12,6 +12,8 @@ texts! {
     numbers: "Nummern und Anmeldung", "Numbers and sign-in";
     letters: "Sprache für Briefe", "Language of letters";
     not_given: "Nicht angegeben", "Not given";
+    held_title: "Einiges ist noch verborgen", "Some of it is still hidden";
+    held: "Noch verborgen", "Still hidden";
 
     from_reception: "Von der Praxis eingetragen, seit", "Entered by the practice, since";
     from_portal: "Vom Portal vergeben, seit", "Given by the portal, since";
@@ -25,4 +27,16 @@ texts! {
     wrong_what:
         "Sagen Sie, welche Angabe falsch ist und wie sie richtig lautet. Halten Sie dafür Ihre Patientennummer bereit. Die Praxis ist verpflichtet, falsche Angaben zu berichtigen; das kostet Sie nichts.",
         "Say which detail is wrong and what is right. Have your patient number at hand. The practice is obliged to correct what is wrong; it costs you nothing.";
+}
+
+/// Until when and why some details are held back.
+pub fn held_text(lang: Lang, until: &str) -> String {
+    match lang {
+        Lang::De => format!(
+            "Ihr Zugang wurde mit einer neuen Einladung wiederhergestellt. Zu Ihrem Schutz zeigen wir E-Mail-Adresse, Telefonnummer und Versichertennummer erst wieder ab {until}. Wenn Sie das nicht selbst waren, rufen Sie die Praxis an."
+        ),
+        Lang::En => format!(
+            "Your access was recovered with a new invitation. To protect you we show e-mail address, telephone number and insurance number again only from {until}. If that was not you, call the practice."
+        ),
+    }
 }

@@ -24,7 +24,9 @@ pub(crate) mod given;
 #[cfg(feature = "ssr")]
 mod matching;
 #[cfg(feature = "ssr")]
-pub mod me_page;
+mod me;
+#[cfg(feature = "ssr")]
+mod me_page;
 #[cfg(feature = "ssr")]
 mod me_texts;
 #[cfg(feature = "ssr")]

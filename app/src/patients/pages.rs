@@ -132,8 +132,14 @@ pub fn PersonPage<'a>(
     lang: Lang,
     person: PersonId,
     known: &'a [Known],
+    /// Whether the reader may open the health record.
+    has_record: bool,
     token: Option<String>,
 ) -> impl IntoView + use<> {
+    let record = has_record.then(|| {
+        let href = format!("/staff/patients/{person}/record");
+        view! { <p class="actions"><a class="button" href=href>{texts::open_record(lang)}</a></p> }
+    });
     let rows: Vec<_> = Item::ALL
         .into_iter()
         .map(|item| {
@@ -156,6 +162,7 @@ pub fn PersonPage<'a>(
         <h1><bdi>{name}</bdi></h1>
         <p class="lead">{texts::person_lead(lang)}</p>
         <dl class="summary">{rows}</dl>
+        {record}
         <Form action=invitation(person) token>
             <SubmitButton text=texts::print_invitation(lang)/>
         </Form>

@@ -1,8 +1,11 @@
-//! The paths of master data, for staff.
+//! The paths of master data, for staff and for the person they are about.
 //!
 //! Nothing personal ever stands in a path or a query: searches are posted, and ids are random.
 
 use super::{
+    me::me,
+    me_page::MePage,
+    me_texts,
     model::{NewPatient, Query},
     pages::{DuplicatesPage, NewPage, PersonPage},
     search_pages::{Hits, SearchPage},
@@ -10,7 +13,11 @@ use super::{
     texts,
 };
 use crate::{
-    backend::{context::RequestContext, policy::Action, routes::Routes},
+    backend::{
+        context::RequestContext,
+        policy::{Action, authorise},
+        routes::Routes,
+    },
     error::{AppError, FieldError},
     ids::PersonId,
     lang::Lang,
@@ -27,6 +34,7 @@ use serde::Deserialize;
 
 pub fn routes() -> Routes {
     Routes::new()
+        .get("/me", Action::ReadOwnMasterData, own)
         .get("/staff/patients", Action::FindPerson, search_form)
         .post("/staff/patients", Action::FindPerson, search)
         .get("/staff/patients/new", Action::InvitePatient, new_form)
@@ -44,6 +52,12 @@ struct Posted {
     although: String,
     /// Back to the form, with everything in it.
     change: String,
+}
+
+async fn own(ctx: RequestContext) -> Result<Response, AppError> {
+    let me = me(&ctx).await?;
+    let (lang, phone) = (ctx.lang, ctx.state.settings.practice.phone.clone());
+    Ok(page::respond(&ctx, StatusCode::OK, me_texts::title(lang), || view! { <MePage lang me=&me phone/> }))
 }
 
 async fn search_form(ctx: RequestContext) -> Result<Response, AppError> {
@@ -85,8 +99,9 @@ async fn show(ctx: RequestContext, Path(id): Path<String>) -> Result<Response, A
     let person = PersonId::parse(&id).ok_or(AppError::NotFound)?;
     let known = service::patient(&ctx, person).await?;
     let lang = ctx.lang;
+    let has_record = authorise(Action::ReadRecord, &ctx.actor).is_ok();
     Ok(page::respond(&ctx, StatusCode::OK, texts::person_title(lang), || {
-        view! { <PersonPage lang person known=&known token=ctx.form_token()/> }
+        view! { <PersonPage lang person known=&known has_record token=ctx.form_token()/> }
     }))
 }
 

@@ -94,11 +94,17 @@ pub async fn patient(ctx: &RequestContext, person: PersonId) -> Result<Vec<Known
     if matches!(&ctx.actor, Actor::Patient(own) if own.person() != person) {
         return Err(AppError::NotFound);
     }
-    let found = ctx.state.db.read(move |tx| Box::pin(sealed::load(tx, person))).await?;
-    let found = found.filter(|found| found.kind == Kind::Patient).ok_or(AppError::NotFound)?;
-    let known = found.open(&ctx.state.keys)?;
-    // Without a key there is nobody left to show.
-    if known.is_empty() { Err(AppError::NotFound) } else { Ok(known) }
+    known_patient(&ctx.state, person).await?.ok_or(AppError::NotFound)
+}
+
+/// What is known about a patient; `None` for nobody, for somebody of the team, and for whom no key is left.
+///
+/// For callers that have authorised the reading themselves.
+pub async fn known_patient(state: &AppState, person: PersonId) -> Result<Option<Vec<Known>>, Failure> {
+    let found = state.db.read(move |tx| Box::pin(sealed::load(tx, person))).await?;
+    let Some(found) = found.filter(|found| found.kind == Kind::Patient) else { return Ok(None) };
+    let known = found.open(&state.keys)?;
+    Ok((!known.is_empty()).then_some(known))
 }
 
 /// What is known about anybody, in the order in which people read it; empty when nobody has this id.

@@ -67,6 +67,7 @@ texts! {
     person_title: "Person", "Person";
     person_lead: "Das ist über diese Person hinterlegt.", "This is what is stored about this person.";
     not_given: "Nicht angegeben", "Not given";
+    open_record: "Akte öffnen", "Open the record";
     print_invitation: "Einladung drucken", "Print an invitation";
     to_search: "Zur Suche", "Back to the search";
 

@@ -25,6 +25,15 @@ impl Details {
             _ => &[],
         }
     }
+
+    /// The entries it refers to.
+    pub fn related_mut(&mut self) -> &mut [Related] {
+        match self {
+            Details::Document(document) => &mut document.results,
+            Details::Value(value) => &mut value.members,
+            _ => &mut [],
+        }
+    }
 }
 
 /// A measured amount; the value keeps its digits.

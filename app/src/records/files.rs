@@ -11,7 +11,7 @@ use crate::{
         failure::Failure,
         state::AppState,
     },
-    ids::{RecordEntryId, RecordFileId, SubjectId},
+    ids::{RecordFileId, SubjectId},
 };
 use futures::stream::{self, BoxStream, StreamExt as _};
 
@@ -33,15 +33,13 @@ pub struct SealedFile {
 
 /// Finds a file of the present version of an entry, for a transaction that may record the reading as well.
 ///
-/// `None` when the entry is somebody else's, was replaced, or has no such file.
+/// `None` when there is no such file, when it is somebody else's, or when its entry was replaced.
 pub async fn load(
     tx: &mut Tx<'_>,
     subject: SubjectId,
-    entry: RecordEntryId,
-    number: usize,
+    file: RecordFileId,
 ) -> Result<Option<SealedFile>, Failure> {
-    let Ok(number) = i64::try_from(number) else { return Ok(None) };
-    let Some(row) = store::find_file(tx, subject, entry, number).await? else { return Ok(None) };
+    let Some(row) = store::find_file(tx, subject, file).await? else { return Ok(None) };
     Ok(Some(SealedFile { subject, key: sealed::find_key(tx, subject).await?, row }))
 }
 
@@ -51,10 +49,9 @@ pub async fn load(
 pub async fn file(
     state: &AppState,
     subject: SubjectId,
-    entry: RecordEntryId,
-    number: usize,
+    file: RecordFileId,
 ) -> Result<Option<OpenFile>, Failure> {
-    let found = state.db.read(move |tx| Box::pin(load(tx, subject, entry, number))).await?;
+    let found = state.db.read(move |tx| Box::pin(load(tx, subject, file))).await?;
     found.map(|found| found.open(state)).transpose()
 }
 

@@ -23,13 +23,15 @@ pub mod words;
 #[cfg(feature = "ssr")]
 pub mod fhir;
 #[cfg(feature = "ssr")]
+mod files;
+#[cfg(feature = "ssr")]
 mod page_texts;
 #[cfg(feature = "ssr")]
-pub mod pages;
+mod pages;
 #[cfg(feature = "ssr")]
-pub mod files;
+pub mod routes;
 #[cfg(feature = "ssr")]
-pub mod sealed;
+mod sealed;
 #[cfg(feature = "ssr")]
 pub mod service;
 #[cfg(feature = "ssr")]

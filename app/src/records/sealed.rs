@@ -18,19 +18,26 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
-use std::cmp::Reverse;
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, HashMap},
+};
 
 const CONTENT: Place = Place { table: "record_entries", column: "content_enc" };
 const ABOUT: Place = Place { table: "record_files", column: "about_enc" };
 const KEY: Place = Place { table: "record_files", column: "key_enc" };
 /// Sealed entries have a length that is a multiple of this, so that length does not tell what they say.
 const PADDING: usize = 256;
+/// The database lets no number below nought in.
+const NO_NUMBER: Failure = Failure::Inconsistent { table: "record_files", column: "number" };
 
 /// An entry of a record, and how it came here.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Kept {
     pub id: RecordEntryId,
     pub entry: Entry,
+    /// Its files that are there, by their place in the entry.
+    pub files: BTreeMap<usize, RecordFileId>,
     /// The name of the system it is from.
     pub source: String,
     /// When this version came.
@@ -158,12 +165,14 @@ pub struct SealedRecord {
     subject: SubjectId,
     pub(super) key: FoundKey,
     pub(super) rows: Vec<EntryRow>,
+    files: Vec<(RecordEntryId, i64, RecordFileId)>,
 }
 
 /// Reads the present version of a record, for a transaction that may record the reading as well.
 pub async fn load(tx: &mut Tx<'_>, subject: SubjectId) -> Result<SealedRecord, Failure> {
     let key = find_key(tx, subject).await?;
-    Ok(SealedRecord { subject, key, rows: store::list_current(tx, subject).await? })
+    let rows = store::list_current(tx, subject).await?;
+    Ok(SealedRecord { subject, key, rows, files: store::list_files(tx, subject).await? })
 }
 
 impl SealedRecord {
@@ -178,11 +187,22 @@ impl SealedRecord {
             return Ok(Vec::new());
         }
         let key = open_key(keys, self.subject, &self.key)?;
-        let kept = |row: &EntryRow| {
+        let mut files: HashMap<RecordEntryId, BTreeMap<usize, RecordFileId>> = HashMap::new();
+        for (entry, number, file) in &self.files {
+            let number = usize::try_from(*number).map_err(|_| NO_NUMBER)?;
+            files.entry(*entry).or_default().insert(number, *file);
+        }
+        let mut kept = |row: &EntryRow| {
             let Content { entry, source, imported_at, .. } = open(&key, row)?;
-            Ok(Kept { id: row.id, entry, source, imported_at })
+            Ok(Kept {
+                id: row.id,
+                entry,
+                files: files.remove(&row.id).unwrap_or_default(),
+                source,
+                imported_at,
+            })
         };
-        let mut record = self.rows.iter().map(kept).collect::<Result<Vec<Kept>, Failure>>()?;
+        let mut record = self.rows.iter().map(&mut kept).collect::<Result<Vec<Kept>, Failure>>()?;
         record.sort_by_cached_key(|kept| {
             let date = kept.entry.date.as_ref().map(|when| when.earliest());
             (Reverse(date), kept.entry.title.clone(), kept.id)

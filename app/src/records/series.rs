@@ -107,25 +107,25 @@ fn line(mut drafts: Vec<Draft<'_>>) -> Option<Series> {
         panel: newest.panel.map(str::to_owned),
         code: leading(newest.codes).or(newest.codes.first()).cloned(),
         unit: newest.quantity.unit.clone().or_else(|| newest.quantity.ucum.clone()),
-        range: drafts.iter().rev().find_map(range),
+        range: drafts.iter().rev().find_map(|draft| range(draft.result, draft.quantity)).cloned(),
         points: drafts.into_iter().map(|draft| draft.point).collect(),
     })
 }
 
 /// The one range that is for everybody, if its numbers are in the unit of the value.
-fn range(draft: &Draft<'_>) -> Option<Bounds> {
+pub(super) fn range<'m>(measured: &'m Measured, value: &Quantity) -> Option<&'m Bounds> {
     let fits = |limit: &Option<Quantity>| match limit {
         Some(limit) => {
             let drawn = limit.value.as_ref().is_some_and(|value| value.to_f64().is_some());
-            drawn && (unit(limit).is_none() || unit(limit) == unit(draft.quantity))
+            drawn && (unit(limit).is_none() || unit(limit) == unit(value))
         }
         None => true,
     };
-    let mut ranges = draft.result.ranges.iter().filter(|range| {
+    let mut ranges = measured.ranges.iter().filter(|range| {
         let Bounds { low, high } = &range.bounds;
         let numbers = (low.is_some() || high.is_some()) && fits(low) && fits(high);
         numbers && !range.special && range.applies_to.is_empty() && range.ages.is_none()
     });
     let only = ranges.next()?;
-    ranges.next().is_none().then(|| only.bounds.clone())
+    ranges.next().is_none().then_some(&only.bounds)
 }

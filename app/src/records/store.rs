@@ -87,18 +87,28 @@ pub(super) async fn insert_piece(
     Ok(())
 }
 
+/// The files of the present version of every entry of a subject: entry, number, file; in no particular order.
+pub(super) async fn list_files(
+    tx: &mut Tx<'_>,
+    subject: SubjectId,
+) -> Result<Vec<(RecordEntryId, i64, RecordFileId)>, Failure> {
+    sql!(tx, all as (RecordEntryId, i64, RecordFileId):
+        "SELECT f.entry_id, f.number, f.id
+         FROM record_files f JOIN record_entries e ON e.id = f.entry_id AND e.subject_id = f.subject_id
+         WHERE e.subject_id = $1 AND e.current = TRUE", subject)
+}
+
 /// A file of the present version of an entry.
 pub(super) async fn find_file(
     tx: &mut Tx<'_>,
     subject: SubjectId,
-    entry: RecordEntryId,
-    number: i64,
+    file: RecordFileId,
 ) -> Result<Option<FileRow>, Failure> {
     let row = sql!(tx, optional as (RecordFileId, RecordEntryId, i64, Encrypted, Encrypted):
         "SELECT f.id, f.entry_id, f.number, f.about_enc, f.key_enc
          FROM record_files f JOIN record_entries e ON e.id = f.entry_id AND e.subject_id = f.subject_id
-         WHERE f.entry_id = $1 AND f.number = $2 AND f.subject_id = $3 AND e.current = TRUE",
-        entry, number, subject)?;
+         WHERE f.id = $1 AND f.subject_id = $2 AND e.current = TRUE",
+        file, subject)?;
     let row =
         row.map(|(id, entry, number, about_enc, key_enc)| FileRow { id, entry, number, about_enc, key_enc });
     Ok(row)

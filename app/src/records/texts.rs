@@ -6,8 +6,8 @@ texts! {
     allergies: "Allergien", "Allergies";
     conditions: "Erkrankungen", "Conditions";
     medications: "Medikamente", "Medications";
-    immunizations: "Impfungen", "Immunisations";
-    values: "Werte", "Values";
+    immunizations: "Impfungen", "Vaccinations";
+    values: "Werte", "Results";
     procedures: "Eingriffe", "Procedures";
     documents: "Dokumente", "Documents";
 

@@ -113,9 +113,12 @@ fn main_nav(context: &RequestContext) -> Option<impl IntoView + use<>> {
     let may = |action| authorise(action, &context.actor) == Ok(Permit::Given);
     let places: Vec<(&str, &str)> = match context.actor {
         Actor::Nobody => return None,
-        Actor::Patient(_) => {
-            vec![("/home", texts::nav_home(lang)), ("/me/security", texts::nav_security(lang))]
-        }
+        Actor::Patient(_) => vec![
+            ("/home", texts::nav_home(lang)),
+            ("/me", texts::nav_me(lang)),
+            ("/me/record", texts::nav_record(lang)),
+            ("/me/security", texts::nav_security(lang)),
+        ],
         Actor::Staff(_) => [
             Some(("/staff", texts::nav_staff(lang))),
             may(Action::FindPerson).then(|| ("/staff/patients", texts::nav_find(lang))),

@@ -21,6 +21,8 @@ texts! {
 
     nav_label: "Bereiche", "Sections";
     nav_home: "Übersicht", "Overview";
+    nav_me: "Meine Daten", "My details";
+    nav_record: "Meine Akte", "My record";
     nav_staff: "Übersicht", "Overview";
     nav_find: "Suche", "Search";
     nav_invitations: "Einladungen", "Invitations";

@@ -15,7 +15,8 @@ use app::{
 
 /// The status of a request as somebody; a form of a signed-in page is sent without its token, which no handler sees.
 fn ask(portal: &Running, method: &str, path: &str, cookie: Option<&str>) -> u16 {
-    let path = path.replace("{id}", NOBODYS).replace("{person}", NOBODYS).replace("{deed}", "add-passkey");
+    let of_nobody = |path: String, name: &&str| path.replace(name, NOBODYS);
+    let path = IDS.iter().fold(path.to_owned(), of_nobody).replace("{deed}", "add-passkey");
     let origin = portal.own_origin();
     let mut headers =
         vec![("Origin", origin.as_str()), ("Content-Type", "application/x-www-form-urlencoded")];
@@ -23,6 +24,8 @@ fn ask(portal: &Running, method: &str, path: &str, cookie: Option<&str>) -> u16 
     portal.send(method, &path, &headers, "").status
 }
 
+/// What paths name by its id.
+const IDS: [&str; 3] = ["{id}", "{person}", "{file}"];
 const NOBODYS: &str = "2f1c7e80-0000-4000-8000-000000000001";
 
 on_both_databases! {
@@ -47,7 +50,7 @@ on_both_databases! {
                     Ok(Permit::Given) => {
                         assert_ne!(status, 401, "{about}");
                         // What nobody has is not there for anybody.
-                        let of_somebody = endpoint.path.contains("{id}") || endpoint.path.contains("{person}");
+                        let of_somebody = IDS.iter().any(|id| endpoint.path.contains(id));
                         assert!(status != 404 || of_somebody, "{about}");
                         assert!(status < 500, "{about}: {status}");
                     }

@@ -1,15 +1,39 @@
 //! What somebody's access is good for at the moment.
 
 use crate::{
-    accounts::store::people,
+    accounts::store::people::{self, PersonRow},
     backend::{context::RequestContext, failure::Failure},
     ids::PersonId,
     time::Timestamp,
 };
 
+/// Why somebody's record is closed to themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closed {
+    /// A second invitation has just bound a new way to sign in; its owner shall have time to notice.
+    Held { until: Timestamp },
+    /// Nobody of the team has confirmed yet that whoever enrolled is the person who was invited.
+    Unconfirmed,
+}
+
 /// Until when no content is shown, because a second invitation has just bound a new way to sign in.
 pub async fn content_hold(context: &RequestContext, person: PersonId) -> Result<Option<Timestamp>, Failure> {
-    let found =
-        context.state.db.read(move |tx| Box::pin(async move { people::find(tx, person).await })).await?;
-    Ok(found.and_then(|person| person.content_hold_until).filter(|until| context.now() < *until))
+    Ok(find(context, person).await?.and_then(|found| held(context, &found)))
+}
+
+/// Why a patient does not see their record and its documents; `None` when they do.
+///
+/// A confirmation is needed in every practice; `practice.identity_check` decides who may give it.
+pub async fn record_closed(context: &RequestContext, person: PersonId) -> Result<Option<Closed>, Failure> {
+    let Some(found) = find(context, person).await? else { return Ok(Some(Closed::Unconfirmed)) };
+    let held = held(context, &found).map(|until| Closed::Held { until });
+    Ok(held.or(found.identity_confirmed_at.is_none().then_some(Closed::Unconfirmed)))
+}
+
+async fn find(context: &RequestContext, person: PersonId) -> Result<Option<PersonRow>, Failure> {
+    context.state.db.read(move |tx| Box::pin(async move { people::find(tx, person).await })).await
+}
+
+fn held(context: &RequestContext, found: &PersonRow) -> Option<Timestamp> {
+    found.content_hold_until.filter(|until| context.now() < *until)
 }

@@ -55,7 +55,7 @@ async fn note(portal: &TestPortal, owner: Owner, act: Act, category: Category) {
 }
 
 fn context_of(portal: &TestPortal, person: PersonId) -> RequestContext {
-    RequestContext::for_tests(portal.state.clone(), cast::patient_who_is(person))
+    RequestContext::for_tests(portal.state.clone(), cast::patient_of(person))
 }
 
 async fn log_of(portal: &TestPortal, person: PersonId) -> AccessLog {

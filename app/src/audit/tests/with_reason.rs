@@ -60,7 +60,7 @@ on_both_databases! {
         let log = log.expect("with a reason");
         assert_eq!(log.readings.len(), 1, "the reading itself");
 
-        let patient = RequestContext::for_tests(portal.state.clone(), cast::patient_who_is(ida));
+        let patient = RequestContext::for_tests(portal.state.clone(), cast::patient_of(ida));
         let own = access_log::own(&patient, Cursor::NEWEST).await.expect("their own");
         let entry = first(&own);
         assert_eq!((entry.action, entry.category), (Act::AccessLogRead, Category::AccessLog));

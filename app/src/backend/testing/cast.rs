@@ -25,10 +25,10 @@ pub fn staff(id: StaffId, person: PersonId, role: Role) -> Actor {
 }
 
 /// A patient who is in the database.
-pub fn patient_who_is(person: PersonId) -> Actor {
+pub fn patient_of(person: PersonId) -> Actor {
     Actor::Patient(Patient::for_tests(person))
 }
 
 fn patient(number: u8) -> Actor {
-    Actor::Patient(Patient::for_tests(PersonId::from_random([number; 16])))
+    patient_of(PersonId::from_random([number; 16]))
 }

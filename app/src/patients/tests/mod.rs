@@ -5,6 +5,7 @@ mod create;
 mod find;
 mod forms;
 mod given;
+mod me;
 mod normal;
 mod pages;
 mod store;

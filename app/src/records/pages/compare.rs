@@ -3,7 +3,7 @@
 use crate::records::{
     details::{Bounds, Comparator, Measured, Quantity, Value},
     model::{Details, Entry},
-    series::{Point, Series},
+    series::{self, Point, Series},
 };
 
 /// On which side of a range a number lies, for certain.
@@ -56,63 +56,46 @@ impl Limits {
     }
 }
 
-/// The one range that is for everybody and in the unit of the value (the same rule as in `series`).
-fn usual(measured: &Measured) -> Option<(&Quantity, &Bounds)> {
-    let Some(Value::Quantity(quantity)) = &measured.value else { return None };
-    let unit = |quantity: &Quantity| quantity.ucum.clone().or_else(|| quantity.unit.clone());
-    let fits = |limit: &Option<Quantity>| {
-        limit.as_ref().is_none_or(|limit| unit(limit).is_none() || unit(limit) == unit(quantity))
-    };
-    let mut ranges = measured.ranges.iter().filter(|range| {
-        !range.special
-            && range.applies_to.is_empty()
-            && range.ages.is_none()
-            && fits(&range.bounds.low)
-            && fits(&range.bounds.high)
-            && Limits::of(&range.bounds).is_some()
-    });
-    let only = ranges.next()?;
-    ranges.next().is_none().then_some((quantity, &only.bounds))
-}
-
 /// How a result lies to the range that came with it.
 pub(super) fn side(measured: &Measured) -> Option<Side> {
-    let (quantity, bounds) = usual(measured)?;
+    let Some(Value::Quantity(quantity)) = &measured.value else { return None };
     let value = quantity.value.as_ref()?.to_f64()?;
-    Limits::of(bounds)?.side(value, quantity.comparator)
+    Limits::of(series::range(measured, quantity)?)?.side(value, quantity.comparator)
 }
 
 /// How a point lies to its own range, else to that of the series; with the range it was compared with.
 pub(super) fn point<'a>(
-    series: &'a Series,
+    line: &'a Series,
     point: &Point,
     entry: Option<&'a Entry>,
 ) -> Option<(Side, &'a Bounds)> {
-    let bounds = entry.and_then(|entry| own(series, point, entry)).or(series.range.as_ref())?;
+    let bounds = entry.and_then(|entry| own(line, point, entry)).or(line.range.as_ref())?;
     let side = Limits::of(bounds)?.side(point.value.to_f64()?, point.comparator)?;
     Some((side, bounds))
 }
 
 /// The range that came with a point.
-fn own<'a>(series: &Series, point: &Point, entry: &'a Entry) -> Option<&'a Bounds> {
+fn own<'a>(line: &Series, point: &Point, entry: &'a Entry) -> Option<&'a Bounds> {
     let Details::Value(details) = &entry.details else { return None };
-    let same = |measured: &&Measured| match &measured.value {
-        Some(Value::Quantity(quantity)) => {
-            quantity.value.as_ref() == Some(&point.value) && quantity.comparator == point.comparator
+    let same = |measured: &'a Measured| match &measured.value {
+        Some(Value::Quantity(quantity))
+            if quantity.value.as_ref() == Some(&point.value) && quantity.comparator == point.comparator =>
+        {
+            Some((measured, quantity))
         }
-        _ => false,
+        _ => None,
     };
-    let measured = match &series.panel {
-        None => Some(&details.result).filter(same),
+    let found = match &line.panel {
+        None => same(&details.result),
         Some(_) => details
             .components
             .iter()
-            .filter(|component| match &series.code {
+            .filter(|component| match &line.code {
                 Some(code) => component.codes.contains(code),
-                None => component.title == series.title,
+                None => component.title == line.title,
             })
-            .map(|component| &component.result)
-            .find(same),
+            .find_map(|component| same(&component.result)),
     };
-    usual(measured?).map(|(_, bounds)| bounds)
+    let (measured, quantity) = found?;
+    series::range(measured, quantity).filter(|bounds| Limits::of(bounds).is_some())
 }

@@ -1,7 +1,7 @@
 //! What an entry says, as a list of terms and values.
 
 use super::{
-    FileLink, dosage, files,
+    FileLink, RecordView, dosage, files,
     phrases::{moment, quantity},
     results,
     said::Said,
@@ -24,14 +24,17 @@ pub(super) struct Record<'a> {
     pub lang: Lang,
     pub entries: &'a [Entry],
     pub files: &'a [FileLink],
+    /// Which system an entry is from, where there are several.
+    source_of: &'a HashMap<SourceId, String>,
     /// Where the entries stand in `entries`.
     places: HashMap<&'a SourceId, usize>,
 }
 
 impl<'a> Record<'a> {
-    pub(super) fn new(lang: Lang, entries: &'a [Entry], files: &'a [FileLink]) -> Self {
+    pub(super) fn new(lang: Lang, view: &'a RecordView) -> Self {
+        let RecordView { entries, files, source_of, .. } = view;
         let places = entries.iter().enumerate().map(|(place, entry)| (&entry.source_id, place)).collect();
-        Self { lang, entries, files, places }
+        Self { lang, entries, files, source_of, places }
     }
 
     pub(super) fn find(&self, id: &SourceId) -> Option<&'a Entry> {
@@ -112,6 +115,7 @@ pub(super) fn facts(record: &Record<'_>, entry: &Entry) -> Vec<Fact> {
         Details::Procedure(details) => procedure(lang, &mut facts, details),
         Details::Document(details) => document(record, &mut facts, entry, details),
     }
+    facts.theirs(texts::source, record.source_of.get(&entry.source_id));
     facts.theirs(texts::by, &entry.by);
     facts.theirs(texts::notes, &entry.notes);
     facts.facts

@@ -1,16 +1,11 @@
 //! `/me/record`, and the same for the team.
 
-use super::{FileLink, facts::Record, sections::sections};
+use super::{RecordView, facts::Record, said::Said, sections::sections};
 use crate::{
     lang::Lang,
     patients::{model::BirthDate, words::spoken},
-    records::{
-        model::Entry,
-        page_texts as texts,
-        series::{Series, newest_first},
-    },
+    records::page_texts as texts,
     redacted::Redacted,
-    time::Timestamp,
     ui::{
         components::{Notice, Tone},
         date::at_in_words,
@@ -21,17 +16,8 @@ use leptos::prelude::*;
 
 /// `/me/record`: somebody's own record.
 #[component]
-pub fn RecordPage<'a>(
-    lang: Lang,
-    entries: &'a [Entry],
-    /// Of the same entries, as [`series`](crate::records::series::series) finds them.
-    series: &'a [Series],
-    /// One for each file that can be fetched; a file without one is said not to be available.
-    files: Vec<FileLink>,
-    /// When the record was last taken over.
-    taken_over: Option<Timestamp>,
-) -> impl IntoView + use<> {
-    let nothing = entries.is_empty().then(|| {
+pub fn RecordPage<'a>(lang: Lang, view: &'a RecordView) -> impl IntoView + use<> {
+    let nothing = view.entries.is_empty().then(|| {
         view! {
             <Notice tone=Tone::Info title=texts::nothing_title(lang)>
                 <p>{texts::nothing_text(lang)}</p>
@@ -43,9 +29,9 @@ pub fn RecordPage<'a>(
             <h1>{texts::own_title(lang)}</h1>
             <p class="lead">{texts::own_lead(lang)}</p>
             <p>{texts::own_wording(lang)}</p>
-            {since(lang, taken_over)}
+            {origin(lang, view)}
             {nothing}
-            {whole(lang, entries, series, files)}
+            {sections(&Record::new(lang, view), &view.series)}
         </div>
     }
 }
@@ -56,39 +42,37 @@ pub fn StaffRecordPage<'a>(
     lang: Lang,
     name: &'a Redacted<String>,
     birth_date: Option<BirthDate>,
-    /// Where the way back leads, and what it is called.
-    back: (String, String),
-    entries: &'a [Entry],
-    series: &'a [Series],
-    files: Vec<FileLink>,
-    taken_over: Option<Timestamp>,
+    /// Where the way back leads.
+    back: String,
+    view: &'a RecordView,
 ) -> impl IntoView + use<> {
     let born = birth_date
         .map(|date| view! { <p class="lead">{texts::staff_born(lang)} " " {spoken(lang, date)}</p> });
     let name = name.expose().clone();
-    let nothing = entries.is_empty().then(|| view! { <p>{texts::staff_nothing_text(lang)}</p> });
-    let (href, text) = back;
+    let nothing = view.entries.is_empty().then(|| view! { <p>{texts::staff_nothing_text(lang)}</p> });
     view! {
-        <BackLink href=href text=text/>
+        <BackLink href=back text=texts::staff_back(lang)/>
         <div class="record">
             <h1><bdi>{name}</bdi></h1>
             {born}
             <Notice tone=Tone::Info title=texts::staff_logged_title(lang)>
                 <p>{texts::staff_logged_text(lang)}</p>
             </Notice>
-            {since(lang, taken_over)}
+            {origin(lang, view)}
             {nothing}
-            {whole(lang, entries, series, files)}
+            {sections(&Record::new(lang, view), &view.series)}
         </div>
     }
 }
 
-fn since(lang: Lang, taken_over: Option<Timestamp>) -> impl IntoView {
-    taken_over.map(|at| view! { <p>{texts::taken_over(lang)} " " {at_in_words(at, lang)}</p> })
-}
-
-fn whole(lang: Lang, entries: &[Entry], series: &[Series], files: Vec<FileLink>) -> impl IntoView + use<> {
-    let mut entries = entries.to_vec();
-    newest_first(&mut entries);
-    sections(&Record::new(lang, &entries, &files), series)
+/// When the record was last taken over, and from which systems it is.
+fn origin(lang: Lang, view: &RecordView) -> impl IntoView + use<> {
+    let sources = Said::list(view.sources.iter().cloned().map(Said::theirs), ", ");
+    view.taken_over.map(|at| {
+        view! {
+            <p>
+                {texts::taken_over(lang)} " " {at_in_words(at, lang)} ", " {texts::out_of(lang)} " " {sources.view()}
+            </p>
+        }
+    })
 }

@@ -6,13 +6,11 @@ use super::{
     groups::{Shown, shown},
     values::group,
 };
-use crate::{
-    lang::Lang,
-    records::{
-        model::{Entry, Section},
-        page_texts as texts,
-        series::Series,
-    },
+use crate::records::{
+    model::{Entry, Section},
+    page_texts as texts,
+    series::Series,
+    words,
 };
 use leptos::prelude::*;
 
@@ -31,7 +29,7 @@ pub(super) fn sections(record: &Record<'_>, series: &[Series]) -> impl IntoView 
             let count = of(section).len();
             view! {
                 <li>
-                    <a href=format!("#{}", id(section))>{heading(lang, section)}</a>
+                    <a href=format!("#{}", id(section))>{words::section(lang, section)}</a>
                     " "
                     <span class="count" aria-hidden="true">{count}</span>
                     <span class="visually-hidden">"(" {texts::entries(lang, count)} ")"</span>
@@ -46,7 +44,7 @@ pub(super) fn sections(record: &Record<'_>, series: &[Series]) -> impl IntoView 
                 .then(|| view! { <p class="hint">{texts::values_hint(lang)}</p> });
             view! {
                 <section class="record-section" aria-labelledby=id(section)>
-                    <h2 id=id(section)>{heading(lang, section)}</h2>
+                    <h2 id=id(section)>{words::section(lang, section)}</h2>
                     {hint}
                     {body(record, &of(section), section, series)}
                 </section>
@@ -91,19 +89,6 @@ fn body(record: &Record<'_>, entries: &[&Entry], section: Section, series: &[Ser
         {rest}
     }
     .into_any()
-}
-
-fn heading(lang: Lang, section: Section) -> &'static str {
-    let words = match section {
-        Section::Allergies => texts::allergies,
-        Section::Conditions => texts::conditions,
-        Section::Medications => texts::medications,
-        Section::Immunizations => texts::immunizations,
-        Section::Values => texts::values,
-        Section::Procedures => texts::procedures,
-        Section::Documents => texts::documents,
-    };
-    words(lang)
 }
 
 /// The same in both languages, so that a link to it survives a change of language.

@@ -5,7 +5,7 @@ use crate::{
         crypto::{CareClass, PIECE, store as keys},
         testing::Engine,
     },
-    ids::RecordEntryId,
+    ids::RecordFileId,
     on_both_databases, sql,
 };
 
@@ -117,12 +117,12 @@ on_both_databases! {
             assert!(content.concat() == *bytes, "{title}");
             assert!(download(&portal, person, kept, 1).await.expect("looks").is_none());
             assert!(download(&portal, other, kept, 0).await.expect("looks").is_none(), "it is somebody else's");
-            let about = service::file(&portal.state, subject(&portal, person).await, kept.id, 0).await;
+            let about = service::file(&portal.state, subject(&portal, person).await, kept.files[&0]).await;
             let about = about.expect("opens").expect("a file");
             assert_eq!((about.name.as_deref(), about.size), (Some(title), bytes.len() as u64));
         }
-        let nobodys = RecordEntryId::from_random([3; 16]);
-        let found = service::file(&portal.state, subject(&portal, person).await, nobodys, 0).await;
+        let nobodys = RecordFileId::from_random([3; 16]);
+        let found = service::file(&portal.state, subject(&portal, person).await, nobodys).await;
         assert!(found.expect("looks").is_none());
     }
 

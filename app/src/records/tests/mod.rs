@@ -2,7 +2,9 @@
 
 mod imports;
 mod linkage;
+mod own;
 mod tampering;
+mod team;
 
 use super::{
     fhir,
@@ -10,8 +12,14 @@ use super::{
     service::{self, ImportOutcome, Kept},
 };
 use crate::{
+    accounts::store::people,
     audit::Who,
-    backend::{failure::Failure, testing::TestPortal},
+    backend::{
+        context::{Actor, RequestContext},
+        failure::Failure,
+        testing::{TestPortal, cast},
+    },
+    error::AppError,
     ids::{PersonId, SubjectId},
     patients::{
         arrivals::{self, Added, Arrival},
@@ -19,9 +27,16 @@ use crate::{
     },
     time::Timestamp,
 };
+use axum::{
+    Extension,
+    body::{Body, to_bytes},
+    http::{Request, StatusCode},
+    response::Response,
+};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use futures::TryStreamExt as _;
 use serde_json::{Value, json};
+use tower::ServiceExt as _;
 
 /// From the npm package `hl7.fhir.uv.ips` 2.0.0 (CC0-1.0).
 const REAL: &[u8] = include_bytes!("../../../tests/fhir/ips-bundle-01.json");
@@ -115,7 +130,8 @@ async fn download(
     number: usize,
 ) -> Result<Option<Vec<Vec<u8>>>, Failure> {
     let subject = subject(portal, person).await;
-    match service::file(&portal.state, subject, of.id, number).await? {
+    let Some(id) = of.files.get(&number) else { return Ok(None) };
+    match service::file(&portal.state, subject, *id).await? {
         Some(file) => file.content.try_collect().await.map(Some),
         None => Ok(None),
     }
@@ -123,4 +139,48 @@ async fn download(
 
 fn outcome(added: usize, unchanged: usize, replaced: usize) -> ImportOutcome {
     ImportOutcome { added, unchanged, replaced }
+}
+
+/// Makes a patient somebody who has enrolled, and whose identity was confirmed.
+async fn confirmed(portal: &TestPortal, person: PersonId) {
+    let now = portal.state.clock.now();
+    let done = portal.state.db.write(move |tx| {
+        Box::pin(async move {
+            people::set_enrolled(tx, person, now).await?;
+            people::confirm_identity(tx, person, person, now).await
+        })
+    });
+    assert!(done.await.expect("confirms"));
+}
+
+fn context(portal: &TestPortal, actor: Actor) -> RequestContext {
+    RequestContext::for_tests(portal.state.clone(), actor)
+}
+
+/// A patient who is signed in.
+fn patient(portal: &TestPortal, person: PersonId) -> RequestContext {
+    context(portal, cast::patient_of(person))
+}
+
+/// The answer to a request as somebody, without a socket.
+async fn answer(context: &RequestContext, path: &str) -> Response {
+    let router = crate::app::router(context.state.clone());
+    let request = Request::get(path).body(Body::empty()).expect("a request");
+    router.layer(Extension(context.clone())).oneshot(request).await.expect("an answer")
+}
+
+/// Status and body of the answer.
+async fn page(context: &RequestContext, path: &str) -> (StatusCode, String) {
+    let answer = answer(context, path).await;
+    let status = answer.status();
+    let body = to_bytes(answer.into_body(), usize::MAX).await.expect("a body");
+    (status, String::from_utf8_lossy(&body).replace("<!>", ""))
+}
+
+/// Asserts that an answer is the one to something that does not exist.
+async fn assert_missing(context: &RequestContext, path: &str) {
+    let answer = answer(context, path).await;
+    assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
+    assert_eq!(answer.extensions().get::<AppError>(), Some(&AppError::NotFound), "{path}");
+    assert!(to_bytes(answer.into_body(), 1).await.expect("a body").is_empty(), "{path}");
 }

@@ -1,16 +1,19 @@
 //! The pages, rendered from files as they are imported.
 
 mod charts;
+mod entries;
 mod sections;
+mod views;
 
-use super::{FileLink, RecordPage, StaffRecordPage};
+use super::{ClosedPage, FileLink, RecordPage, RecordView, StaffRecordPage};
 use crate::{
+    ids::{RecordEntryId, RecordFileId},
     lang::Lang,
     patients::model::BirthDate,
     records::{
         fhir,
         model::{Entry, Import},
-        series::series,
+        sealed::Kept,
         when::When,
     },
     redacted::Redacted,
@@ -18,6 +21,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// From the npm package `hl7.fhir.uv.ips` 2.0.0 (CC0-1.0).
 const REAL: &[u8] = include_bytes!("../../../../tests/fhir/ips-bundle-01.json");
@@ -60,28 +64,40 @@ fn page(lang: Lang, entries: &[Entry]) -> String {
 }
 
 fn page_with(lang: Lang, entries: &[Entry], files: Vec<FileLink>) -> String {
-    let series = series(entries);
-    let html = Owner::new().with(|| {
-        view! { <RecordPage lang entries=entries series=&series files=files taken_over=Some(now())/> }
-            .to_html()
-    });
+    let view = RecordView { files, ..RecordView::new(kept(entries, "Quelle"), |_| String::new()) };
+    own_page(lang, &view)
+}
+
+fn own_page(lang: Lang, view: &RecordView) -> String {
+    let html = Owner::new().with(|| view! { <RecordPage lang view/> }.to_html());
     // What Leptos writes between texts that stand beside each other.
     html.replace("<!>", "")
 }
 
 fn staff_page(lang: Lang, name: &str, entries: &[Entry]) -> String {
-    let (series, name) = (series(entries), Redacted::new(name.to_owned()));
-    let back = ("/staff".to_owned(), "Zurück".to_owned());
+    let view = RecordView::new(kept(entries, "Quelle"), |_| String::new());
+    let name = Redacted::new(name.to_owned());
     let html = Owner::new().with(|| {
         view! {
             <StaffRecordPage
-                lang name=&name birth_date=BirthDate::new(1980, 5, 4) back entries=entries series=&series
-                files=Vec::new() taken_over=None
+                lang name=&name birth_date=BirthDate::new(1980, 5, 4) back="/staff".to_owned() view=&view
             />
         }
         .to_html()
     });
     html.replace("<!>", "")
+}
+
+/// Entries as they come out of the database, without files.
+fn kept(entries: &[Entry], source: &str) -> Vec<Kept> {
+    let one = |(place, entry): (usize, &Entry)| Kept {
+        id: RecordEntryId::from_random([u8::try_from(place % 256).expect("a byte"); 16]),
+        entry: entry.clone(),
+        files: BTreeMap::new(),
+        source: source.to_owned(),
+        imported_at: now(),
+    };
+    entries.iter().enumerate().map(one).collect()
 }
 
 /// One part of a page.

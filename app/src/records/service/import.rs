@@ -1,21 +1,17 @@
-//! What can be done with records: take one over from a file, and read it.
+//! Takes a record over from a file.
 //!
 //! Whose record a file is was decided before (`patients::arrivals`). An import is one transaction: all of it or nothing.
 
-pub use super::{
-    files::{OpenFile, SealedFile, file},
-    sealed::{Kept, SealedRecord},
-};
-use super::{
-    model::{DocumentBytes, Entry, Import, SourceId},
-    sealed::{self, Content, NewEntry},
-    store,
-};
 use crate::{
     audit::{self, Act, Category, Who},
     backend::{failure::Failure, state::AppState},
     ids::{PersonId, RecordEntryId, SubjectId},
     patients::subjects::subject_of,
+    records::{
+        model::{DocumentBytes, Entry, Import, SourceId},
+        sealed::{self, Content, NewEntry, SealedRecord},
+        store,
+    },
     time::Timestamp,
 };
 use std::collections::{BTreeSet, HashMap};
@@ -92,14 +88,6 @@ pub async fn import(
         }
     }
     Err(Failure::Unavailable)
-}
-
-/// The record of a subject, newest first; empty when there is none.
-///
-/// For callers that have authorised the reading, and recorded it where that is owed (`audit::read_then` around
-/// [`sealed::load`] does both).
-pub async fn record_of(state: &AppState, subject: SubjectId) -> Result<Vec<Kept>, Failure> {
-    state.db.read(move |tx| Box::pin(sealed::load(tx, subject))).await?.open(&state.keys)
 }
 
 /// An entry to be stored.
