@@ -159,6 +159,21 @@ CREATE INDEX sessions_of_person ON sessions (person_id);
 -- Serves the removal of those that are long over.
 CREATE INDEX sessions_by_end ON sessions (ends_at);
 
+-- What was typed into a form whose session ended before it was sent.
+CREATE TABLE kept_forms (
+    id          BLOB    NOT NULL PRIMARY KEY,
+    person_id   BLOB    NOT NULL REFERENCES people (id),
+    -- What the form is for, by the name of its policy action; part of what the content is bound to.
+    action      TEXT    NOT NULL,
+    content_enc BLOB    NOT NULL,
+    expires_at  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Serves what waits for a person.
+CREATE INDEX kept_forms_of_person ON kept_forms (person_id, expires_at);
+-- Serves the removal of those that are over.
+CREATE INDEX kept_forms_by_end ON kept_forms (expires_at);
+
 -- What the server remembers between the two halves of a WebAuthn ceremony.
 CREATE TABLE ceremonies (
     -- Keyed hash of the ticket the browser holds.

@@ -5,15 +5,20 @@
 //! - [`crypto`]: key file, key ring, the encrypted field.
 //! - [`context`] and [`policy`]: who asks, and whether that is allowed.
 //! - [`sessions`]: who is signed in on which browser.
+//! - [`kept_forms`]: what was typed into a form whose session ended before it was sent.
 //! - [`routes`]: how a feature registers a path; without a policy action it cannot.
 //! - [`failure`]: what went wrong inside, and the one door through which it becomes an answer.
 
+mod actor;
 pub mod clock;
 pub mod context;
+mod cookies;
 pub mod crypto;
 pub mod db;
 pub mod failure;
+pub mod form_token;
 pub mod instance;
+pub mod kept_forms;
 pub mod policy;
 pub mod readiness;
 pub mod rng;

@@ -15,10 +15,13 @@ use crate::{
         choices::RadioGroup,
         components::Card,
         fields::{DateField, FieldKind, TextField, Width},
-        form::{BackLink, ErrorSummary, Form, SubmitButton},
+        form::{BackLink, ErrorSummary, Form, Keeps, KeptNotice, SubmitButton},
     },
 };
 use leptos::prelude::*;
+
+/// Where a new person is typed in, and posted to.
+const NEW: &str = "/staff/patients/new";
 
 /// `/staff/patients/new`: what is asked about a new person, and why.
 #[component]
@@ -26,9 +29,14 @@ pub fn NewPage<'a>(
     lang: Lang,
     typed: &'a NewPatient,
     errors: &'a [FieldError],
+    keeps: Keeps,
     token: Option<String>,
 ) -> impl IntoView + use<> {
     let messages = messages(lang, errors);
+    let notice = keeps.kept().map(|kept| {
+        let (action, token) = (NEW, token.clone());
+        view! { <KeptNotice lang kept action token again=texts::birth_date_again(lang)/> }
+    });
     let summary = view! { <ErrorSummary lang messages=&messages/> };
     let languages = Lang::ALL.map(|lang| (lang.tag().to_owned(), lang.own_name().to_owned(), None)).to_vec();
     let typed = typed.clone();
@@ -37,7 +45,8 @@ pub fn NewPage<'a>(
         {summary}
         <h1>{texts::new_title(lang)}</h1>
         <p class="lead">{texts::new_lead(lang)}</p>
-        <Form action="/staff/patients/new" token>
+        {notice}
+        <Form action=NEW token keeps>
             <h2>{texts::needed(lang)}</h2>
             <TextField
                 lang name="family_name" label=texts::family_name(lang) hint=texts::family_name_hint(lang)
@@ -116,7 +125,7 @@ pub fn DuplicatesPage<'a>(
         <h2>{texts::known_title(lang)}</h2>
         <ul class="item-list">{people}</ul>
         <h2>{texts::somebody_else_title(lang)}</h2>
-        <Form action="/staff/patients/new" token>
+        <Form action=NEW token keeps=Keeps::Typed>
             {hidden}
             <p class="actions">
                 <SubmitButton text=texts::somebody_else(lang) name="although" value="yes"/>

@@ -21,6 +21,9 @@ texts! {
     birth_date_hint:
         "Es unterscheidet Personen mit gleichem Namen und wird bei der Einladung abgefragt. Zum Beispiel 27 3 1980.",
         "It tells people of the same name apart and is asked for with the invitation. For example 27 3 1980.";
+    birth_date_again:
+        "Das Geburtsdatum wird nie aufbewahrt. Bitte geben Sie es noch einmal ein.",
+        "The date of birth is never kept. Please enter it once more.";
     email: "E-Mail-Adresse", "E-mail address";
     email_hint:
         "Daran erkennen wir, ob die Person schon angelegt ist. Geschrieben wird dorthin nur, wenn sie es erlaubt.",

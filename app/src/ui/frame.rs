@@ -11,6 +11,7 @@ use crate::{
     backend::{
         context::{Actor, RequestContext},
         instance::Kind,
+        kept_forms,
         policy::{Action, Permit, authorise},
         settings::{Practice, dialable},
     },
@@ -102,7 +103,7 @@ fn session_strip(context: &RequestContext) -> Option<impl IntoView + use<>> {
         </div>
         <SessionWarning
             texts=session_warning_texts(lang) seconds_left extend="/session/extend".to_owned()
-            sign_in="/sign-in".to_owned()
+            sign_in="/sign-in".to_owned() keep_only=kept_forms::KEEP_ONLY.to_owned()
         />
     })
 }
@@ -153,6 +154,9 @@ fn session_warning_texts(lang: Lang) -> SessionWarningTexts {
         not_longer: texts::warning_not_longer(lang).to_owned(),
         close: texts::warning_close(lang).to_owned(),
         failed: texts::warning_failed(lang).to_owned(),
+        ended_title: texts::ended_title(lang).to_owned(),
+        ended_text: texts::ended_text(lang).to_owned(),
+        sign_in_again: texts::ended_sign_in(lang).to_owned(),
     }
 }
 

@@ -43,6 +43,12 @@ texts! {
         "Das hat nicht geklappt. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.",
         "That did not work. Check your connection and try again.";
 
+    ended_title: "Ihre Sitzung ist abgelaufen", "Your session has ended";
+    ended_text:
+        "Ihre Eingaben sind noch da, aber ausgeblendet, damit sie sonst niemand sieht. Abgesandt ist nichts. Wenn Sie sich wieder anmelden, finden Sie sie in ihrem Formular.",
+        "What you typed is still there, but hidden so that nobody else sees it. Nothing has been sent. When you sign in again, you will find it in its form.";
+    ended_sign_in: "Wieder anmelden", "Sign in again";
+
     exit_button: "Seite schnell verlassen", "Leave this page quickly";
     exit_hint:
         "Sie können auch dreimal die Umschalttaste drücken.",

@@ -12,6 +12,7 @@ use axum::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// What an island posts to finish a ceremony.
 #[derive(Deserialize)]
@@ -26,7 +27,7 @@ pub struct Finish {
 /// What an island is answered: the page to go to.
 #[derive(Serialize)]
 struct Next {
-    next: &'static str,
+    next: Cow<'static, str>,
 }
 
 /// On to the next page; a reload there repeats nothing (RFC 9110, section 15.4.4).
@@ -35,8 +36,8 @@ pub fn see_other(path: &str) -> Response {
 }
 
 /// An island is told where to go.
-pub fn next(path: &'static str) -> Response {
-    Json(Next { next: path }).into_response()
+pub fn next(path: impl Into<Cow<'static, str>>) -> Response {
+    Json(Next { next: path.into() }).into_response()
 }
 
 /// Somebody has signed in; the browser gets the cookie by which it is known again.
@@ -44,7 +45,7 @@ pub fn arrived(outcome: Outcome, json: bool) -> Result<Response, AppError> {
     let Outcome::SignedIn { next: path, device_cookie } = outcome else {
         return Err(AppError::Invalid { fields: Vec::new() });
     };
-    let mut response = if json { next(path) } else { see_other(path) };
+    let mut response = if json { next(path) } else { see_other(&path) };
     if let Ok(cookie) = HeaderValue::from_str(&device_cookie) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }

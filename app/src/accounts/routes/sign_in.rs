@@ -12,6 +12,7 @@ use crate::{
     },
     backend::{
         context::{Actor, RequestContext},
+        kept_forms,
         policy::Action,
         routes::Routes,
         sessions::COOKIE,
@@ -21,6 +22,7 @@ use crate::{
 };
 use axum::{
     Form, Json,
+    extract::RawQuery,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
@@ -38,35 +40,48 @@ pub fn routes() -> Routes {
         .post("/session/extend", Action::KeepOwnAccess, extend)
 }
 
-async fn show(context: RequestContext) -> Response {
+async fn show(context: RequestContext, RawQuery(query): RawQuery) -> Response {
     match context.actor {
         Actor::Patient(_) => see_other("/home"),
         Actor::Staff(_) => see_other("/staff"),
-        Actor::Nobody => render(&context, StatusCode::OK, String::new(), &[]),
+        Actor::Nobody => render(&context, StatusCode::OK, is_kept(query), String::new(), &[]),
     }
 }
 
 async fn with_passphrase(
     context: RequestContext,
+    RawQuery(query): RawQuery,
     Form(form): Form<SignInForm>,
 ) -> Result<Response, AppError> {
+    let kept = is_kept(query);
     let missing = form.check();
     if !missing.is_empty() {
         let messages = messages(context.lang, &missing);
-        return Ok(render(&context, UNPROCESSABLE, form.sign_in_name, &messages));
+        return Ok(render(&context, UNPROCESSABLE, kept, form.sign_in_name, &messages));
     }
     match sign_in::with_passphrase(&context, &form).await? {
         Outcome::Refused => {
             let refused = message("sign_in_name", texts::refused(context.lang));
-            Ok(render(&context, UNPROCESSABLE, form.sign_in_name, &refused))
+            Ok(render(&context, UNPROCESSABLE, kept, form.sign_in_name, &refused))
         }
         signed_in @ Outcome::SignedIn { .. } => arrived(signed_in, false),
     }
 }
 
-fn render(context: &RequestContext, status: StatusCode, name: String, messages: &[FieldMessage]) -> Response {
+/// Whether somebody was sent here with a form that is kept; the words on the page are the same for everybody.
+fn is_kept(query: Option<String>) -> bool {
+    query.is_some_and(|query| query.split('&').any(|entry| entry == kept_forms::KEPT))
+}
+
+fn render(
+    context: &RequestContext,
+    status: StatusCode,
+    kept: bool,
+    name: String,
+    messages: &[FieldMessage],
+) -> Response {
     let lang = context.lang;
-    page::respond(context, status, texts::title(lang), || view! { <SignIn lang name messages/> })
+    page::respond(context, status, texts::title(lang), || view! { <SignIn lang kept name messages/> })
 }
 
 async fn start(context: RequestContext) -> Result<Json<Begun>, AppError> {

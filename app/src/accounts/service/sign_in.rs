@@ -22,6 +22,7 @@ use crate::{
         crypto::{DataKey, IdentityClass, store},
         db::Tx,
         failure::Failure,
+        kept_forms,
         policy::Role,
         rng,
         sessions::{Kind, Path},
@@ -31,14 +32,15 @@ use crate::{
     time::Timestamp,
 };
 use serde_json::Value;
+use std::borrow::Cow;
 use webauthn_rs::prelude::{PublicKeyCredential, WebauthnError};
 
 /// How a sign-in ended.
 pub enum Outcome {
     /// The session has begun.
     SignedIn {
-        /// The page to go to.
-        next: &'static str,
+        /// The page to go to: the start page, or a form that waits for this person.
+        next: Cow<'static, str>,
         /// The `Set-Cookie` value by which the browser is known again.
         device_cookie: String,
     },
@@ -255,7 +257,8 @@ impl Arrival {
             None => Kind::Patient { path },
         };
         session::begin(context, whose, kind).await?;
-        let next = if staff.is_some() { "/staff" } else { "/home" };
+        let start = if staff.is_some() { "/staff" } else { "/home" };
+        let next = kept_forms::waiting(state, whose).await?.map_or(Cow::Borrowed(start), Cow::Owned);
         Ok(Outcome::SignedIn { next, device_cookie: device.set_cookie })
     }
 }

@@ -7,6 +7,8 @@ mod cast;
 mod clones;
 mod enrolment;
 mod invitations;
+mod kept_forms;
+mod late_forms;
 mod lanes;
 mod passkeys;
 mod recovery;

@@ -13,4 +13,4 @@ pub mod store;
 mod tower;
 
 pub use holder::{Holder, Kind, Path, SessionView};
-pub use tower::{COOKIE, HOLDER, Sessions, VIEW};
+pub use tower::{COOKIE, Expired, HOLDER, Sessions, VIEW};

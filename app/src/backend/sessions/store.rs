@@ -17,6 +17,7 @@ pub struct SessionRow {
     pub created_at: Timestamp,
     pub last_seen_at: Timestamp,
     pub ends_at: Timestamp,
+    pub ended_at: Option<Timestamp>,
 }
 
 /// What a new row needs.
@@ -61,9 +62,16 @@ pub async fn note_staff(tx: &mut Tx<'_>, id: StaffId, now: Timestamp) -> Result<
 /// The session behind a cookie, unless somebody has ended it; deadlines are the caller's to check.
 pub async fn find(tx: &mut Tx<'_>, token_hash: &[u8]) -> Result<Option<SessionRow>, Failure> {
     sql!(tx, optional as SessionRow:
-        "SELECT id, token_hash, content_enc, created_at, last_seen_at, ends_at FROM sessions
+        "SELECT id, token_hash, content_enc, created_at, last_seen_at, ends_at, ended_at FROM sessions
          WHERE token_hash = $1 AND ended_at IS NULL",
         token_hash)
+}
+
+/// The session with this handle, also one that has ended.
+pub async fn find_by_id(tx: &mut Tx<'_>, id: SessionId) -> Result<Option<SessionRow>, Failure> {
+    sql!(tx, optional as SessionRow:
+        "SELECT id, token_hash, content_enc, created_at, last_seen_at, ends_at, ended_at FROM sessions WHERE id = $1",
+        id)
 }
 
 /// Notes that a request came; tells whether the session still stood.
@@ -130,7 +138,7 @@ pub async fn end_beyond(
 /// The sessions of a person that nobody has ended, newest request first.
 pub async fn list(tx: &mut Tx<'_>, person: PersonId, now: Timestamp) -> Result<Vec<SessionRow>, Failure> {
     sql!(tx, all as SessionRow:
-        "SELECT id, token_hash, content_enc, created_at, last_seen_at, ends_at FROM sessions
+        "SELECT id, token_hash, content_enc, created_at, last_seen_at, ends_at, ended_at FROM sessions
          WHERE person_id = $1 AND ended_at IS NULL AND ends_at > $2 ORDER BY last_seen_at DESC, id",
         person, now)
 }

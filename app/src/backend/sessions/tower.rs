@@ -10,6 +10,7 @@ use crate::{
         crypto::{KeyRing, Purpose},
         db::Db,
         failure::Failure,
+        kept_forms,
         rng::{self, Rng},
     },
     ids::SessionId,
@@ -52,7 +53,25 @@ impl fmt::Debug for Sessions {
 
 type Data = HashMap<String, serde_json::Value>;
 
+/// A session whose time ran out.
+pub struct Expired {
+    pub holder: Holder,
+    pub token_hash: Vec<u8>,
+    /// Whether it was also ended afterwards, by signing in again or by its owner.
+    pub is_ended: bool,
+}
+
 impl Sessions {
+    /// The session with this handle, if its time ran out; one that somebody ended before has not.
+    pub async fn expired(&self, id: SessionId) -> std::result::Result<Option<Expired>, Failure> {
+        let row = self.db.read(move |tx| Box::pin(async move { store::find_by_id(tx, id).await })).await?;
+        let Some(row) = row else { return Ok(None) };
+        let Some(holder) = holder(&self.open(&row)?) else { return Ok(None) };
+        let at = row.ended_at.unwrap_or_else(|| self.clock.now());
+        let is_ended = row.ended_at.is_some();
+        Ok(is_over(&row, &holder, at).then_some(Expired { holder, token_hash: row.token_hash, is_ended }))
+    }
+
     /// What a session in the table remembers.
     pub fn open(&self, row: &SessionRow) -> std::result::Result<Data, Failure> {
         let plain =
@@ -60,7 +79,8 @@ impl Sessions {
         serde_json::from_slice(&plain).map_err(|_| Failure::Sealed)
     }
 
-    fn token_hash(&self, id: &Id) -> Vec<u8> {
+    /// The hash under which the session behind a cookie is stored.
+    pub(in crate::backend) fn token_hash(&self, id: &Id) -> Vec<u8> {
         self.keys.code_hash("session", &id.0.to_be_bytes())
     }
 
@@ -77,8 +97,9 @@ impl Sessions {
         let mut data = self.open(&row)?;
         let Some(holder) = holder(&data) else { return Ok(None) };
         let now = self.clock.now();
-        if now >= row.ends_at || now.0 - row.last_seen_at.0 > holder.kind.idle() {
-            return Ok(None);
+        if is_over(&row, &holder, now) {
+            // It is nobody's, but its cookie stays: a form that is sent late has to say which session it was.
+            return Ok(Some(Data::new()));
         }
         if now.0 - row.last_seen_at.0 >= TOUCH_EVERY {
             let id = row.id;
@@ -117,6 +138,7 @@ impl Sessions {
                         return Err(Failure::Unavailable);
                     }
                     store::prune(tx, Timestamp(now.0 - KEEP)).await?;
+                    kept_forms::store::prune(tx, now).await?;
                     store::insert(tx, &new).await?;
                     store::end_beyond(tx, new.person, new.kind, now).await
                 })
@@ -170,6 +192,11 @@ fn place(token_hash: &[u8]) -> [&[u8]; 2] {
 
 fn holder(data: &Data) -> Option<Holder> {
     serde_json::from_value(data.get(HOLDER)?.clone()).ok()
+}
+
+/// Whether a session's time had run out at a moment.
+fn is_over(row: &SessionRow, holder: &Holder, at: Timestamp) -> bool {
+    at >= row.ends_at || at.0 - row.last_seen_at.0 > holder.kind.idle()
 }
 
 fn backend(failure: &Failure) -> Error {

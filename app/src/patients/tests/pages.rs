@@ -261,11 +261,11 @@ async fn whoever_is_not_a_patient_of_ours_is_not_found() {
 
 #[tokio::test]
 async fn the_pages_speak_english_as_well() {
-    use crate::{lang::Lang, patients::pages::NewPage};
+    use crate::{lang::Lang, patients::pages::NewPage, ui::form::Keeps};
     use leptos::prelude::*;
     let nothing = NewPatient::default();
     let html = Owner::new().with(|| {
-        view! { <NewPage lang=Lang::En typed=&nothing errors=&[] token=Some("t0ken".to_owned())/> }.to_html()
+        view! { <NewPage lang=Lang::En typed=&nothing errors=&[] keeps=Keeps::Nothing token=Some("t0ken".to_owned())/> }.to_html()
     });
     assert!(html.contains("Family name") && html.contains("(optional)"), "{html}");
     assert!(html.contains(r#"<input type="hidden" name="form_token" value="t0ken""#), "{html}");
