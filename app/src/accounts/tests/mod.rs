@@ -8,6 +8,7 @@ mod clones;
 mod enrolment;
 mod invitations;
 mod kept_forms;
+mod kept_forms_of_others;
 mod late_forms;
 mod lanes;
 mod passkeys;
