@@ -77,9 +77,13 @@ CREATE TABLE invitations (
     -- Who let it replace a lost factor instead of a recovery code, and when; empty when nobody did.
     approved_by   BLOB    REFERENCES people (id),
     approved_at   INTEGER,
-    -- Empty until it was used, or withdrawn.
+    -- Empty until the last try was taken; a right one gives all of them back.
+    tries_ended_at INTEGER,
+    -- Empty until it was used, or made void.
     redeemed_at   INTEGER,
-    voided_at     INTEGER
+    voided_at     INTEGER,
+    void_reason   TEXT    CHECK (void_reason IN ('replaced', 'withdrawn')),
+    CHECK ((voided_at IS NULL) = (void_reason IS NULL))
 ) STRICT, WITHOUT ROWID;
 
 -- Serves the withdrawal of a person's older invitations and the list of open ones.
@@ -200,7 +204,8 @@ CREATE TABLE security_events (
     person_id   BLOB    NOT NULL REFERENCES people (id),
     kind        TEXT    NOT NULL CHECK (kind IN ('invited', 'enrolled', 'passkey_added', 'passkey_removed',
                                                  'passkey_suspended', 'passphrase_added', 'passphrase_removed',
-                                                 'codes_renewed', 'recovered', 'new_device')),
+                                                 'codes_renewed', 'recovered', 'new_device', 'invitation_approved',
+                                                 'invitation_used_up')),
     details_enc BLOB    NOT NULL,
     at          INTEGER NOT NULL,
     -- Empty until it was shown on the start page and put away.

@@ -5,10 +5,7 @@ use super::{
     texts,
 };
 use crate::{
-    accounts::service::{
-        identity_checks::{Waiting, Waitlist},
-        invitations::Open,
-    },
+    accounts::service::identity_checks::{Waiting, Waitlist},
     backend::policy::Role,
     lang::Lang,
     patients::words::spoken,
@@ -79,65 +76,6 @@ fn added_lately(lang: Lang, members: &[Member]) -> Option<impl IntoView + use<>>
     })
 }
 
-/// `/staff/invitations`: what is open, and what a second member of the team has to approve.
-#[component]
-pub fn InvitationsPage<'a>(
-    lang: Lang,
-    open: &'a [Open],
-    done: bool,
-    token: Option<String>,
-) -> impl IntoView + use<> {
-    let list = if open.is_empty() {
-        view! {
-            <Notice tone=Tone::Info title=texts::invitations_empty_title(lang)>
-                <p>{texts::invitations_empty(lang)}</p>
-            </Notice>
-        }
-        .into_any()
-    } else {
-        let entries: Vec<_> = open.iter().map(|open| invitation(lang, open, token.clone())).collect();
-        view! { <ul class="item-list">{entries}</ul> }.into_any()
-    };
-    view! {
-        <BackLink href="/staff" text=texts::back(lang)/>
-        <h1>{texts::invitations(lang)}</h1>
-        {done.then(|| done_notice(lang, texts::approval_done(lang)))}
-        <p class="lead">{texts::invitations_lead(lang)}</p>
-        {list}
-    }
-}
-
-fn invitation(lang: Lang, open: &Open, token: Option<String>) -> impl IntoView + use<> {
-    let purpose = if open.replaces { texts::replaces(lang) } else { texts::first_access(lang) };
-    let needs_approval = open.replaces && !open.approved;
-    let remark = match (open.replaces, open.approved, open.may_approve) {
-        (false, ..) => None,
-        (true, true, _) => Some(view! { <p class="item-detail">{texts::approved(lang)}</p> }),
-        (true, false, true) => Some(view! { <p class="item-detail">{texts::approve_hint(lang)}</p> }),
-        (true, false, false) => Some(view! { <p class="item-detail">{texts::approve_by_another(lang)}</p> }),
-    };
-    let form = (needs_approval && open.may_approve).then(|| {
-        let action = format!("/staff/invitations/{}/approval", open.id);
-        view! { <Form action token><SubmitButton text=texts::approve(lang)/></Form> }
-    });
-    let time =
-        texts::issued_and_valid(lang, &day_of(open.issued_at, lang), &at_in_words(open.expires_at, lang));
-    let name = open.name.expose().clone();
-    let person = format!("/staff/patients/{}", open.person);
-    view! {
-        <li>
-            <div>
-                <h2><a href=person><bdi>{name}</bdi></a></h2>
-                <p>{purpose}</p>
-                <p class="item-detail">{texts::patient_number(lang)} " " {open.patient_number.clone()}</p>
-                <p class="item-detail">{time}</p>
-                {remark}
-            </div>
-            {form}
-        </li>
-    }
-}
-
 /// `/staff/enrolments`: who has enrolled and waits for the identity check.
 #[component]
 pub fn EnrolmentsPage<'a>(
@@ -197,7 +135,7 @@ fn enrolment(lang: Lang, waiting: &Waiting, token: Option<String>) -> impl IntoV
     }
 }
 
-fn done_notice(lang: Lang, text: &'static str) -> impl IntoView {
+pub(super) fn done_notice(lang: Lang, text: &'static str) -> impl IntoView {
     view! {
         <Notice tone=Tone::Info title=texts::done(lang)>
             <p>{text}</p>

@@ -1,7 +1,8 @@
 //! The paths of the team.
 
 use super::{
-    pages::{EnrolmentsPage, HomePage, InvitationsPage},
+    invitation_pages::InvitationsPage,
+    pages::{EnrolmentsPage, HomePage},
     service, texts,
 };
 use crate::{
@@ -21,7 +22,7 @@ use leptos::prelude::*;
 pub fn routes() -> Routes {
     Routes::new()
         .get("/staff", Action::SeeStaffHome, home)
-        .get("/staff/invitations", Action::InvitePatient, open_invitations)
+        .get("/staff/invitations", Action::InvitePatient, list_invitations)
         .post("/staff/invitations/{id}/approval", Action::InvitePatient, approve)
         .get("/staff/enrolments", Action::ConfirmIdentity, enrolments)
         .post("/staff/enrolments/{person}", Action::ConfirmIdentity, confirm)
@@ -38,11 +39,11 @@ async fn home(ctx: RequestContext) -> Result<Response, AppError> {
     Ok(page::respond(&ctx, StatusCode::OK, texts::home_title(lang), || view! { <HomePage lang home=&home/> }))
 }
 
-async fn open_invitations(ctx: RequestContext, RawQuery(query): RawQuery) -> Result<Response, AppError> {
-    let open = invitations::list_open(&ctx).await?;
+async fn list_invitations(ctx: RequestContext, RawQuery(query): RawQuery) -> Result<Response, AppError> {
+    let overview = invitations::list(&ctx).await?;
     let (lang, done) = (ctx.lang, is_after(query));
     Ok(page::respond(&ctx, StatusCode::OK, texts::invitations(lang), || {
-        view! { <InvitationsPage lang open=&open done token=ctx.form_token()/> }
+        view! { <InvitationsPage lang overview=&overview done token=ctx.form_token()/> }
     }))
 }
 

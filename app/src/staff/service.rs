@@ -10,7 +10,7 @@ use crate::{
             identity_checks,
             invitations::{self, Issued, Issuer, LINK_TIME},
         },
-        store::invitations as invitation_table,
+        store::invitations::{self as invitation_table, VoidReason},
     },
     backend::{
         context::{Actor, RequestContext},
@@ -105,7 +105,7 @@ pub async fn disable(state: &AppState, id: StaffId) -> Result<bool, Failure> {
                 if !store::disable(tx, id, now).await? {
                     return Ok(false);
                 }
-                invitation_table::void_open(tx, account.person_id, now).await?;
+                invitation_table::void_open(tx, account.person_id, VoidReason::Withdrawn, now).await?;
                 sessions::store::end_all(tx, account.person_id, None, now).await?;
                 Ok(true)
             })

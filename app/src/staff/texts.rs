@@ -11,10 +11,10 @@ texts! {
         "By name and date of birth, e-mail address, telephone, insurance or patient number.";
     add: "Neu aufnehmen", "Add a patient";
     add_text: "Person anlegen und eine Einladung drucken.", "Add a person and print an invitation.";
-    invitations: "Offene Einladungen", "Open invitations";
+    invitations: "Einladungen", "Invitations";
     invitations_text:
-        "Was noch gültig ist, und was eine Freigabe braucht.",
-        "What is still valid, and what needs an approval.";
+        "Was noch gültig ist, was eine Freigabe braucht, und was aus den letzten geworden ist.",
+        "What is still valid, what needs an approval, and what has become of the latest ones.";
     enrolments: "Neue Anmeldungen prüfen", "Check new enrolments";
     enrolments_none: "Es wartet niemand.", "Nobody is waiting.";
     enrolments_one: "Eine Person wartet.", "One person is waiting.";
@@ -34,6 +34,15 @@ texts! {
     invitations_lead:
         "Ein Code gilt 14 Tage und einmal. Eine neue Einladung macht die alte ungültig.",
         "A code is good for 14 days and once. A new invitation makes the old one void.";
+    invitations_open: "Offen", "Open";
+    invitations_ended: "Eingelöst oder ungültig", "Used or void";
+    invitations_ended_lead:
+        "Einladungen der letzten 30 Tage, die niemand mehr einlösen kann.",
+        "Invitations of the last 30 days that nobody can use any more.";
+    void_replaced: "eine neuere hat sie ersetzt", "a newer one has replaced it";
+    void_withdrawn: "sie wurde zurückgezogen", "it was withdrawn";
+    void_wrong_tries: "fünfmal wurde etwas Falsches eingegeben", "something wrong was entered five times";
+    void_expired: "sie ist abgelaufen", "it has expired";
     invitations_empty_title: "Keine offenen Einladungen", "No open invitations";
     invitations_empty:
         "Neue Einladungen stellen Sie bei der jeweiligen Person aus.",
@@ -113,11 +122,35 @@ pub fn added_on(lang: Lang, role: &str, day: &str) -> String {
     }
 }
 
-/// From when to when an invitation is good.
-pub fn issued_and_valid(lang: Lang, issued: &str, until: &str) -> String {
+/// When an invitation was made.
+pub fn issued_on(lang: Lang, day: &str) -> String {
     match lang {
-        Lang::De => format!("Ausgestellt am {issued}, gültig bis {until}"),
-        Lang::En => format!("Issued on {issued}, valid until {until}"),
+        Lang::De => format!("Ausgestellt am {day}"),
+        Lang::En => format!("Issued on {day}"),
+    }
+}
+
+/// Until when an invitation is good.
+pub fn open_until(lang: Lang, until: &str) -> String {
+    match lang {
+        Lang::De => format!("offen bis {until}"),
+        Lang::En => format!("open until {until}"),
+    }
+}
+
+/// When an invitation was used.
+pub fn redeemed_at(lang: Lang, at: &str) -> String {
+    match lang {
+        Lang::De => format!("eingelöst am {at}"),
+        Lang::En => format!("used on {at}"),
+    }
+}
+
+/// Since when an invitation is not good any more, and why.
+pub fn void_since(lang: Lang, since: &str, why: &str) -> String {
+    match lang {
+        Lang::De => format!("ungültig seit {since}: {why}"),
+        Lang::En => format!("void since {since}: {why}"),
     }
 }
 

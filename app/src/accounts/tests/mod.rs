@@ -8,6 +8,7 @@ mod clones;
 mod enrolment;
 mod invitations;
 mod lanes;
+mod letters;
 mod passkeys;
 mod recovery;
 mod reinvitation;

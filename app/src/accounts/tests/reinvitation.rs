@@ -54,10 +54,12 @@ on_both_databases! {
 
     async fn wrong_recovery_codes_use_the_invitation_up(engine: Engine) {
         let portal = TestPortal::new(engine).await;
-        let (_, codes, mut browser, issued, _) = reinvited(&portal).await;
+        let (id, codes, mut browser, issued, _) = reinvited(&portal).await;
         for _ in 0..5 {
             assert!(show(&mut browser, "0-0000-0000-0000-0000").await.is_err());
         }
+        let used_up = happened(&portal, id).await;
+        assert_eq!(used_up.iter().filter(|event| **event == Happened::InvitationUsedUp).count(), 1);
         assert!(show(&mut browser, &codes[0]).await.is_err());
         assert_eq!(redeem(&mut browser, &issued.code, BORN).await, None);
     }
@@ -105,6 +107,9 @@ on_both_databases! {
         let mut second = cast::member_session(&portal, cast::member(&portal, Role::TeamLead).await).await;
         assert_eq!(approve(&mut second).await, Ok(()));
         assert_eq!(approve(&mut second).await, Err(AppError::NotFound), "once");
+        let by = Happened::InvitationApproved { by: "Erika Müller".to_owned() };
+        let told = happened(&portal, id).await;
+        assert_eq!(told.iter().filter(|event| **event == by).count(), 1, "{told:?}");
         assert_eq!(redeem(&mut browser, &issued.code, BORN).await, Some("/enrol/way"));
         enrolment::choose_path_p(&mut browser, &mut Authenticator::new()).await.expect("registers");
         assert!(enrolment::finish(&mut browser).await);
@@ -119,7 +124,7 @@ on_both_databases! {
         let desk = cast::member_session(&portal, cast::member(&portal, Role::TeamLead).await).await;
         let context = desk.ask().await;
         assert_eq!(invitations::approve(&context, issued.id).await, Err(AppError::NotFound));
-        let open = invitations::list_open(&context).await.expect("lists");
+        let open = invitations::list(&context).await.expect("lists").open;
         assert!(open.iter().all(|open| !open.may_approve), "and the list does not offer it");
     }
 

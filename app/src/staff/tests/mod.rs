@@ -20,11 +20,12 @@ use crate::{
         testing::{TestPortal, cast},
     },
     error::AppError,
-    ids::{PersonId, StaffId},
+    ids::{InvitationId, PersonId, StaffId},
     patients::{
         model::{Item, Kind, Source},
         sealed,
     },
+    time::Timestamp,
 };
 
 /// A member of the team who is in the database.

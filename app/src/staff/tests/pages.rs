@@ -81,12 +81,18 @@ async fn an_invitation_that_replaces_something_lost_has_a_button_for_others_only
     let form = format!("action=\"/staff/invitations/{}/approval\"", lost.id);
     let (_, hers) = get(&petra.context, "/staff/invitations").await;
     assert!(!hers.contains("/approval\"") && hers.contains("Eine andere Person aus dem Team muss freigeben"));
-    assert!(hers.contains("gültig bis Dienstag, 8. Dezember 2026, 09:00 Uhr"), "{hers}");
+    assert!(hers.contains("offen bis Dienstag, 8. Dezember 2026, 09:00 Uhr"), "{hers}");
     let (_, others) = get(&paula.context, "/staff/invitations").await;
     assert!(others.contains(&form) && others.contains("Ersetzt einen verlorenen Zugang"), "{others}");
     assert!(others.contains("Ben Muster") && others.contains("Erster Zugang"));
     assert!(!others.contains(&format!("{}/approval", first.id)), "a first access needs no approval");
     assert!(!others.contains(&lost.code) && !title(&others).contains("Anna"));
+    assert!(others.contains("eingelöst am Dienstag, 24. November 2026, 09:00 Uhr"), "{others}");
+    invite(&portal, ben, Some(&petra)).await;
+    let (_, others) = get(&paula.context, "/staff/invitations").await;
+    assert!(
+        others.contains("ungültig seit Dienstag, 24. November 2026, 09:00 Uhr: eine neuere hat sie ersetzt")
+    );
 
     let path = format!("/staff/invitations/{}/approval", lost.id);
     assert_eq!(post(&petra.context, &path).await.0, StatusCode::NOT_FOUND);
