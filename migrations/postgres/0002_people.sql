@@ -49,6 +49,17 @@ CREATE UNIQUE INDEX blind_indexes_given_once ON blind_indexes (kind, value)
 -- Serves the removal of a person's entries.
 CREATE INDEX blind_indexes_of_person ON blind_indexes (person_id);
 
+-- Which form has already added somebody, so that sending it twice adds nobody twice. Kept for a day.
+CREATE TABLE creations (
+    -- Keyed hash of who sent the form, its one-time id and everything typed.
+    form_hash  BYTEA   NOT NULL PRIMARY KEY,
+    person_id  UUID    NOT NULL REFERENCES people (id),
+    created_at BIGINT  NOT NULL
+);
+
+-- Serves the removal of those nobody sends again.
+CREATE INDEX creations_by_time ON creations (created_at);
+
 CREATE TABLE staff (
     id          UUID    NOT NULL PRIMARY KEY,
     person_id   UUID    NOT NULL UNIQUE REFERENCES people (id),

@@ -60,8 +60,9 @@ async fn search(ctx: RequestContext, Form(typed): Form<Query>) -> Result<Respons
     })
 }
 
-async fn new_form(ctx: RequestContext) -> Response {
-    new_page(&ctx, StatusCode::OK, &NewPatient::default(), &[])
+async fn new_form(ctx: RequestContext) -> Result<Response, AppError> {
+    let form = service::new_form(&ctx)?;
+    Ok(new_page(&ctx, StatusCode::OK, &form, &[]))
 }
 
 async fn create(ctx: RequestContext, Form(posted): Form<Posted>) -> Result<Response, AppError> {
@@ -83,10 +84,10 @@ async fn create(ctx: RequestContext, Form(posted): Form<Posted>) -> Result<Respo
 
 async fn show(ctx: RequestContext, Path(id): Path<String>) -> Result<Response, AppError> {
     let person = PersonId::parse(&id).ok_or(AppError::NotFound)?;
-    let known = service::patient(&ctx, person).await?;
+    let patient = service::patient(&ctx, person).await?;
     let lang = ctx.lang;
     Ok(page::respond(&ctx, StatusCode::OK, texts::person_title(lang), || {
-        view! { <PersonPage lang person known=&known token=ctx.form_token()/> }
+        view! { <PersonPage lang person patient=&patient token=ctx.form_token()/> }
     }))
 }
 

@@ -185,6 +185,8 @@ on_both_databases! {
         for (name, actor) in cast::everybody() {
             let ctx = RequestContext::for_tests(portal.state.clone(), actor);
             let outcome = service::create_patient(&ctx, &NewPatient::default(), false).await;
+            let may = matches!(name, "reception" | "clinician" | "team-lead");
+            assert_eq!(service::new_form(&ctx).is_ok(), may, "{name}");
             match name {
                 "reception" | "clinician" | "team-lead" => assert!(matches!(outcome, Ok(Outcome::Invalid(_))), "{name}"),
                 "nobody" => assert!(matches!(outcome, Err(AppError::SignInRequired))),
