@@ -32,6 +32,8 @@ test('every id of one patient is a missing one for another', async ({ page, brow
     { method: 'GET', of: (id) => `/staff/patients/${id}` },
     { method: 'POST', of: (id) => `/staff/patients/${id}/invitation` },
     { method: 'POST', of: (id) => `/staff/invitations/${id}/approval` },
+    { method: 'GET', of: (id) => `/staff/letters/${id}` },
+    { method: 'POST', of: (id) => `/staff/letters/${id}/done` },
     { method: 'POST', of: (id) => `/staff/enrolments/${id}` },
   ];
   const ask = async ({ method, of, form = {} }: (typeof places)[number], id: string): Promise<Bare> => {

@@ -17,7 +17,8 @@ use leptos::prelude::*;
 pub fn InvitationsPage<'a>(
     lang: Lang,
     overview: &'a Overview,
-    done: bool,
+    /// What has just happened on it.
+    news: Option<&'static str>,
     token: Option<String>,
 ) -> impl IntoView + use<> {
     let open = if overview.open.is_empty() {
@@ -43,7 +44,7 @@ pub fn InvitationsPage<'a>(
     view! {
         <BackLink href="/staff" text=texts::back(lang)/>
         <h1>{texts::invitations(lang)}</h1>
-        {done.then(|| done_notice(lang, texts::approval_done(lang)))}
+        {news.map(|news| done_notice(lang, news))}
         <p class="lead">{texts::invitations_lead(lang)}</p>
         <h2>{texts::invitations_open(lang)}</h2>
         {open}

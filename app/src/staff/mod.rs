@@ -14,6 +14,8 @@ pub mod model;
 pub mod texts;
 
 #[cfg(feature = "ssr")]
+mod home_page;
+#[cfg(feature = "ssr")]
 mod invitation_pages;
 #[cfg(feature = "ssr")]
 mod pages;

@@ -1,80 +1,17 @@
-//! What the team's pages show.
+//! What the list of identity checks shows.
 
-use super::{
-    service::{Home, Member},
-    texts,
-};
+use super::texts;
 use crate::{
     accounts::service::identity_checks::{Waiting, Waitlist},
-    backend::policy::Role,
     lang::Lang,
     patients::words::spoken,
     ui::{
         components::{Notice, Tone},
-        date::{at_in_words, day_of},
+        date::at_in_words,
         form::{BackLink, Form, SubmitButton},
     },
 };
 use leptos::prelude::*;
-
-/// `/staff`: who is signed in, and where their work lies.
-#[component]
-pub fn HomePage<'a>(lang: Lang, home: &'a Home) -> impl IntoView + use<> {
-    let mut tasks = Vec::new();
-    if let Some(count) = home.to_confirm {
-        tasks.extend([
-            ("/staff/patients", texts::find(lang), texts::find_text(lang).to_owned()),
-            ("/staff/patients/new", texts::add(lang), texts::add_text(lang).to_owned()),
-            ("/staff/invitations", texts::invitations(lang), texts::invitations_text(lang).to_owned()),
-            ("/staff/enrolments", texts::enrolments(lang), texts::enrolments_text(lang, count)),
-        ]);
-    }
-    tasks.push(("/me/security", texts::own_access(lang), texts::own_access_text(lang).to_owned()));
-    let tasks: Vec<_> = tasks
-        .into_iter()
-        .map(|(href, title, text)| {
-            view! {
-                <li>
-                    <div>
-                        <h3><a href=href>{title}</a></h3>
-                        <p class="item-detail">{text}</p>
-                    </div>
-                </li>
-            }
-        })
-        .collect();
-    let greeting = texts::greeting(lang, home.name.expose());
-    view! {
-        <h1><bdi>{greeting}</bdi></h1>
-        <p class="lead">{texts::signed_in_as(lang, role_in_words(lang, home.role))}</p>
-        <h2>{texts::tasks_title(lang)}</h2>
-        <ul class="item-list">{tasks}</ul>
-        {added_lately(lang, &home.added_lately)}
-    }
-}
-
-/// Accounts that were added on the server lately, so that nobody gets one unseen.
-fn added_lately(lang: Lang, members: &[Member]) -> Option<impl IntoView + use<>> {
-    let members: Vec<_> = members
-        .iter()
-        .map(|member| {
-            let name = member.name.as_ref().map(|name| name.expose().clone());
-            let name = name.unwrap_or_else(|| texts::erased(lang).to_owned());
-            let added =
-                texts::added_on(lang, role_in_words(lang, member.role), &day_of(member.added_at, lang));
-            let disabled = member.disabled.then(|| format!(" ({})", texts::disabled(lang)));
-            view! { <li><bdi>{name}</bdi> " – " {added} {disabled}</li> }
-        })
-        .collect();
-    (!members.is_empty()).then(|| {
-        view! {
-            <Notice tone=Tone::Info title=texts::added_title(lang)>
-                <p>{texts::added_text(lang)}</p>
-                <ul>{members}</ul>
-            </Notice>
-        }
-    })
-}
 
 /// `/staff/enrolments`: who has enrolled and waits for the identity check.
 #[component]
@@ -140,16 +77,5 @@ pub(super) fn done_notice(lang: Lang, text: &'static str) -> impl IntoView {
         <Notice tone=Tone::Info title=texts::done(lang)>
             <p>{text}</p>
         </Notice>
-    }
-}
-
-/// What a role is called.
-fn role_in_words(lang: Lang, role: Role) -> &'static str {
-    match role {
-        Role::Reception => texts::reception(lang),
-        Role::Clinician => texts::clinician(lang),
-        Role::TeamLead => texts::team_lead(lang),
-        Role::PrivacyOfficer => texts::privacy_officer(lang),
-        Role::Administrator => texts::administrator(lang),
     }
 }

@@ -21,6 +21,23 @@ texts! {
     own_access: "Mein Zugang", "My access";
     own_access_text: "Ihre Passkeys und Anmeldungen.", "Your passkeys and sessions.";
 
+    privacy: "Was das Portal speichert", "What the portal stores";
+    privacy_text:
+        "Die Datenschutzseite, wie Patientinnen und Patienten sie lesen.",
+        "The privacy page, as patients read it.";
+    about_privacy_officer:
+        "Sie sehen hier, wer im Team einen Zugang hat, und jedes neue Konto. Daten von Patientinnen und Patienten sieht Ihre Rolle noch nicht: Eine Einsicht mit Begründung gibt es erst, wenn das Portal sie für die Betroffenen protokolliert.",
+        "Here you see who of the team has access, and every new account. Your role does not see data of patients yet: reading with a reason will exist once the portal logs it for those concerned.";
+    about_administrator:
+        "Sie sehen hier, wer im Team einen Zugang hat. Konten legen Sie auf dem Server an, mit „obhut staff add“; mit „obhut staff link“ ersetzen Sie einen verlorenen Passkey, mit „obhut staff disable“ sperren Sie ein Konto. Daten von Patientinnen und Patienten sieht Ihre Rolle nicht.",
+        "Here you see who of the team has access. You add accounts on the server, with “obhut staff add”; “obhut staff link” replaces a lost passkey, and “obhut staff disable” closes an account. Your role does not see data of patients.";
+    team_title: "Konten im Team", "Accounts of the team";
+    team_text:
+        "Wer nicht mehr in der Praxis arbeitet, soll hier gesperrt sein.",
+        "Whoever no longer works in the practice should be disabled here.";
+    account_in_use: "kann sich anmelden", "can sign in";
+    account_without_passkey: "noch ohne Passkey", "no passkey yet";
+    account_disabled: "gesperrt", "disabled";
     added_title: "Neue Konten im Team", "New accounts in the team";
     added_text:
         "Diese Konten wurden in den letzten 30 Tagen auf dem Server angelegt. Erwarten Sie eines davon nicht, sprechen Sie es in der Praxis an.",
@@ -57,6 +74,9 @@ texts! {
     approve_by_another:
         "Eine andere Person aus dem Team muss freigeben, oder sie benutzt einen Ersatzcode.",
         "Another member of the team has to approve, or the person uses a recovery code.";
+    approval_proven:
+        "Sie haben bestätigt, dass Sie es sind. Drücken Sie jetzt bei dieser Einladung noch einmal auf „Freigeben“; Sie haben dafür fünf Minuten.",
+        "You have confirmed that it is you. Now press “Approve” once more beside this invitation; you have five minutes for it.";
     approval_done: "Die Einladung ist freigegeben.", "The invitation has been approved.";
     open_person: "Daten ansehen", "View the details";
 

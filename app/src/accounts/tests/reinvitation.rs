@@ -3,10 +3,14 @@
 use super::{authenticator::Authenticator, *};
 use crate::{
     accounts::{
-        service::{enrolment as enrolling, invitations, security, step_up::Deed},
+        service::{
+            enrolment as enrolling, invitations, security,
+            step_up::{Deed, grant},
+        },
         store::{people, recovery_codes},
     },
     backend::policy::Role,
+    ids::InvitationId,
     time::Timestamp,
 };
 use cast::{BORN, redeem};
@@ -105,6 +109,16 @@ on_both_databases! {
         assert_eq!(redeem(&mut browser, &issued.code, BORN).await, Some("/enrol/recovery-code"));
 
         let mut second = cast::member_session(&portal, cast::member(&portal, Role::TeamLead).await).await;
+        assert_eq!(approve(&mut second).await, Err(AppError::StepUpRequired));
+        let grant = async |browser: &mut Browser, id| {
+            browser.does(async |context| grant(context, Deed::ApproveInvitation(id)).await).await.expect("grants");
+        };
+        grant(&mut second, InvitationId::from_random([9; 16])).await;
+        assert_eq!(approve(&mut second).await, Err(AppError::StepUpRequired), "a proof for another invitation");
+        grant(&mut second, issued.id).await;
+        portal.clock.advance(5 * MINUTE);
+        assert_eq!(approve(&mut second).await, Err(AppError::StepUpRequired), "five minutes are over");
+        grant(&mut second, issued.id).await;
         assert_eq!(approve(&mut second).await, Ok(()));
         assert_eq!(approve(&mut second).await, Err(AppError::NotFound), "once");
         let by = Happened::InvitationApproved { by: "Erika Müller".to_owned() };

@@ -18,9 +18,9 @@ on_both_databases! {
         };
         assert_eq!(open(&petra).await, [(lost.id, true, false, false)], "links of the team are not listed");
         assert_eq!(open(&paula).await, [(lost.id, true, false, true)]);
-        assert_eq!(invites::approve(&petra.context, lost.id).await, Err(AppError::NotFound));
-        assert_eq!(invites::approve(&paula.context, lost.id).await, Ok(()));
-        assert_eq!(invites::approve(&paula.context, lost.id).await, Err(AppError::NotFound), "once");
+        assert_eq!(approve(&portal, &petra, lost.id).await, Err(AppError::NotFound));
+        assert_eq!(approve(&portal, &paula, lost.id).await, Ok(()));
+        assert_eq!(approve(&portal, &paula, lost.id).await, Err(AppError::NotFound), "once");
         assert_eq!(open(&paula).await, [(lost.id, true, true, true)]);
     }
 
@@ -32,7 +32,7 @@ on_both_databases! {
         let lost = invite(&portal, anna, None).await;
         let open = invites::list(&petra.context).await.expect("the care team may").open;
         assert!(!open[0].may_approve);
-        assert_eq!(invites::approve(&petra.context, lost.id).await, Err(AppError::NotFound));
+        assert_eq!(approve(&portal, &petra, lost.id).await, Err(AppError::NotFound));
     }
 
     async fn an_invitation_that_ended_stays_on_the_list_with_the_reason(engine: Engine) {

@@ -5,6 +5,7 @@ use crate::{
         service::{
             enrolment::identity_key,
             events::{self, Happened},
+            step_up::{self, Deed},
         },
         store::{
             invitations::{self, InvitationRow, VoidReason},
@@ -159,15 +160,22 @@ fn describe(
 
 /// Lets an invitation replace a lost factor without a recovery code; the second pair of eyes.
 ///
-/// The invited person is told who did.
+/// It outlasts the session in which it is given, so it takes a fresh proof for this very invitation. The invited person
+/// is told who approved.
 ///
 /// # Errors
-/// [`AppError::NotFound`] when there is nothing to approve, also for the one who issued it.
+/// - [`AppError::NotFound`] when there is nothing to approve, also for the one who issued it.
+/// - [`AppError::StepUpRequired`] without a fresh proof.
 pub async fn approve(context: &RequestContext, id: InvitationId) -> Result<(), AppError> {
     let by = reader(context)?.person();
     let (state, now) = (&context.state, context.now());
     let found = state.db.read(move |tx| Box::pin(async move { invitations::find(tx, id).await })).await?;
-    let person = found.ok_or(AppError::NotFound)?.person_id;
+    // Nobody is asked for a proof in vain; what is decided here is decided once more by the statement below.
+    let approvable = |row: &InvitationRow| {
+        row.is_open(now) && row.approved_at.is_none() && row.issued_by.is_some_and(|issuer| issuer != by)
+    };
+    let person = found.filter(approvable).ok_or(AppError::NotFound)?.person_id;
+    step_up::take(context, Deed::ApproveInvitation(id)).await?;
     let key = identity_key(context, person).await?;
     let name = display_name(state, by).await?.expose().clone();
     let event = events::prepare(state, &key, person, &Happened::InvitationApproved { by: name })?;
