@@ -5,6 +5,7 @@
 //!   every start; sign-in names and the secrets of the time-based codes are drawn as for anybody else.
 //! - Every start adds whoever is missing, so a start that was cut off is completed by the next.
 
+mod making;
 mod people;
 pub mod service;
 #[cfg(test)]

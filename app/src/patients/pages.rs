@@ -3,7 +3,7 @@
 use super::{
     model::{Item, NewPatient},
     problems::messages,
-    service::{Known, Match, name_of},
+    service::{Match, Patient, name_of},
     texts,
     words::{in_common, in_words, label, origin, spoken},
 };
@@ -13,7 +13,7 @@ use crate::{
     lang::Lang,
     ui::{
         choices::RadioGroup,
-        components::Card,
+        components::{Card, Notice, Tone},
         fields::{DateField, FieldKind, TextField, Width},
         form::{BackLink, ErrorSummary, Form, Keeps, KeptNotice, SubmitButton},
     },
@@ -47,6 +47,7 @@ pub fn NewPage<'a>(
         <p class="lead">{texts::new_lead(lang)}</p>
         {notice}
         <Form action=NEW token keeps>
+            <input type="hidden" name="form_id" value=typed.form_id/>
             <h2>{texts::needed(lang)}</h2>
             <TextField
                 lang name="family_name" label=texts::family_name(lang) hint=texts::family_name_hint(lang)
@@ -107,6 +108,7 @@ pub fn DuplicatesPage<'a>(
                     <div>
                         {who(lang, found)}
                         <p class="item-detail">{texts::because(lang)} " " {because.join(", ")}</p>
+                        {found.enrolled.then(|| view! { <p class="item-detail">{texts::replaces_short(lang)}</p> })}
                     </div>
                     <Form action=invitation(found.person) token=token.clone()>
                         <SubmitButton text=texts::invite_this(lang)/>
@@ -140,9 +142,10 @@ pub fn DuplicatesPage<'a>(
 pub fn PersonPage<'a>(
     lang: Lang,
     person: PersonId,
-    known: &'a [Known],
+    patient: &'a Patient,
     token: Option<String>,
 ) -> impl IntoView + use<> {
+    let known = &patient.known;
     let rows: Vec<_> = Item::ALL
         .into_iter()
         .map(|item| {
@@ -160,11 +163,19 @@ pub fn PersonPage<'a>(
         })
         .collect();
     let name = name_of(known).map(|name| name.expose().clone());
+    let replaces = patient.enrolled.then(|| {
+        view! {
+            <Notice tone=Tone::Info title=texts::replaces_title(lang)>
+                <p>{texts::replaces_text(lang)}</p>
+            </Notice>
+        }
+    });
     view! {
         <BackLink href="/staff/patients" text=texts::to_search(lang)/>
         <h1><bdi>{name}</bdi></h1>
         <p class="lead">{texts::person_lead(lang)}</p>
         <dl class="summary">{rows}</dl>
+        {replaces}
         <Form action=invitation(person) token>
             <SubmitButton text=texts::print_invitation(lang)/>
         </Form>
@@ -192,6 +203,7 @@ fn invitation(person: PersonId) -> String {
 /// Everything typed, out of sight, for the second answer to the same form.
 fn hidden_fields(typed: &NewPatient) -> impl IntoView + use<> {
     [
+        ("form_id", &typed.form_id),
         ("family_name", &typed.family_name),
         ("given_name", &typed.given_name),
         ("birth_date_day", &typed.birth_date_day),

@@ -71,8 +71,10 @@ async fn search(ctx: RequestContext, Form(typed): Form<Query>) -> Result<Respons
 
 /// The form of a new person: empty, or with what was typed when a session ended.
 async fn new_form(ctx: RequestContext) -> Result<Response, AppError> {
+    let empty = service::new_form(&ctx)?;
     let kept = kept_forms::find(&ctx, Action::InvitePatient).await?;
     let typed = kept.as_ref().map(Kept::typed::<NewPatient>).unwrap_or_default();
+    let typed = NewPatient { form_id: empty.form_id, ..typed };
     let keeps = kept.map_or(Keeps::Nothing, |kept| Keeps::Kept(kept.id));
     Ok(new_page(&ctx, StatusCode::OK, &typed, &[], keeps))
 }
@@ -98,10 +100,10 @@ async fn create(ctx: RequestContext, Form(posted): Form<Posted>) -> Result<Respo
 
 async fn show(ctx: RequestContext, Path(id): Path<String>) -> Result<Response, AppError> {
     let person = PersonId::parse(&id).ok_or(AppError::NotFound)?;
-    let known = service::patient(&ctx, person).await?;
+    let patient = service::patient(&ctx, person).await?;
     let lang = ctx.lang;
     Ok(page::respond(&ctx, StatusCode::OK, texts::person_title(lang), || {
-        view! { <PersonPage lang person known=&known token=ctx.form_token()/> }
+        view! { <PersonPage lang person patient=&patient token=ctx.form_token()/> }
     }))
 }
 

@@ -8,7 +8,10 @@ use super::{
     session_end::KEPT_FORM,
 };
 use crate::{backend::kept_forms, ids::KeptFormId, lang::Lang};
-use leptos::prelude::*;
+use leptos::{
+    attr::{Attribute, custom::custom_attribute},
+    prelude::*,
+};
 
 /// What is wrong with one control, in the reader's language.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +25,11 @@ pub struct FieldMessage {
 /// The first message about a control.
 pub(super) fn message_for(messages: &[FieldMessage], field: &str) -> Option<String> {
     messages.iter().find(|message| message.field == field).map(|message| message.text.clone())
+}
+
+/// The attribute `class`, or none at all; `class=None` would leave an empty one.
+pub(super) fn class_of(class: Option<&'static str>) -> impl Attribute {
+    custom_attribute("class", class)
 }
 
 /// The list of everything that needs correction, each entry a link to its control; nothing when all is well.
@@ -83,7 +91,10 @@ pub fn Form(
     let token = token.map(|token| view! { <input type="hidden" name="form_token" value=token/> });
     view! {
         // The server judges what was typed and says so in our words, hence no judgement by the browser.
-        <form method="post" action=action id=id class=class data-typed=typed novalidate accept-charset="utf-8">
+        <form
+            {..class_of(class)} method="post" action=action id=id data-typed=typed novalidate
+            accept-charset="utf-8"
+        >
             {token}
             {kept}
             {children()}

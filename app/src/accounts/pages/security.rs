@@ -163,6 +163,8 @@ fn dates(lang: Lang, created: crate::time::Timestamp, used: Option<crate::time::
 pub fn in_words(lang: Lang, event: &Event) -> String {
     match &event.happened {
         Happened::Invited { by, .. } => texts::event_invited(lang, by.as_deref()),
+        Happened::InvitationApproved { by } => texts::event_invitation_approved(lang, by),
+        Happened::InvitationUsedUp => texts::event_invitation_used_up(lang).to_owned(),
         Happened::Enrolled => texts::event_enrolled(lang).to_owned(),
         Happened::PasskeyAdded { name } => texts::event_passkey_added(lang, name),
         Happened::PasskeyRemoved { name } => texts::event_passkey_removed(lang, name),

@@ -136,25 +136,28 @@ pub async fn show_recovery_code(context: &RequestContext, typed: &str) -> Result
     let refused = || invalid("recovery_code", FieldCode::Malformed);
     let (slot, code) = read_recovery_code(typed).ok_or_else(refused)?;
     let slot = i64::try_from(slot).map_err(|_| refused())?;
-    let invitation = enrolling.draft.invitation;
-    let (tried, stored, key) = context
+    let (invitation, now) = (enrolling.draft.invitation, context.now());
+    let (left, stored, key) = context
         .state
         .db
         .write(move |tx| {
             Box::pin(async move {
-                let tried = invitations::take_try(tx, invitation).await?;
+                let left = invitations::take_try(tx, invitation, now).await?;
                 let stored = recovery_codes::find(tx, person, slot).await?;
                 let key = store::find_identity_key(tx, person, IdentityClass::Identity).await?;
-                Ok((tried, stored, key))
+                Ok((left, stored, key))
             })
         })
         .await?;
     let key = context.state.keys.open_identity_key(person, key).map_err(AppError::from)?;
     let stored = stored
-        .filter(|_| tried)
+        .filter(|_| left.is_some())
         .map(|(field,)| factors::open_recovery_hash(&key, person, slot, &field))
         .transpose()?;
     if !context.state.hasher.verify(Lane::Unknown, Zeroizing::new(code), stored).await? {
+        if left == Some(0) {
+            super::invitations::note_used_up(context, person).await?;
+        }
         return Err(refused());
     }
     enrolling.draft.allowed = true;

@@ -26,6 +26,12 @@ pub enum Happened {
         by: Option<String>,
         at: Timestamp,
     },
+    /// A member of the team let an invitation replace a lost way to sign in.
+    InvitationApproved {
+        by: String,
+    },
+    /// Wrong birth dates or recovery codes have used an invitation up.
+    InvitationUsedUp,
     /// An enrolment was completed.
     Enrolled,
     PasskeyAdded {
@@ -53,6 +59,8 @@ impl Happened {
     const fn kind(&self) -> &'static str {
         match self {
             Happened::Invited { .. } => "invited",
+            Happened::InvitationApproved { .. } => "invitation_approved",
+            Happened::InvitationUsedUp => "invitation_used_up",
             Happened::Enrolled => "enrolled",
             Happened::PasskeyAdded { .. } => "passkey_added",
             Happened::PasskeyRemoved { .. } => "passkey_removed",

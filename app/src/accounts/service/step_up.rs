@@ -17,10 +17,12 @@ use crate::{
         rng,
     },
     error::AppError,
+    ids::InvitationId,
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// The entry of the session that holds the grant.
 const GRANT: &str = "step_up";
@@ -36,9 +38,15 @@ pub enum Deed {
     AddPassphrase,
     RemovePassphrase,
     RenewCodes,
+    /// For a member of the team: to let this invitation, and no other, replace a lost way to sign in.
+    ApproveInvitation(InvitationId),
 }
 
+/// The beginning of the word for an approval; the invitation's id stands behind it.
+const APPROVAL: &str = "approve-invitation-";
+
 impl Deed {
+    /// Those of which there is one.
     const ALL: [Deed; 5] = [
         Deed::AddPasskey,
         Deed::RemovePasskey,
@@ -48,19 +56,23 @@ impl Deed {
     ];
 
     /// The word in an address.
-    pub const fn as_str(self) -> &'static str {
-        match self {
+    pub fn as_str(self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
             Deed::AddPasskey => "add-passkey",
             Deed::RemovePasskey => "remove-passkey",
             Deed::AddPassphrase => "add-passphrase",
             Deed::RemovePassphrase => "remove-passphrase",
             Deed::RenewCodes => "renew-codes",
-        }
+            Deed::ApproveInvitation(id) => return Cow::Owned(format!("{APPROVAL}{id}")),
+        })
     }
 
     /// The deed of that word.
     pub fn parse(word: &str) -> Option<Self> {
-        Deed::ALL.into_iter().find(|deed| deed.as_str() == word)
+        match word.strip_prefix(APPROVAL) {
+            Some(id) => InvitationId::parse(id).map(Deed::ApproveInvitation),
+            None => Deed::ALL.into_iter().find(|deed| deed.as_str() == word),
+        }
     }
 
     /// The page that goes on with it.
@@ -70,6 +82,15 @@ impl Deed {
             Deed::AddPassphrase => "/me/security/passphrase",
             Deed::RenewCodes => "/me/security/codes",
             Deed::RemovePasskey | Deed::RemovePassphrase => "/me/security",
+            Deed::ApproveInvitation(_) => "/staff/invitations?proven",
+        }
+    }
+
+    /// The page for whoever thinks better of it.
+    pub const fn way_back(self) -> &'static str {
+        match self {
+            Deed::ApproveInvitation(_) => "/staff/invitations",
+            _ => "/me/security",
         }
     }
 }
@@ -158,7 +179,9 @@ pub async fn finish_with_passkey(
 }
 
 /// The session is worth more now, so it gets a new id.
-async fn grant(context: &RequestContext, deed: Deed) -> Result<(), AppError> {
+///
+/// Within this crate for tests of other slices, which have no authenticator to prove anything with.
+pub(crate) async fn grant(context: &RequestContext, deed: Deed) -> Result<(), AppError> {
     session::renew(context).await?;
     let state = &context.state;
     let until = Timestamp(context.now().0 + TIME);

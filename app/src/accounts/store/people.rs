@@ -86,18 +86,12 @@ pub async fn find_active_staff(
         "SELECT id, role FROM staff WHERE person_id = $1 AND disabled_at IS NULL", person)
 }
 
-/// Patients who have enrolled and whose identity check waits, oldest first; at most `limit` after a given one.
-pub async fn list_to_confirm(
-    tx: &mut Tx<'_>,
-    after: Option<(Timestamp, PersonId)>,
-    limit: i64,
-) -> Result<Vec<(PersonId, Timestamp)>, Failure> {
-    let (at, id) = after.unzip();
+/// Patients who have enrolled and whose identity check waits, oldest first; at most `limit`.
+pub async fn list_to_confirm(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<(PersonId, Timestamp)>, Failure> {
     sql!(tx, all as (PersonId, Timestamp):
         "SELECT id, enrolled_at FROM people
          WHERE kind = 'patient' AND enrolled_at IS NOT NULL AND identity_confirmed_at IS NULL
-           AND ($1 IS NULL OR enrolled_at > $1 OR (enrolled_at = $1 AND id > $2))
-         ORDER BY enrolled_at, id LIMIT $3", at, id, limit)
+         ORDER BY enrolled_at, id LIMIT $1", limit)
 }
 
 /// How many identity checks wait.

@@ -11,6 +11,7 @@ mod kept_forms;
 mod kept_forms_of_others;
 mod late_forms;
 mod lanes;
+mod letters;
 mod passkeys;
 mod recovery;
 mod reinvitation;

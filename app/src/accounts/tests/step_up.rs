@@ -169,3 +169,26 @@ on_both_databases! {
         assert_eq!(security::renew_codes(&context).await, Err(AppError::NotFound), "staff have path P only");
     }
 }
+
+#[test]
+fn every_deed_has_a_word_of_its_own() {
+    use crate::ids::InvitationId;
+    let [one, other] = [1, 2].map(|byte| Deed::ApproveInvitation(InvitationId::from_random([byte; 16])));
+    let deeds = [
+        Deed::AddPasskey,
+        Deed::RemovePasskey,
+        Deed::AddPassphrase,
+        Deed::RemovePassphrase,
+        Deed::RenewCodes,
+        one,
+        other,
+    ];
+    for deed in deeds {
+        let meant: Vec<_> =
+            deeds.into_iter().filter(|other| Deed::parse(&deed.as_str()) == Some(*other)).collect();
+        assert_eq!(meant, [deed]);
+    }
+    for nonsense in ["", "approve-invitation-", "approve-invitation-x", "approve-invitation"] {
+        assert_eq!(Deed::parse(nonsense), None, "{nonsense}");
+    }
+}

@@ -7,6 +7,7 @@ mod given;
 mod normal;
 mod pages;
 mod store;
+mod twice;
 
 use super::{
     model::{Item, NewPatient, Query},
