@@ -21,6 +21,7 @@ use crate::{
         instance,
         policy::Role,
         rng,
+        state::AppState,
     },
     ids::{PersonId, StaffId, TryId},
     patients::normal::{self, Index},
@@ -51,6 +52,8 @@ pub struct Tried {
     pub try_id: TryId,
     /// Whether this browser has signed this person in before.
     pub known: bool,
+    /// Whether the passphrase was evaluated, so that the try counts.
+    pub evaluated: bool,
     /// Whether a code may still be evaluated.
     pub code_allowed: bool,
 }
@@ -139,22 +142,30 @@ pub async fn attempt(context: &RequestContext, typed_name: &str, passphrase: &st
     let matches = match state.hasher.verify(lane, prepared(passphrase), stored).await {
         Ok(matches) => matches,
         Err(failure) => {
-            // Not evaluated, so not counted: a queue full of strangers must not use up anybody's tries.
             if evaluated {
-                let delay = buckets.delay.clone();
-                let take_back = state.db.write(move |tx| {
-                    Box::pin(async move {
-                        tries::take_back(tx, &delay).await?;
-                        tries::delete_try(tx, try_id).await
-                    })
-                });
-                take_back.await?;
+                take_back(state, &buckets, try_id).await?;
             }
             return Err(failure);
         }
     };
     let right = right.filter(|_| matches);
-    Ok(Tried { right, decoy, buckets, try_id, known, code_allowed })
+    Ok(Tried { right, decoy, buckets, try_id, known, evaluated, code_allowed })
+}
+
+/// Takes back a try that was counted to be evaluated, and then was not.
+///
+/// A queue full of strangers must not use up anybody's tries.
+pub async fn take_back(state: &AppState, buckets: &Buckets, try_id: TryId) -> Result<(), Failure> {
+    let delay = buckets.delay.clone();
+    state
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                tries::take_back(tx, &delay).await?;
+                tries::delete_try(tx, try_id).await
+            })
+        })
+        .await
 }
 
 /// Counts a try, unless it is too soon; tells whether it is evaluated, and whether a code would be.

@@ -61,7 +61,7 @@ async fn settle(
     typed: &str,
 ) -> Result<Option<(PersonId, i64)>, Failure> {
     let state = &context.state;
-    let Tried { right, decoy, buckets, try_id, known, code_allowed } = tried;
+    let Tried { right, decoy, buckets, try_id, known, evaluated, code_allowed } = tried;
     // Staff use no passphrase; the demo's do, and need no recovery.
     let right = right.filter(|right| right.staff.is_none());
     let code = read_recovery_code(typed);
@@ -77,7 +77,15 @@ async fn settle(
     };
     let lane = if known { Lane::Known } else { Lane::Unknown };
     let typed = Zeroizing::new(code.map(|(_, code)| code).unwrap_or_default());
-    let matches = state.hasher.verify(lane, typed, stored).await?;
+    let matches = match state.hasher.verify(lane, typed, stored).await {
+        Ok(matches) => matches,
+        Err(failure) => {
+            if evaluated {
+                passphrase::take_back(state, &buckets, try_id).await?;
+            }
+            return Err(failure);
+        }
+    };
     let wrong_code_id = TryId::from_random(rng::bytes(&*state.rng)?);
     let decoy_bucket: [u8; 16] = rng::bytes(&*state.rng)?;
     let (was_right, now) = (right.is_some(), context.now());

@@ -74,7 +74,7 @@ pub(super) async fn settle(
 ) -> Result<Option<(PersonRow, Option<(StaffId, Role)>)>, Failure> {
     let state = &context.state;
     let now = context.now();
-    let Tried { right, decoy, buckets, try_id, known: _, code_allowed } = tried;
+    let Tried { right, decoy, buckets, try_id, known: _, evaluated: _, code_allowed } = tried;
     let secret = right.as_ref().and_then(|right| std::str::from_utf8(&right.totp_secret).ok());
     let step = secret.filter(|_| code_allowed).and_then(|secret| totp::matching_step(secret, code, now));
     let whose = right.as_ref().map_or(decoy, |right| right.person.id);
