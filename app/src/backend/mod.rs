@@ -23,6 +23,7 @@ pub mod settings;
 pub mod state;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod turns;
 mod user_agent;
 
 /// Occurs in the server binary only; a test looks for it in the module the browser gets.

@@ -154,7 +154,8 @@ pub async fn show_recovery_code(context: &RequestContext, typed: &str) -> Result
         .filter(|_| tried)
         .map(|(field,)| factors::open_recovery_hash(&key, person, slot, &field))
         .transpose()?;
-    if !context.state.hasher.verify(Lane::Unknown, Zeroizing::new(code), stored).await? {
+    // Whoever holds a letter does not wait behind strangers, nor the other way round.
+    if !context.state.hasher.verify(Lane::SettingUp(person), Zeroizing::new(code), stored).await? {
         return Err(refused());
     }
     enrolling.draft.allowed = true;
@@ -170,7 +171,8 @@ pub async fn show_recovery_code(context: &RequestContext, typed: &str) -> Result
 pub async fn choose_passphrase(context: &RequestContext, passphrase: &str) -> Result<(), AppError> {
     let mut enrolling = require_allowed(context).await?;
     check_passphrase(passphrase)?;
-    enrolling.draft.passphrase = Some(factors::hash_passphrase(&context.state, passphrase).await?);
+    enrolling.draft.passphrase =
+        Some(factors::hash_passphrase(&context.state, enrolling.person, passphrase).await?);
     if enrolling.draft.totp_secret.is_none() {
         enrolling.draft.totp_secret = Some(totp::new_secret(&*context.state.rng)?.to_string());
     }

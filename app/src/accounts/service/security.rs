@@ -285,10 +285,10 @@ pub async fn adding(context: &RequestContext) -> Result<Option<Adding>, AppError
 /// # Errors
 /// [`AppError::StepUpRequired`] without a fresh proof, [`AppError::Invalid`] for a passphrase that cannot be chosen.
 pub async fn choose_passphrase(context: &RequestContext, passphrase: &str) -> Result<(), AppError> {
-    patients_only(context)?;
+    let (person, _) = patients_only(context)?;
     check_passphrase(passphrase)?;
     step_up::take(context, Deed::AddPassphrase).await?;
-    let hash = factors::hash_passphrase(&context.state, passphrase).await?;
+    let hash = factors::hash_passphrase(&context.state, person, passphrase).await?;
     let totp_secret = totp::new_secret(&*context.state.rng)?.to_string();
     let until = Timestamp(context.now().0 + ADDING_TIME);
     session::keep(context, ADDING, Adding { until, hash, totp_secret }).await

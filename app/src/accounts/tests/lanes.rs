@@ -1,8 +1,14 @@
 //! Strangers cannot use up the machine for people we know.
 
 use super::*;
-use crate::backend::crypto::Lane;
-use std::time::Duration;
+use crate::{accounts::service::factors, backend::crypto::Lane};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 use tokio::task::JoinHandle;
 use zeroize::Zeroizing;
 
@@ -50,5 +56,69 @@ on_both_databases! {
         assert!(unfinished > 0, "it did not wait for them");
         join_all(strangers).await;
         assert!(sign_in(&mut Browser::new(&portal.state), &right(&portal, &who)).await);
+    }
+
+    async fn a_lane_that_fills_up_between_passphrase_and_recovery_code_costs_no_try(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        let who = cast::with_passphrase(&portal).await;
+        let codes = cast::give_codes(&portal, who.id).await;
+        let form = recovery::form(&who, PASSPHRASE, &codes[0]);
+        let context = Browser::new(&portal.state).ask().await;
+        let before = portal.state.hasher.calculations();
+        let recovering = tokio::spawn({
+            let form = form.clone();
+            async move { service::recovery::begin(&context, &form).await }
+        });
+        while portal.state.hasher.calculations() == before {
+            tokio::task::yield_now().await;
+        }
+        // From now on every place that becomes free is taken at once.
+        let over = Arc::new(AtomicBool::new(false));
+        let crowd: Vec<_> = (0..WAITING + 8)
+            .map(|_| {
+                let (state, over) = (portal.state.clone(), over.clone());
+                tokio::spawn(async move {
+                    while !over.load(Ordering::SeqCst) {
+                        let typed = Zeroizing::new("geraten".to_owned());
+                        drop(state.hasher.verify(Lane::Unknown, typed, None).await);
+                        tokio::task::yield_now().await;
+                    }
+                })
+            })
+            .collect();
+        assert_eq!(recovering.await.expect("ends"), Err(AppError::Unavailable));
+        over.store(true, Ordering::SeqCst);
+        join_all(crowd).await;
+        assert_eq!(throttling::failures(&portal, &who, &Browser::new(&portal.state)).await, (0, 0));
+        assert!(recovery::begin(&mut Browser::new(&portal.state), &form).await, "and the code is still good");
+    }
+
+    async fn whoever_sets_up_again_and_again_delays_neither_known_browsers_nor_others_who_set_up(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        let who = cast::with_passphrase(&portal).await;
+        let mut browser = Browser::new(&portal.state);
+        assert!(sign_in(&mut browser, &right(&portal, &who)).await);
+        portal.clock.advance(MINUTE);
+        let (greedy, modest) = (cast::patient(&portal).await, cast::patient(&portal).await);
+        let flood: Vec<_> = (0..2 * WAITING)
+            .map(|_| {
+                let state = portal.state.clone();
+                tokio::spawn(async move { factors::hash_passphrase(&state, greedy, PASSPHRASE).await })
+            })
+            .collect();
+        // Each takes its place as soon as it runs for the first time.
+        tokio::time::sleep(Duration::from_millis(5)).await;
+        let form = right(&portal, &who);
+        let (signed_in, hashed) = tokio::join!(
+            sign_in(&mut browser, &form),
+            factors::hash_passphrase(&portal.state, modest, PASSPHRASE),
+        );
+        assert!(signed_in);
+        hashed.expect("others who set up have a place");
+        let waiting = flood.iter().filter(|task| !task.is_finished()).count();
+        assert!(waiting > 2, "both were answered before {waiting} of the flood");
+        let done = join_all(flood).await.into_iter().map(|task| task.expect("ends"));
+        let refused = done.filter(|done| matches!(done, Err(Failure::Unavailable))).count();
+        assert!(refused > WAITING, "one person has a few places only: {refused} were refused");
     }
 }

@@ -28,6 +28,14 @@ async fn counted(portal: &TestPortal, bucket: Vec<u8>) -> i64 {
     count.await.expect("reads")
 }
 
+/// Failures in a row from a browser without cookie, and counted tries of strangers.
+pub async fn failures(portal: &TestPortal, who: &PathT, browser: &Browser) -> (i64, i64) {
+    let Buckets { delay, unknown, code: _ } = buckets(portal, who, browser);
+    let find =
+        portal.state.db.read(move |tx| Box::pin(async move { tries::find_delay(tx, &delay).await })).await;
+    (find.expect("reads").map_or(0, |(failures, _)| failures), counted(portal, unknown).await)
+}
+
 /// Wrong codes that came after the right passphrase, put straight into the table.
 pub async fn wear_out(portal: &TestPortal, who: &PathT, count: i64) {
     let bucket = buckets(portal, who, &Browser::new(&portal.state)).code;
