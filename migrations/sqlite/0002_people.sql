@@ -200,7 +200,8 @@ CREATE TABLE security_events (
     person_id   BLOB    NOT NULL REFERENCES people (id),
     kind        TEXT    NOT NULL CHECK (kind IN ('invited', 'enrolled', 'passkey_added', 'passkey_removed',
                                                  'passkey_suspended', 'passphrase_added', 'passphrase_removed',
-                                                 'codes_renewed', 'recovered', 'new_device')),
+                                                 'codes_renewed', 'recovered', 'new_device',
+                                                 'session_crowded_out', 'tries_before')),
     details_enc BLOB    NOT NULL,
     at          INTEGER NOT NULL,
     -- Empty until it was shown on the start page and put away.

@@ -290,7 +290,7 @@ fn remembered_lang(headers: &HeaderMap) -> Lang {
 }
 
 /// The value of a cookie; browsers may send several `Cookie` headers (RFC 9113, section 8.2.3).
-fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+pub(in crate::backend) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers
         .get_all(header::COOKIE)
         .iter()

@@ -15,6 +15,7 @@ pub mod db;
 pub mod failure;
 pub mod instance;
 pub mod policy;
+pub mod rates;
 pub mod readiness;
 pub mod rng;
 pub mod routes;

@@ -3,7 +3,7 @@
 //! There is no way to register one without naming its policy action, and the guard runs before the handler.
 
 use super::{
-    context::RequestContext,
+    context::{Actor, RequestContext},
     policy::{Action, Rule, authorise},
     state::AppState,
 };
@@ -113,8 +113,10 @@ async fn admit(action: Action, context: &RequestContext, request: Request) -> Re
         return Err(AppError::Unavailable);
     }
     authorise(action, &context.actor)?;
-    // Signing in may find an older session of the same browser; its forms are guarded by their origin.
-    let exempt = matches!(action, Action::LeaveQuickly | Action::ReportCsp | Action::SignIn);
+    // Signing in may find an older session of the same browser; its forms are guarded by their origin. So may a form of
+    // an enrolment that is completed already: its session, and the token with it, ended when it was.
+    let exempt = matches!(action, Action::LeaveQuickly | Action::ReportCsp | Action::SignIn)
+        || (action == Action::Enrol && context.actor != Actor::Nobody);
     if exempt || context.signed.is_none() || !is_form(&request) {
         return Ok(request);
     }

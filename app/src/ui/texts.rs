@@ -43,6 +43,16 @@ texts! {
         "Das hat nicht geklappt. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.",
         "That did not work. Check your connection and try again.";
 
+    break_off: "Abbrechen", "Break off";
+    setup_warning_title: "Ihre Zeit ist gleich abgelaufen", "Your time is almost up";
+    setup_warning_two_minutes:
+        "Das Einrichten endet gleich, weil Sie länger nichts getan haben.",
+        "Setting up is about to end, because you have not done anything for a while.";
+    setup_warning_stay: "Weitermachen", "Continue";
+    setup_warning_not_longer:
+        "Länger geht es leider nicht. Bitte schließen Sie das Einrichten jetzt ab, oder beginnen Sie danach noch einmal.",
+        "It cannot be extended any further. Please finish setting up now, or begin again afterwards.";
+
     exit_button: "Seite schnell verlassen", "Leave this page quickly";
     exit_hint:
         "Sie können auch dreimal die Umschalttaste drücken.",
@@ -104,5 +114,13 @@ pub fn signed_in_until(lang: crate::lang::Lang, time: &str) -> String {
     match lang {
         crate::lang::Lang::De => format!("Angemeldet bis {time}"),
         crate::lang::Lang::En => format!("Signed in until {time}"),
+    }
+}
+
+/// "Sie haben Zeit bis 14:32 Uhr", for somebody who is setting up their access.
+pub fn time_until(lang: crate::lang::Lang, time: &str) -> String {
+    match lang {
+        crate::lang::Lang::De => format!("Sie haben Zeit bis {time}"),
+        crate::lang::Lang::En => format!("You have time until {time}"),
     }
 }
