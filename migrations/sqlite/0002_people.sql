@@ -231,7 +231,7 @@ CREATE TABLE security_events (
     kind        TEXT    NOT NULL CHECK (kind IN ('invited', 'enrolled', 'passkey_added', 'passkey_removed',
                                                  'passkey_suspended', 'passphrase_added', 'passphrase_removed',
                                                  'codes_renewed', 'recovered', 'new_device', 'invitation_approved',
-                                                 'invitation_used_up')),
+                                                 'invitation_used_up', 'session_crowded_out', 'tries_before')),
     details_enc BLOB    NOT NULL,
     at          INTEGER NOT NULL,
     -- Empty until it was shown on the start page and put away.

@@ -20,6 +20,7 @@ pub mod form_token;
 pub mod instance;
 pub mod kept_forms;
 pub mod policy;
+pub mod rates;
 pub mod readiness;
 pub mod rng;
 pub mod routes;
@@ -28,6 +29,7 @@ pub mod settings;
 pub mod state;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod turns;
 mod user_agent;
 
 /// Occurs in the server binary only; a test looks for it in the module the browser gets.

@@ -3,7 +3,7 @@
 //! There is no way to register one without naming its policy action, and the guard runs before the handler.
 
 use super::{
-    context::RequestContext,
+    context::{Actor, RequestContext},
     kept_forms::{self, Keep, Sent},
     policy::{Action, Rule, authorise},
     state::AppState,
@@ -130,8 +130,10 @@ async fn pass(
     if context.session_unknown && gate.action.rule() != Rule::Everyone {
         return Err(AppError::Unavailable);
     }
-    // Signing in may find an older session of the same browser; its forms are guarded by their origin.
-    let exempt = matches!(gate.action, Action::LeaveQuickly | Action::ReportCsp | Action::SignIn);
+    // Signing in may find an older session of the same browser; its forms are guarded by their origin. So may a form of
+    // an enrolment that is completed already: its session, and the token with it, ended when it was.
+    let exempt = matches!(gate.action, Action::LeaveQuickly | Action::ReportCsp | Action::SignIn)
+        || (gate.action == Action::Enrol && context.actor != Actor::Nobody);
     let keep = gate.keep.filter(|_| is_urlencoded(&request));
     if keep.is_none() {
         authorise(gate.action, &context.actor)?;

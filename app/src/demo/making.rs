@@ -158,7 +158,7 @@ async fn prepare_access(
 ) -> Result<Access, Failure> {
     let key = person.identity_key(&state.keys)?;
     let factor = NewFactor::Passphrase {
-        hash: factors::hash_passphrase(state, passphrase).await?,
+        hash: factors::hash_passphrase(state, person.id(), passphrase).await?,
         totp_secret: totp::new_secret(&*state.rng)?.to_string(),
         step: 0,
     };

@@ -37,6 +37,8 @@ mod frame;
 pub mod page;
 #[cfg(feature = "ssr")]
 pub mod routes;
+#[cfg(feature = "ssr")]
+mod session_strip;
 
 #[cfg(feature = "ssr")]
 pub use frame::practice_name;

@@ -1,6 +1,6 @@
 //! `/sign-in`, `/sign-out`, and staying signed in.
 
-use super::parts::{Finish, UNPROCESSABLE, arrived, see_other};
+use super::parts::{Finish, UNPROCESSABLE, arrived, forget_session, see_other};
 use crate::{
     accounts::{
         model::SignInForm,
@@ -14,8 +14,8 @@ use crate::{
         context::{Actor, RequestContext},
         kept_forms,
         policy::Action,
+        rates::Door,
         routes::Routes,
-        sessions::COOKIE,
     },
     error::AppError,
     ui::{form::FieldMessage, page},
@@ -23,7 +23,7 @@ use crate::{
 use axum::{
     Form, Json,
     extract::RawQuery,
-    http::{HeaderValue, StatusCode, header},
+    http::StatusCode,
     response::{IntoResponse as _, Response},
 };
 use leptos::prelude::*;
@@ -85,6 +85,7 @@ fn render(
 }
 
 async fn start(context: RequestContext) -> Result<Json<Begun>, AppError> {
+    context.state.rates().pass(Door::Passkey, context.client, context.now())?;
     Ok(Json(sign_in::begin_with_passkey(&context).await?))
 }
 
@@ -96,17 +97,7 @@ async fn finish(context: RequestContext, Json(body): Json<Finish>) -> Result<Res
 /// Ends the session, and asks the browser to forget what it kept of it.
 async fn sign_out(context: RequestContext) -> Result<Response, AppError> {
     session::end(&context).await?;
-    let mut response = see_other("/signed-out");
-    let headers = response.headers_mut();
-    headers.insert("clear-site-data", HeaderValue::from_static("\"cache\", \"storage\""));
-    headers.append(header::SET_COOKIE, forgotten_session());
-    Ok(response)
-}
-
-/// A cookie with this prefix can only be removed by one that is as strict (RFC 6265bis, section 5.7).
-fn forgotten_session() -> HeaderValue {
-    let cookie = format!("{COOKIE}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict");
-    HeaderValue::from_str(&cookie).unwrap_or(HeaderValue::from_static(""))
+    Ok(forget_session(see_other("/signed-out")))
 }
 
 async fn signed_out(context: RequestContext) -> Response {
@@ -116,7 +107,6 @@ async fn signed_out(context: RequestContext) -> Response {
 
 /// The request itself has moved the end of the session; the answer says where to.
 async fn extend(context: RequestContext) -> Result<Response, AppError> {
-    let signed = context.signed.as_ref().ok_or(AppError::SignInRequired)?;
-    let left = (signed.view.ends_at.0 - context.now().0).max(0) / 1000;
+    let left = session::seconds_left(&context)?;
     Ok(Json(json!({ "seconds_left": left })).into_response())
 }

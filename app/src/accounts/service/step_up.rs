@@ -13,6 +13,8 @@ use crate::{
     },
     backend::{
         context::{RequestContext, Signed},
+        db::Tx,
+        failure::Failure,
         policy::{Action, authorise},
         rng,
     },
@@ -75,6 +77,15 @@ impl Deed {
         }
     }
 
+    /// Whose it is to do.
+    const fn action(self) -> Action {
+        match self {
+            Deed::AddPasskey | Deed::RemovePasskey => Action::KeepOwnAccess,
+            Deed::AddPassphrase | Deed::RemovePassphrase | Deed::RenewCodes => Action::KeepPassphrase,
+            Deed::ApproveInvitation(_) => Action::InvitePatient,
+        }
+    }
+
     /// The page that goes on with it.
     pub const fn page(self) -> &'static str {
         match self {
@@ -115,20 +126,57 @@ pub async fn is_granted(context: &RequestContext, deed: Deed) -> Result<bool, Ap
     Ok(grant.is_some_and(|grant| grant.allows(deed, context.now())))
 }
 
-/// Uses a grant up.
+/// A grant this session holds, as far as the session knows.
+pub struct Granted(Vec<u8>);
+
+impl Granted {
+    /// Uses it up in the transaction that does the deed, so that what fails costs no proof.
+    ///
+    /// Tells whether it was unused: of deeds at once only one may go on.
+    pub async fn use_up(&self, tx: &mut Tx<'_>) -> Result<bool, Failure> {
+        Ok(ceremonies::take(tx, &self.0).await?.is_some())
+    }
+}
+
+/// How a deed ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    Yes,
+    /// It cannot be done; the grant is good for another try.
+    Refused,
+    /// Another deed has used the grant.
+    NotGranted,
+}
+
+impl Done {
+    /// The answer to it; what was done takes the grant out of the session.
+    pub async fn answer(self, context: &RequestContext) -> Result<(), AppError> {
+        match self {
+            Done::Yes => session::take::<Grant>(context, GRANT).await.map(|_| ()),
+            Done::Refused => Err(webauthn::refused()),
+            Done::NotGranted => Err(AppError::StepUpRequired),
+        }
+    }
+}
+
+/// The grant for a deed, which is to be used up with it.
+///
+/// # Errors
+/// [`AppError::StepUpRequired`] when there is none for this deed.
+pub async fn granted(context: &RequestContext, deed: Deed) -> Result<Granted, AppError> {
+    let grant: Option<Grant> = session::recall(context, GRANT).await?;
+    let grant = grant.filter(|grant| grant.allows(deed, context.now())).ok_or(AppError::StepUpRequired)?;
+    Ok(Granted(context.state.keys.code_hash(GRANT, grant.ticket.as_bytes())))
+}
+
+/// Uses a grant up for a deed that takes several requests.
 ///
 /// # Errors
 /// [`AppError::StepUpRequired`] when there is none for this deed.
 pub async fn take(context: &RequestContext, deed: Deed) -> Result<(), AppError> {
-    let grant: Option<Grant> = session::take(context, GRANT).await?;
-    let grant = grant.filter(|grant| grant.allows(deed, context.now())).ok_or(AppError::StepUpRequired)?;
-    let ticket = context.state.keys.code_hash(GRANT, grant.ticket.as_bytes());
-    let unused = context
-        .state
-        .db
-        .write(move |tx| Box::pin(async move { ceremonies::take(tx, &ticket).await }))
-        .await?;
-    unused.map(|_| ()).ok_or(AppError::StepUpRequired)
+    let grant = granted(context, deed).await?;
+    let unused = context.state.db.write(move |tx| Box::pin(async move { grant.use_up(tx).await })).await?;
+    if unused { Done::Yes } else { Done::NotGranted }.answer(context).await
 }
 
 /// Path T: passphrase and code of the person who is signed in.
@@ -141,12 +189,12 @@ pub async fn with_passphrase(
     passphrase: &str,
     code: &str,
 ) -> Result<bool, AppError> {
-    let signed = signed(context)?;
+    let signed = permitted(context, deed)?;
     let name = super::enrolment::sign_in_name(context, signed.holder.person).await?;
-    let tried = passphrase::attempt(context, &name, passphrase).await?;
+    let Some(tried) = passphrase::attempt(context, &name, passphrase).await? else { return Ok(false) };
     let code = read_totp(code).unwrap_or_default();
     let right = sign_in::settle(context, tried, &code).await?;
-    if right.is_none_or(|(person, _)| person.id != signed.holder.person) {
+    if right.is_none_or(|settled| settled.person.id != signed.holder.person) {
         return Ok(false);
     }
     grant(context, deed).await?;
@@ -169,7 +217,7 @@ pub async fn finish_with_passkey(
     ticket: &str,
     credential: Value,
 ) -> Result<(), AppError> {
-    let signed = signed(context)?;
+    let signed = permitted(context, deed)?;
     let purpose = Use::StepUp { session: signed.view.id };
     let proven = sign_in::prove_passkey(context, &purpose, ticket, credential).await?;
     if proven.person.id != signed.holder.person {
@@ -192,6 +240,15 @@ pub(crate) async fn grant(context: &RequestContext, deed: Deed) -> Result<(), Ap
         .write(move |tx| Box::pin(async move { ceremonies::insert(tx, &hash, &[], until).await }))
         .await?;
     session::keep(context, GRANT, Grant { deed, until, ticket }).await
+}
+
+/// The session of somebody who may do this at all.
+///
+/// # Errors
+/// [`AppError::NotFound`] for a member of staff and what they do not have, as for a deed nobody knows.
+pub fn permitted(context: &RequestContext, deed: Deed) -> Result<&Signed, AppError> {
+    authorise(deed.action(), &context.actor)?;
+    signed(context)
 }
 
 /// The session of somebody who is signed in.

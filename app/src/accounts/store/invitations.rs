@@ -134,6 +134,12 @@ pub async fn take_try(tx: &mut Tx<'_>, id: InvitationId, now: Timestamp) -> Resu
     Ok(row.map(|(left,)| left))
 }
 
+/// Gives back a try that was taken and not evaluated.
+pub async fn give_try_back(tx: &mut Tx<'_>, id: InvitationId) -> Result<(), Failure> {
+    sql!(tx, execute: "UPDATE invitations SET tries_left = tries_left + 1, tries_ended_at = NULL WHERE id = $1", id)?;
+    Ok(())
+}
+
 /// Gives the tries back after a right one, so that resuming costs none where nothing else has to be guessed.
 pub async fn restore_tries(tx: &mut Tx<'_>, id: InvitationId, tries: i64) -> Result<(), Failure> {
     sql!(tx, execute: "UPDATE invitations SET tries_left = $2, tries_ended_at = NULL WHERE id = $1", id, tries)?;

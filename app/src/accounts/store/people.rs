@@ -7,6 +7,9 @@ use crate::{
     time::Timestamp,
 };
 
+/// Beginning a session and changing access take the same turns.
+pub use crate::backend::sessions::store::take_turns;
+
 /// A person as far as access goes.
 #[derive(Clone, sqlx::FromRow)]
 pub struct PersonRow {
@@ -31,15 +34,6 @@ pub async fn find(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<PersonRow>
     sql!(tx, optional as PersonRow:
         "SELECT id, kind, user_handle, enrolled_at, first_signed_in_at, content_hold_until, identity_confirmed_at
          FROM people WHERE id = $1", person)
-}
-
-/// Makes changes of one person's access take turns until the transaction ends.
-///
-/// The row is written as it is: on PostgreSQL that makes the next one wait, and see what this one has done
-/// (READ COMMITTED). SQLite has one writer anyway.
-pub async fn take_turns(tx: &mut Tx<'_>, person: PersonId) -> Result<(), Failure> {
-    sql!(tx, execute: "UPDATE people SET kind = kind WHERE id = $1", person)?;
-    Ok(())
 }
 
 /// The person an authenticator knows by this handle.

@@ -48,7 +48,7 @@ on_both_databases! {
         assert_eq!(chosen, Err(crate::accounts::webauthn::refused()));
         let begun = enrolment::choose_path_p(&mut browser, &mut Authenticator::new()).await;
         assert_eq!(begun, Err(crate::accounts::webauthn::refused()));
-        let finished = browser.does(async |context| enrolling::finish(context).await.map(|_| ())).await;
+        let finished = browser.does(async |context| enrolling::finish(context, &kept()).await.map(|_| ())).await;
         assert_eq!(finished, Err(crate::accounts::webauthn::refused()));
         for wrong in ["", "x", "0-0000-0000-0000-0000", &format!("1{}", &codes[0][1..])] {
             assert!(is_refused(&show(&mut browser, wrong).await), "{wrong}");
@@ -156,7 +156,7 @@ on_both_databases! {
         let mut owner = cast::patient_session(&portal, id).await;
         step_up::with_passkey(&mut owner, &mut authenticator, Deed::RenewCodes).await.expect("proves");
         owner.does(async |context| security::renew_codes(context).await).await.expect("renews");
-        let finished = thief.does(async |context| enrolling::finish(context).await).await;
+        let finished = thief.does(async |context| enrolling::finish(context, &kept()).await).await;
         assert!(!matches!(finished, Ok(Outcome::SignedIn { .. })));
         assert!(owner.is_signed_in().await);
     }

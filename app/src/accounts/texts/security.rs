@@ -125,3 +125,33 @@ pub fn event_invitation_approved(lang: Lang, by: &str) -> String {
         Lang::En => format!("{by} has approved that your invitation replaces a lost way to sign in."),
     }
 }
+
+/// The oldest session ended, because there may be only so many.
+pub fn event_session_crowded_out(lang: Lang, browser: &str) -> String {
+    let browser = if browser.is_empty() { unknown_browser(lang) } else { browser };
+    match lang {
+        Lang::De => format!(
+            "Sie waren an zu vielen Stellen angemeldet; die älteste Anmeldung wurde beendet: {browser}."
+        ),
+        Lang::En => {
+            format!("You were signed in in too many places; the oldest session was ended: {browser}.")
+        }
+    }
+}
+
+/// A sign-in succeeded after others that did not.
+pub fn event_tries_before(lang: Lang, count: i64) -> String {
+    match (lang, count) {
+        (Lang::De, 1) => {
+            "Ein vergeblicher Versuch vor dieser Anmeldung. Waren Sie das nicht? Rufen Sie uns bitte an."
+                .to_owned()
+        }
+        (Lang::De, count) => format!(
+            "{count} vergebliche Versuche vor dieser Anmeldung. Waren Sie das nicht? Rufen Sie uns bitte an."
+        ),
+        (Lang::En, 1) => "One failed try before this sign-in. Was this not you? Please call us.".to_owned(),
+        (Lang::En, count) => {
+            format!("{count} failed tries before this sign-in. Was this not you? Please call us.")
+        }
+    }
+}

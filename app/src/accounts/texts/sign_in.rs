@@ -37,6 +37,9 @@ texts! {
     recover_refused:
         "Das hat nicht gepasst. Prüfen Sie Anmeldename, Passphrase und Ersatzcode. Jeder Ersatzcode gilt einmal; nach mehreren Versuchen müssen Sie einen Moment warten.",
         "That did not match. Check the sign-in name, the passphrase and the recovery code. Each recovery code works once; after several tries you need to wait a moment.";
+    recover_over:
+        "Ihre Zeit ist abgelaufen. Der Ersatzcode ist verbraucht; nehmen Sie bitte den nächsten.",
+        "Your time is up. The recovery code is used up; please take the next one.";
     recover_else_title: "Passkey verloren oder Passphrase vergessen?", "Lost your passkey or forgotten your passphrase?";
     recover_else_text:
         "Bitten Sie Ihre Praxis um eine neue Einladung. Zusammen mit einem Ersatzcode richten Sie damit einen neuen Zugang ein.",

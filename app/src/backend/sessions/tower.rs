@@ -31,6 +31,9 @@ pub const HOLDER: &str = "holder";
 /// The entry that is added when a session is loaded, and never stored.
 pub const VIEW: &str = "view";
 
+/// The entry that tells which id [`Sessions::renew`] has given a session; never stored.
+pub const RENEWED: &str = "renewed";
+
 /// How often a request is noted at the most, in milliseconds.
 const TOUCH_EVERY: i64 = 60_000;
 /// How long a session that is over stays in the table, in milliseconds.
@@ -79,13 +82,41 @@ impl Sessions {
         serde_json::from_slice(&plain).map_err(|_| Failure::Sealed)
     }
 
+    /// Gives a session another id, in its own row: an end that comes at the same moment meets it before or after.
+    ///
+    /// The library is told with the entry [`RENEWED`]. `None` when the session has ended.
+    pub async fn renew(&self, old: &Id) -> std::result::Result<Option<Id>, Failure> {
+        let new = Id(i128::from_be_bytes(rng::bytes(&*self.rng)?));
+        let (old_hash, new_hash) = (self.token_hash(old), self.token_hash(&new));
+        let key = old_hash.clone();
+        let row = self.db.read(move |tx| Box::pin(async move { store::find(tx, &key).await })).await?;
+        let Some(row) = row else { return Ok(None) };
+        let content = self.seal(&new_hash, &self.open(&row)?)?;
+        let renewed = self
+            .db
+            .write(move |tx| Box::pin(async move { store::renew(tx, &old_hash, &new_hash, &content).await }))
+            .await?;
+        Ok(renewed.then_some(new))
+    }
+
+    /// Who held the session a cookie was once good for, whether or not it has ended.
+    pub async fn former_holder(&self, id: &Id) -> std::result::Result<Option<Holder>, Failure> {
+        let token_hash = self.token_hash(id);
+        let row = self
+            .db
+            .read(move |tx| Box::pin(async move { store::find_former(tx, &token_hash).await }))
+            .await?;
+        row.map_or(Ok(None), |row| Ok(holder(&self.open(&row)?)))
+    }
+
     /// The hash under which the session behind a cookie is stored.
     pub(in crate::backend) fn token_hash(&self, id: &Id) -> Vec<u8> {
         self.keys.code_hash("session", &id.0.to_be_bytes())
     }
 
     fn seal(&self, token_hash: &[u8], data: &Data) -> std::result::Result<Vec<u8>, Failure> {
-        let stored: HashMap<_, _> = data.iter().filter(|(name, _)| *name != VIEW).collect();
+        let stored: HashMap<_, _> =
+            data.iter().filter(|(name, _)| ![VIEW, RENEWED].contains(&name.as_str())).collect();
         let plain = zeroize::Zeroizing::new(serde_json::to_vec(&stored).map_err(|_| Failure::Sealed)?);
         self.keys.seal(&*self.rng, Purpose::Session, &place(token_hash), &plain)
     }
@@ -168,7 +199,16 @@ impl Sessions {
 #[async_trait::async_trait]
 impl SessionStore for Sessions {
     async fn create(&self, record: &mut Record) -> Result<()> {
-        self.add(record).await.map_err(|failure| backend(&failure))
+        let renewed = record.data.remove(RENEWED).and_then(|id| id.as_str()?.parse().ok());
+        let done = match renewed {
+            // It has a row already.
+            Some(id) => {
+                record.id = id;
+                self.change(record).await
+            }
+            None => self.add(record).await,
+        };
+        done.map_err(|failure| backend(&failure))
     }
 
     async fn save(&self, record: &Record) -> Result<()> {
