@@ -123,6 +123,8 @@ on_both_databases! {
         let extended = ask(&mut browser, "POST", "/enrol/extend", &[("form_token", token.as_str())]).await;
         assert_eq!(extended.html, "{\"seconds_left\":1800}");
         portal.clock.advance(30 * MINUTE + SECOND);
+        let late = ask(&mut browser.clone(), "POST", "/enrol/extend", &[]).await;
+        assert_eq!(late.html, "{\"seconds_left\":0}", "and the page leads to the beginning");
         for path in ["/enrol/way", "/enrol/passphrase", "/enrol", "/enrol/totp", "/enrol/codes"] {
             let german = ask(&mut browser.clone(), "GET", path, &[]).await;
             assert_eq!(german.status, StatusCode::OK, "{path}");
