@@ -69,10 +69,10 @@ pub async fn own(context: &RequestContext, cursor: Cursor) -> Result<AccessLog, 
 /// [`AppError::NotFound`] for everybody else, and for ids of nobody.
 pub async fn may_ask(context: &RequestContext, person: PersonId) -> Result<(), AppError> {
     let permit = authorise(Action::ReadAccessLog, &context.actor)?;
-    if permit != Permit::AgainstReason || !patients::service::is_patient(&context.state, person).await? {
+    if permit != Permit::AgainstReason {
         return Err(AppError::NotFound);
     }
-    Ok(())
+    patients::service::known_patient(&context.state, person).await?.map(|_| ()).ok_or(AppError::NotFound)
 }
 
 /// The log of a patient for somebody who states why. The reading stands in it, with the reason, before it is read.

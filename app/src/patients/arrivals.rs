@@ -12,11 +12,13 @@ use super::{
     model::{BirthDate, Item, Kind, Source},
     normal::{self, Index},
     sealed::{self, PreparedPerson},
+    service::{master_data, value_of},
     store,
 };
 use crate::{
     backend::{failure::Failure, state::AppState},
     ids::PersonId,
+    redacted::Redacted,
 };
 
 /// How often a new person is prepared again because a number or a name was somebody else's.
@@ -141,6 +143,12 @@ pub async fn add(state: &AppState, arrival: &Arrival, although: bool) -> Result<
             Err(failure) => return Err(failure),
         }
     }
+}
+
+/// The patient number of somebody who was just added, for whoever has added them.
+pub async fn patient_number(state: &AppState, person: PersonId) -> Result<Option<Redacted<String>>, Failure> {
+    let known = master_data(state, person).await?;
+    Ok(value_of(&known, Item::PatientNumber).cloned())
 }
 
 /// Keeps the identifiers of the file, so that the next one is recognised by them; writes nothing that is there already.

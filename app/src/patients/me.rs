@@ -28,7 +28,8 @@ pub async fn me(context: &RequestContext) -> Result<Me, AppError> {
     authorise(Action::ReadOwnMasterData, &context.actor)?;
     let Actor::Patient(patient) = &context.actor else { return Err(AppError::NotFound) };
     let held_until = access::content_hold(context, patient.person()).await?;
-    let mut known = known_patient(&context.state, patient.person()).await?.ok_or(AppError::NotFound)?;
+    let found = known_patient(&context.state, patient.person()).await?;
+    let mut known = found.ok_or(AppError::NotFound)?.known;
     if held_until.is_some() {
         known.retain(|known| !HELD.contains(&known.item));
     }

@@ -9,8 +9,7 @@ use app::{
     lang::Lang,
     patients::{
         arrivals::{self, Added, Arrival, Fit},
-        model::Item,
-        service::{Match, master_data, value_of},
+        service::Match,
     },
     records::{
         fhir,
@@ -195,8 +194,8 @@ async fn create(state: &AppState, arrival: &Arrival, yes: bool, although: bool) 
     }
     match arrivals::add(state, arrival, although).await? {
         Added::Created(person) => {
-            let known = master_data(state, person).await?;
-            let number = value_of(&known, Item::PatientNumber).map_or("", |number| number.expose());
+            let number = arrivals::patient_number(state, person).await?;
+            let number = number.as_ref().map_or("", |number| number.expose());
             writeln!(io::stdout(), "  Patient {number}, newly created.")?;
             Ok(person)
         }

@@ -1,11 +1,40 @@
-//! What somebody's access is good for at the moment.
+//! What somebody's access is good for at the moment, and what the start page tells a patient of it.
 
+use super::events::{self, Event};
 use crate::{
     accounts::store::people::{self, PersonRow},
-    backend::{context::RequestContext, failure::Failure},
+    backend::{
+        context::{Actor, RequestContext},
+        failure::Failure,
+        policy::{Action, authorise},
+    },
+    error::AppError,
     ids::PersonId,
+    patients,
+    redacted::Redacted,
     time::Timestamp,
 };
+
+/// Everything `/home` shows.
+pub struct Home {
+    pub name: Redacted<String>,
+    /// What was not put away yet, oldest first.
+    pub events: Vec<Event>,
+    /// Until when no content is shown.
+    pub hold_until: Option<Timestamp>,
+}
+
+/// The start page of the patient who asks.
+pub async fn home(context: &RequestContext) -> Result<Home, AppError> {
+    authorise(Action::SeeHome, &context.actor)?;
+    let Actor::Patient(patient) = &context.actor else { return Err(AppError::NotFound) };
+    let person = patient.person();
+    Ok(Home {
+        name: patients::service::display_name(&context.state, person).await?,
+        events: events::list_unseen(context).await?,
+        hold_until: content_hold(context, person).await?,
+    })
+}
 
 /// Why somebody's record is closed to themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,13 +46,16 @@ pub enum Closed {
 }
 
 /// Until when no content is shown, because a second invitation has just bound a new way to sign in.
+///
+/// For services that have authorised what they do with it.
 pub async fn content_hold(context: &RequestContext, person: PersonId) -> Result<Option<Timestamp>, Failure> {
     Ok(find(context, person).await?.and_then(|found| held(context, &found)))
 }
 
 /// Why a patient does not see their record and its documents; `None` when they do.
 ///
-/// A confirmation is needed in every practice; `practice.identity_check` decides who may give it.
+/// A confirmation is needed in every practice; `practice.identity_check` decides who may give it. For services that have
+/// authorised what they do with it.
 pub async fn record_closed(context: &RequestContext, person: PersonId) -> Result<Option<Closed>, Failure> {
     let Some(found) = find(context, person).await? else { return Ok(Some(Closed::Unconfirmed)) };
     let held = held(context, &found).map(|until| Closed::Held { until });

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    accounts::service::session,
+    accounts::service::{security, session},
     backend::{
         policy::Role,
         sessions::{Kind, Path, Sessions, store as table},
@@ -146,6 +146,54 @@ on_both_databases! {
         assert_eq!(renewed, Err(AppError::SignInRequired));
         browser.answered(&under_way).await;
         assert!(!browser.is_signed_in().await);
+    }
+
+    async fn a_session_renewed_while_all_others_are_ended_does_not_outlive_them(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        let person = cast::patient(&portal).await;
+        let mut owner = cast::patient_session(&portal, person).await;
+        let mut thief = cast::patient_session(&portal, person).await;
+        let under_way = thief.ask().await;
+        session::renew(&under_way).await.expect("renews");
+        owner.does(async |context| security::end_other_sessions(context).await).await.expect("ends");
+        thief.answered(&under_way).await;
+        assert!(!thief.is_signed_in().await);
+        assert!(owner.is_signed_in().await);
+
+        // Nor one that is ended by itself: it is the same session, with another cookie.
+        let mut thief = cast::patient_session(&portal, person).await;
+        let id = thief.ask().await.signed.clone().expect("signed in").view.id;
+        let under_way = thief.ask().await;
+        session::renew(&under_way).await.expect("renews");
+        owner.does(async |context| security::end_session(context, id).await).await.expect("ends");
+        thief.answered(&under_way).await;
+        assert!(!thief.is_signed_in().await);
+    }
+
+    async fn of_renewals_and_an_end_at_the_same_moment_none_survives(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        prepare_for_a_crowd(&portal).await;
+        let person = cast::patient(&portal).await;
+        for _ in 0..10 {
+            let owner = cast::patient_session(&portal, person).await.ask().await;
+            let mut tasks: Vec<std::pin::Pin<Box<dyn Future<Output = Option<Browser>> + Send>>> = Vec::new();
+            for _ in 0..3 {
+                let mut thief = cast::patient_session(&portal, person).await;
+                tasks.push(Box::pin(async move {
+                    let context = thief.ask().await;
+                    drop(session::renew(&context).await);
+                    thief.answered(&context).await;
+                    Some(thief)
+                }));
+            }
+            tasks.push(Box::pin(async move {
+                security::end_other_sessions(&owner).await.expect("ends");
+                None
+            }));
+            for thief in at_once(tasks).await.into_iter().flatten() {
+                assert!(!thief.is_signed_in().await);
+            }
+        }
     }
 
     async fn signing_out_ends_the_session_in_the_table(engine: Engine) {

@@ -1,12 +1,16 @@
 //! [`PassphraseHasher`]: Argon2id without letting strangers use up the machine.
 //!
-//! Two queues, one permit each: people on a browser we know never wait behind guesses for names that do not exist.
-//! A queue that is full answers `Unavailable` at once.
+//! Three queues, one permit each: people on a browser we know never wait behind guesses for names that do not exist,
+//! nor behind somebody who is setting up an account again and again. A queue that is full answers `Unavailable` at once.
 
 use super::KeyRing;
-use crate::backend::{
-    failure::Failure,
-    rng::{self, Rng},
+use crate::{
+    backend::{
+        failure::Failure,
+        rng::{self, Rng},
+        turns::Turns,
+    },
+    ids::PersonId,
 };
 use argon2::{PasswordHasher as _, PasswordVerifier as _, password_hash::phc::PasswordHash};
 use std::sync::{
@@ -19,20 +23,26 @@ use zeroize::Zeroizing;
 /// Which queue a calculation waits in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
-    /// Somebody who is signed in, enrolling, or on a browser we have seen this person on.
+    /// A try to sign in on a browser we have seen this person on.
     Known,
-    /// Anybody else.
+    /// The same on any other browser.
     Unknown,
+    /// Setting up or changing one's access. Each person takes one place of this lane at most.
+    SettingUp(PersonId),
 }
 
 /// How many calculations of one lane may be waiting or running.
 const WAITING: usize = 32;
+/// How many calculations of one person who is setting up may be waiting for that person's place, or have it.
+const OF_ONE_PERSON: usize = 8;
 
 /// Hashes and verifies passphrases and recovery codes off the request threads.
 pub struct PassphraseHasher {
     keys: Arc<KeyRing>,
     known: Queue,
     unknown: Queue,
+    setting_up: Queue,
+    of_one_person: Turns,
     calculations: AtomicU64,
     /// What a try for a name nobody has is compared with: the same work, never a match.
     decoy: String,
@@ -55,21 +65,29 @@ impl PassphraseHasher {
         let secret: [u8; 32] = rng::bytes(rng)?;
         let salt: [u8; 16] = rng::bytes(rng)?;
         let decoy = hash(&keys, &secret, &salt)?;
-        Ok(Self { keys, known: Queue::new(), unknown: Queue::new(), calculations: AtomicU64::new(0), decoy })
+        Ok(Self {
+            keys,
+            known: Queue::new(),
+            unknown: Queue::new(),
+            setting_up: Queue::new(),
+            of_one_person: Turns::new(OF_ONE_PERSON),
+            calculations: AtomicU64::new(0),
+            decoy,
+        })
     }
 
-    /// The stored form of a secret (PHC string format), with a salt of its own.
+    /// The stored form of a secret somebody is setting up (PHC string format), with a salt of its own.
     ///
     /// # Errors
     /// [`Failure::Unavailable`] when the lane is full.
     pub async fn hash(
         &self,
-        lane: Lane,
+        person: PersonId,
         rng: &dyn Rng,
         secret: Zeroizing<String>,
     ) -> Result<String, Failure> {
         let salt: [u8; 16] = rng::bytes(rng)?;
-        self.calculate(lane, move |keys| hash(keys, secret.as_bytes(), &salt)).await?
+        self.calculate(Lane::SettingUp(person), move |keys| hash(keys, secret.as_bytes(), &salt)).await?
     }
 
     /// Whether a secret belongs to a stored form; without one the same work is done and the answer is no.
@@ -103,9 +121,18 @@ impl PassphraseHasher {
         lane: Lane,
         work: impl FnOnce(&KeyRing) -> T + Send + 'static,
     ) -> Result<T, Failure> {
-        let queue = match lane {
-            Lane::Known => &self.known,
-            Lane::Unknown => &self.unknown,
+        let (queue, whose) = match lane {
+            Lane::Known => (&self.known, None),
+            Lane::Unknown => (&self.unknown, None),
+            Lane::SettingUp(person) => (&self.setting_up, Some(person)),
+        };
+        // Waiting for oneself takes no place from others.
+        let own_turn = match whose {
+            Some(person) => {
+                let turn = self.of_one_person.wait(person.as_bytes()).await;
+                Some(turn.ok_or(Failure::Unavailable)?)
+            }
+            None => None,
         };
         let place = queue.waiting.clone().try_acquire_owned().map_err(|_| Failure::Unavailable)?;
         let turn = queue.running.clone().acquire_owned().await.map_err(|_| Failure::Unavailable)?;
@@ -114,7 +141,7 @@ impl PassphraseHasher {
         // The permits go along: a caller who hangs up does not make room for another calculation.
         tokio::task::spawn_blocking(move || {
             let result = work(&keys);
-            drop((turn, place));
+            drop((turn, place, own_turn));
             result
         })
         .await

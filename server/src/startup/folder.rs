@@ -1,0 +1,68 @@
+//! The data directory, and the database in it or elsewhere.
+
+use super::Refusal;
+use crate::config::Config;
+use app::backend::db::{self, Db, Limits, MigrateError};
+use std::{
+    fs::{DirBuilder, OpenOptions, Permissions},
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _},
+    path::Path,
+    time::Duration,
+};
+
+/// The name of the SQLite file in the data directory.
+pub(super) const DATABASE_NAME: &str = "obhut.db";
+
+/// Creates the data directory with mode 0700, or checks that it has no wider one.
+pub(super) fn prepare(path: &Path) -> Result<(), Refusal> {
+    let refused = |source| Refusal::DataDir { path: path.to_owned(), source };
+    DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(refused)?;
+    check(path)
+}
+
+pub(super) fn check(path: &Path) -> Result<(), Refusal> {
+    let refused = |source| Refusal::DataDir { path: path.to_owned(), source };
+    let mode = std::fs::metadata(path).map_err(refused)?.permissions();
+    if mode != Permissions::from_mode(mode.mode() & !0o077) {
+        return Err(Refusal::DataDirExposed(path.to_owned()));
+    }
+    Ok(())
+}
+
+/// Brings the database to this binary's schema; the data directory is there if the database lies in it.
+pub(super) async fn bring_up(config: &Config) -> Result<(), Refusal> {
+    let outcome = match &config.database_url {
+        Some(url) => db::migrate_postgres(url, config.migrate_database_url.as_deref()).await,
+        None => {
+            let path = config.data_dir.join(DATABASE_NAME);
+            // SQLite would create the file with the process's mask; its companions take over these rights.
+            OpenOptions::new()
+                .create(true)
+                .append(true)
+                .mode(0o600)
+                .open(&path)
+                .map_err(|source| Refusal::DatabaseFile { path: path.clone(), source })?;
+            db::migrate_sqlite(&path).await
+        }
+    };
+    outcome.map_err(|error| match error {
+        MigrateError::Newer(_) => Refusal::SchemaNewer(error),
+        MigrateError::Denied => Refusal::MigrationDenied,
+        MigrateError::Altered(_) | MigrateError::Unusable(_) | MigrateError::Failed(_) => {
+            Refusal::Migration(error)
+        }
+    })
+}
+
+/// Opens the database; `closure_time` instead of the usual limit of a single write.
+pub(super) async fn connect(config: &Config, closure_time: Option<Duration>) -> Result<Db, Refusal> {
+    let file = config.data_dir.join(DATABASE_NAME);
+    Ok(match (&config.database_url, closure_time) {
+        (Some(url), None) => Db::postgres(url).await?,
+        (Some(url), Some(closure_time)) => Db::postgres_within(url, closure_time).await?,
+        (None, None) => Db::sqlite(&file).await?,
+        (None, Some(closure_time)) => {
+            Db::sqlite_within(&file, Limits { closure_time, ..Limits::default() }).await?
+        }
+    })
+}
