@@ -4,7 +4,8 @@
 //! chain of the care subject. The two are laid into each other by time here, and nowhere in the database.
 
 use super::{
-    Act, Category, Entry, Line, Owner, Page, Reading, chain_for_person, deed, page, prepare, reason, record,
+    Act, Category, Entry, Line, Owner, Page, Reading, chain_for_person, deed, page, prepare, reason,
+    write_down,
 };
 use crate::{
     backend::{
@@ -93,7 +94,7 @@ pub async fn of_patient(
     let mut entry = deed(context, Act::AccessLogRead, Category::AccessLog).await?;
     entry.reason = Some(reason);
     let prepared = prepare(state, &chain_for_person(state, person).await?, &entry)?;
-    state.db.write(move |tx| Box::pin(record(tx, prepared))).await?;
+    write_down(state, prepared).await?;
     Ok(of_person(state, person, cursor).await?)
 }
 

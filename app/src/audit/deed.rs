@@ -5,6 +5,7 @@ use crate::{
     backend::{
         context::{Actor, RequestContext},
         failure::Failure,
+        state::AppState,
     },
     ids::PersonId,
     patients,
@@ -40,6 +41,18 @@ pub async fn deed_about(
     prepare(&context.state, &chain_for_person(&context.state, person).await?, &entry)
 }
 
+/// What somebody does with their own access, also before they are signed in.
+pub async fn own_deed(context: &RequestContext, person: PersonId, act: Act) -> Result<Prepared, Failure> {
+    let request = Some(context.request_id.0.clone());
+    let entry = Entry { request, ..Entry::new(context.now(), Who::Patient, act, Category::Access) };
+    prepare(&context.state, &chain_for_person(&context.state, person).await?, &entry)
+}
+
+/// Records what was prepared, when there is nothing else to write; what was read may be shown once this has returned.
+pub async fn write_down(state: &AppState, prepared: Prepared) -> Result<(), Failure> {
+    state.db.write(move |tx| Box::pin(record(tx, prepared))).await
+}
+
 /// Records that a list with these people is about to be shown: one event in the log of the installation, with everybody
 /// inside it.
 ///
@@ -50,7 +63,7 @@ pub async fn list_shown(context: &RequestContext, people: &[PersonId]) -> Result
         return Ok(());
     }
     let prepared = list_event(context, Act::ListOpened, people, None).await?;
-    context.state.db.write(move |tx| Box::pin(record(tx, prepared))).await
+    write_down(&context.state, prepared).await
 }
 
 /// Records that a search found these people, before anybody sees them: one event in the log of the installation, with the
@@ -71,7 +84,7 @@ pub async fn search_answered(
         let chain = chain_for_person(&context.state, *person).await?;
         prepared = prepared.and(prepare(&context.state, &chain, &entry)?);
     }
-    context.state.db.write(move |tx| Box::pin(record(tx, prepared))).await
+    write_down(&context.state, prepared).await
 }
 
 async fn list_event(

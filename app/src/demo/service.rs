@@ -86,10 +86,7 @@ pub async fn welcome(state: &AppState) -> Result<Welcome, Failure> {
     let (person, name, birth_date) = guest.ok_or(LOST)?;
     let found = state.db.read(move |tx| Box::pin(people::find(tx, person))).await?.ok_or(LOST)?;
     let invitation = match found.enrolled_at {
-        None => {
-            let command_line = Issuer { person: None, device: None };
-            Some(invitations::issue(state, person, command_line, LETTER_TIME).await?)
-        }
+        None => Some(invitations::issue(state, person, Issuer::COMMAND_LINE, LETTER_TIME, None).await?),
         Some(_) => None,
     };
     Ok(Welcome { players, guest: Guest { name, born: spoken(Lang::En, birth_date), invitation } })

@@ -16,6 +16,7 @@ use super::{
     store,
 };
 use crate::{
+    audit::{self, Act, Category, Who},
     backend::{failure::Failure, state::AppState},
     ids::PersonId,
     redacted::Redacted,
@@ -111,17 +112,21 @@ pub async fn who_fits(state: &AppState, arrival: &Arrival) -> Result<Fit, Failur
 
 /// Creates the person, unless somebody with that name and birth date is known; `although` creates them all the same,
 /// because somebody has looked and says it is another person.
-pub async fn add(state: &AppState, arrival: &Arrival, although: bool) -> Result<Added, Failure> {
+///
+/// The first entry of the new person's log says that `by` has added them.
+pub async fn add(state: &AppState, by: Who, arrival: &Arrival, although: bool) -> Result<Added, Failure> {
     if arrival.given_name.trim().is_empty() {
         return Ok(Added::NoGivenName);
     }
     if [&arrival.family_name, &arrival.given_name].into_iter().any(|name| fields::name(name).is_err()) {
         return Ok(Added::UnusableName);
     }
+    let deed = audit::Entry::new(state.clock.now(), by, Act::MasterDataChanged, Category::MasterData);
     let mut round = 0;
     loop {
         round += 1;
         let person = prepare(state, arrival)?;
+        let log = audit::prepare(state, &person.chain(&state.keys)?, &deed)?;
         let stored = state
             .db
             .write(move |tx| {
@@ -130,6 +135,7 @@ pub async fn add(state: &AppState, arrival: &Arrival, although: bool) -> Result<
                     let others = if although { Vec::new() } else { duplicates(tx, &person).await? };
                     if others.is_empty() {
                         sealed::store_prepared(tx, &person).await?;
+                        audit::record(tx, log).await?;
                         return Ok(Ok(person.id()));
                     }
                     Ok(Err(others))

@@ -8,6 +8,7 @@ use super::{
     store,
 };
 use crate::{
+    audit,
     backend::{context::RequestContext, db::Tx, failure::Failure, policy::Action, state::AppState},
     error::{AppError, FieldError},
     ids::PersonId,
@@ -45,7 +46,7 @@ pub fn may_find(ctx: &RequestContext) -> Result<(), AppError> {
     permit(Action::FindPerson, &ctx.actor)
 }
 
-/// Finds patients by exact data; all that is given must fit.
+/// Finds patients by exact data; all that is given must fit. Who was found stands in the log before anybody sees it.
 pub async fn find(ctx: &RequestContext, query: &Query) -> Result<Found, AppError> {
     may_find(ctx)?;
     let wanted = match query.validate(today(&ctx.state)?) {
@@ -54,6 +55,8 @@ pub async fn find(ctx: &RequestContext, query: &Query) -> Result<Found, AppError
     };
     let (mut hits, more) = search(&ctx.state, &wanted).await?;
     hits.sort_by(|a, b| a.name.expose().cmp(b.name.expose()));
+    let ids: Vec<PersonId> = hits.iter().map(|hit| hit.person).collect();
+    audit::search_answered(ctx, &ids, None).await?;
     Ok(Found::Hits { hits, more })
 }
 

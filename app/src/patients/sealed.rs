@@ -84,8 +84,18 @@ pub fn prepare(
     items: Vec<(Item, String)>,
     source: Source,
 ) -> Result<PreparedPerson, Failure> {
+    prepare_as(state, PersonId::from_random(rng::bytes(&*state.rng)?), kind, items, source)
+}
+
+/// The same under an id that somebody has drawn already.
+pub(crate) fn prepare_as(
+    state: &AppState,
+    id: PersonId,
+    kind: Kind,
+    items: Vec<(Item, String)>,
+    source: Source,
+) -> Result<PreparedPerson, Failure> {
     let rng = &*state.rng;
-    let id = PersonId::from_random(rng::bytes(rng)?);
     let key_id = DataKeyId::from_random(rng::bytes(rng)?);
     let (key, wrapped) = state.keys.create_data_key(rng, key_id, id, IdentityClass::Identity)?;
     let audit_id = DataKeyId::from_random(rng::bytes(rng)?);

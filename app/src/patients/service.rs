@@ -10,6 +10,7 @@ use super::{
     sealed, store,
 };
 use crate::{
+    audit::{self, Act, Category},
     backend::{
         context::{Actor, RequestContext},
         failure::Failure,
@@ -59,7 +60,13 @@ pub async fn create_patient(
         Err(fields) => Ok(Outcome::Invalid(fields)),
         Ok(valid) => {
             let form = form_hash(ctx, &form.form_id, &valid);
-            Ok(add_patient(&ctx.state, &valid, although, Source::Reception, form).await?)
+            let deed = audit::deed(ctx, Act::MasterDataChanged, Category::MasterData).await?;
+            let outcome = add_patient(&ctx.state, &valid, although, (Source::Reception, deed), form).await?;
+            if let Outcome::Probable(others) = &outcome {
+                let ids: Vec<PersonId> = others.iter().map(|other| other.person).collect();
+                audit::search_answered(ctx, &ids, None).await?;
+            }
+            Ok(outcome)
         }
     }
 }
@@ -82,13 +89,13 @@ fn form_hash(ctx: &RequestContext, id: &str, valid: &Valid) -> Option<Vec<u8>> {
 ///
 /// 1. Keys and ciphertexts are made before the transaction.
 /// 2. In the transaction creations take turns, look whether this `form` was sent before, then for probable duplicates,
-///    and only then store.
+///    and only then store, with the `deed` as the first entry of the new person's log.
 /// 3. A number or a name that is taken means another round with new ones.
 pub async fn add_patient(
     state: &AppState,
     valid: &Valid,
     although: bool,
-    source: Source,
+    (source, deed): (Source, audit::Entry),
     form: Option<Vec<u8>>,
 ) -> Result<Outcome, Failure> {
     let now = state.clock.now();
@@ -96,6 +103,7 @@ pub async fn add_patient(
     loop {
         round += 1;
         let person = prepare(state, Kind::Patient, valid.clone().items(), source)?;
+        let log = audit::prepare(state, &person.chain(&state.keys)?, &deed)?;
         let form = form.clone();
         let stored = state
             .db
@@ -114,6 +122,7 @@ pub async fn add_patient(
                         if let Some(form) = &form {
                             store::insert_creation(tx, form, person.id(), now).await?;
                         }
+                        audit::record(tx, log).await?;
                         return Ok(Ok(person.id()));
                     }
                     Ok(Err(others))
@@ -137,13 +146,18 @@ pub struct Patient {
     pub enrolled: bool,
 }
 
-/// What is known about a patient; somebody of the team is not a patient.
+/// What is known about a patient; somebody of the team is not a patient. That the team reads is written down first.
 pub async fn patient(ctx: &RequestContext, person: PersonId) -> Result<Patient, AppError> {
     permit(Action::ReadMasterData, &ctx.actor)?;
     if matches!(&ctx.actor, Actor::Patient(own) if own.person() != person) {
         return Err(AppError::NotFound);
     }
-    known_patient(&ctx.state, person).await?.ok_or(AppError::NotFound)
+    let found = known_patient(&ctx.state, person).await?.ok_or(AppError::NotFound)?;
+    if matches!(ctx.actor, Actor::Staff(_)) {
+        let log = audit::deed_about(ctx, person, Act::MasterDataRead, Category::MasterData).await?;
+        audit::write_down(&ctx.state, log).await?;
+    }
+    Ok(found)
 }
 
 /// What is known about a patient; `None` for nobody, for somebody of the team, and for whom no key is left.

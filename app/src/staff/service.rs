@@ -12,6 +12,7 @@ use crate::{
         },
         store::invitations::{self as invitation_table, VoidReason},
     },
+    audit::{self, Act, Category, Who},
     backend::{
         context::{Actor, RequestContext},
         db::Tx,
@@ -33,8 +34,6 @@ use crate::{
 
 /// How long a start page tells of an account that the command line added, in milliseconds.
 const NEWS: i64 = 30 * 24 * 3_600_000;
-/// Nobody of the team issued this.
-const COMMAND_LINE: Issuer = Issuer { person: None, device: None };
 
 /// An account as people see it.
 #[derive(Clone, Debug)]
@@ -61,9 +60,12 @@ pub async fn add(
     let items = vec![(Item::GivenName, given_name.to_owned()), (Item::FamilyName, family_name.to_owned())];
     let person = sealed::prepare(state, Kind::Staff, items, Source::CommandLine)?;
     let key = person.identity_key(&state.keys)?;
-    let link = invitations::prepare(state, &key, person.id(), COMMAND_LINE, LINK_TIME).await?;
+    let chain = person.chain(&state.keys)?;
+    let keys = (&key, &chain);
+    let link = invitations::prepare(state, keys, person.id(), Issuer::COMMAND_LINE, LINK_TIME).await?;
     let issued = link.issued.clone();
     let id = StaffId::from_random(rng::bytes(&*state.rng)?);
+    let log = about(state, Act::StaffAdded, id)?;
     let account = NewStaff { id, person: person.id(), role, added_by, added_at: state.clock.now() };
     state
         .db
@@ -71,7 +73,7 @@ pub async fn add(
             Box::pin(async move {
                 sealed::store_prepared(tx, &person).await?;
                 store::insert_staff(tx, &account).await?;
-                invitations::record(tx, link).await
+                invitations::record(tx, link.logging(Some(log))).await
             })
         })
         .await?;
@@ -86,7 +88,9 @@ pub async fn renew_link(state: &AppState, id: StaffId) -> Result<Option<Issued>,
     let account = state.db.read(move |tx| Box::pin(store::find(tx, id))).await?;
     match account.filter(|account| account.disabled_at.is_none()) {
         Some(account) => {
-            Ok(Some(invitations::issue(state, account.person_id, COMMAND_LINE, LINK_TIME).await?))
+            let log = Some(about(state, Act::StaffLinkRenewed, id)?);
+            let (person, issuer) = (account.person_id, Issuer::COMMAND_LINE);
+            Ok(Some(invitations::issue(state, person, issuer, LINK_TIME, log).await?))
         }
         None => Ok(None),
     }
@@ -97,6 +101,7 @@ pub async fn renew_link(state: &AppState, id: StaffId) -> Result<Option<Issued>,
 /// Tells whether there was an open account with this id.
 pub async fn disable(state: &AppState, id: StaffId) -> Result<bool, Failure> {
     let now = state.clock.now();
+    let log = about(state, Act::StaffDisabled, id)?;
     state
         .db
         .write(move |tx| {
@@ -107,10 +112,17 @@ pub async fn disable(state: &AppState, id: StaffId) -> Result<bool, Failure> {
                 }
                 invitation_table::void_open(tx, account.person_id, VoidReason::Withdrawn, now).await?;
                 sessions::store::end_all(tx, account.person_id, None, now).await?;
+                audit::record(tx, log).await?;
                 Ok(true)
             })
         })
         .await
+}
+
+/// What the command line does with an account, for the log of the installation.
+fn about(state: &AppState, act: Act, id: StaffId) -> Result<audit::Prepared, Failure> {
+    let entry = audit::Entry::new(state.clock.now(), Who::CommandLine, act, Category::Staff);
+    audit::prepare(state, &audit::system_chain(state), &audit::Entry { objects: vec![id.uuid()], ..entry })
 }
 
 /// Every account, oldest first.

@@ -192,7 +192,7 @@ async fn create(state: &AppState, arrival: &Arrival, yes: bool, although: bool) 
             return Err(Stop::File("The patient is not known and was not created.".to_owned()));
         }
     }
-    match arrivals::add(state, arrival, although).await? {
+    match arrivals::add(state, Who::CommandLine, arrival, although).await? {
         Added::Created(person) => {
             let number = arrivals::patient_number(state, person).await?;
             let number = number.as_ref().map_or("", |number| number.expose());

@@ -5,6 +5,7 @@
 
 use crate::{
     accounts::store::{invitations, people},
+    audit::{self, Act, Category},
     backend::{
         context::{Actor, RequestContext, Staff},
         failure::Failure,
@@ -61,6 +62,8 @@ pub async fn list(context: &RequestContext) -> Result<Waitlist, AppError> {
             })
         })
         .await?;
+    let shown: Vec<PersonId> = rows.iter().map(|(found, ..)| found.id).collect();
+    audit::list_shown(context, &shown).await?;
     let most = usize::try_from(LISTED).unwrap_or(usize::MAX);
     let more = rows.len() > most;
     rows.truncate(most);
@@ -94,6 +97,9 @@ pub async fn confirm(context: &RequestContext, person: PersonId) -> Result<(), A
     let by = reader(context)?.person();
     let alone = !context.state.settings.practice.checks_identity();
     let now = context.now();
+    let found = context.state.db.read(move |tx| Box::pin(people::find(tx, person))).await?;
+    let person = found.ok_or(AppError::NotFound)?.id;
+    let log = audit::deed_about(context, person, Act::IdentityConfirmed, Category::Access).await?;
     let confirmed = context
         .state
         .db
@@ -102,7 +108,11 @@ pub async fn confirm(context: &RequestContext, person: PersonId) -> Result<(), A
                 if !alone && invitations::has_invited(tx, by, person).await? {
                     return Ok(false);
                 }
-                people::confirm_identity(tx, person, by, now).await
+                if !people::confirm_identity(tx, person, by, now).await? {
+                    return Ok(false);
+                }
+                audit::record(tx, log).await?;
+                Ok(true)
             })
         })
         .await?;

@@ -18,6 +18,7 @@ use crate::{
         store::{devices, passphrases, people, recovery_codes, throttle as tries},
         throttle, totp, webauthn,
     },
+    audit::{self, Act},
     backend::{
         context::RequestContext,
         crypto::Lane,
@@ -143,6 +144,7 @@ pub async fn finish(context: &RequestContext, typed: &str) -> Result<Outcome, Ap
         .seal(&*state.rng, SECRET, person.as_bytes(), draft.totp_secret.as_bytes())
         .map_err(AppError::from)?;
     let event = events::prepare(state, &key, person, &Happened::Recovered)?;
+    let log = audit::own_deed(context, person, Act::AccessRecovered).await?;
     let now = context.now();
     let done = state
         .db
@@ -155,7 +157,9 @@ pub async fn finish(context: &RequestContext, typed: &str) -> Result<Outcome, Ap
                 sessions::store::end_all(tx, person, None, now).await?;
                 devices::forget_all(tx, person).await?;
                 events::record(tx, event).await?;
-                people::find(tx, person).await
+                let found = people::find(tx, person).await?;
+                audit::record(tx, log).await?;
+                Ok(found)
             })
         })
         .await?;

@@ -15,6 +15,7 @@ use crate::{
         store::{devices, invitations as table, people},
         webauthn::{self, Begun, Registrant, Use},
     },
+    audit::{self, Act},
     backend::{
         context::RequestContext,
         policy::Role,
@@ -67,6 +68,7 @@ pub async fn finish(
     let replaces = before.is_some_and(|person| person.enrolled_at.is_some());
     let happened = if replaces { Happened::Recovered } else { Happened::Enrolled };
     let event = events::prepare(state, &key, id, &happened)?;
+    let log = audit::own_deed(context, id, Act::InvitationRedeemed).await?;
     let now = context.now();
     let done = state
         .db
@@ -85,7 +87,9 @@ pub async fn finish(
                     devices::forget_all(tx, id).await?;
                 }
                 events::record(tx, event).await?;
-                Ok(people::find(tx, id).await?.zip(Some(staff)))
+                let found = people::find(tx, id).await?;
+                audit::record(tx, log).await?;
+                Ok(found.zip(Some(staff)))
             })
         })
         .await;

@@ -54,8 +54,8 @@ on_both_databases! {
         let portal = TestPortal::new(engine).await;
         let state = portal.demanding(maker()).await;
         let member = cast::member(&portal, Role::Clinician).await;
-        let issuer = Issuer { person: None, device: None };
-        let link = invitations::issue(&state, member.person, issuer, LINK_TIME).await.expect("issues");
+        let issuer = Issuer::COMMAND_LINE;
+        let link = invitations::issue(&state, member.person, issuer, LINK_TIME, None).await.expect("issues");
         let mut browser = Browser::new(&state);
         let begun = browser.does(async |context| staff_enrolment::begin(context, &link.code).await).await;
         let begun = begun.expect("begins");
@@ -78,8 +78,8 @@ on_both_databases! {
         let (_, other_make) = maker_and_make();
         let state = portal.demanding(maker).await;
         let member = cast::member(&portal, Role::Clinician).await;
-        let issuer = Issuer { person: None, device: None };
-        let link = invitations::issue(&state, member.person, issuer, LINK_TIME).await.expect("issues");
+        let issuer = Issuer::COMMAND_LINE;
+        let link = invitations::issue(&state, member.person, issuer, LINK_TIME, None).await.expect("issues");
         let mut browser = Browser::new(&state);
         for (make, expected) in [(&other_make, false), (&make, true)] {
             let begun = browser.does(async |context| staff_enrolment::begin(context, &link.code).await).await;

@@ -40,8 +40,8 @@ on_both_databases! {
         let (older, mut desk) = cast::invited(&portal, patient).await;
         let newer = cast::invite(&mut desk, patient).await;
         let member = cast::member(&portal, Role::Clinician).await;
-        let issuer = Issuer { person: None, device: None };
-        let link = invitations::issue(&portal.state, member.person, issuer, LINK_TIME).await.expect("issues");
+        let issuer = Issuer::COMMAND_LINE;
+        let link = invitations::issue(&portal.state, member.person, issuer, LINK_TIME, None).await.expect("issues");
         let unknown = "0".repeat(24);
         for (what, code, born) in [
             ("unknown", unknown.as_str(), BORN),

@@ -103,8 +103,8 @@ on_both_databases! {
         let mut reception = desk(&portal).await;
         let letter = make(&mut reception, patient).await;
         let admin = cast::member(&portal, Role::Administrator).await;
-        let issuer = invitations::Issuer { person: None, device: None };
-        let link = invitations::issue(&portal.state, admin.person, issuer, HOUR).await.expect("issues");
+        let issuer = invitations::Issuer::COMMAND_LINE;
+        let link = invitations::issue(&portal.state, admin.person, issuer, HOUR, None).await.expect("issues");
         for (mut browser, refusal) in [
             (cast::member_session(&portal, admin).await, AppError::NotFound),
             (cast::patient_session(&portal, patient).await, AppError::NotFound),

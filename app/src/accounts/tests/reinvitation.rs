@@ -133,8 +133,8 @@ on_both_databases! {
     async fn what_the_command_line_issued_nobody_approves(engine: Engine) {
         let portal = TestPortal::new(engine).await;
         let (id, _) = cast::with_passkey(&portal).await;
-        let issuer = invitations::Issuer { person: None, device: None };
-        let issued = invitations::issue(&portal.state, id, issuer, DAY).await.expect("issues");
+        let issuer = invitations::Issuer::COMMAND_LINE;
+        let issued = invitations::issue(&portal.state, id, issuer, DAY, None).await.expect("issues");
         let desk = cast::member_session(&portal, cast::member(&portal, Role::TeamLead).await).await;
         let context = desk.ask().await;
         assert_eq!(invitations::approve(&context, issued.id).await, Err(AppError::NotFound));

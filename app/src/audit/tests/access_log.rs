@@ -35,7 +35,7 @@ async fn somebody(portal: &TestPortal, family_name: &str) -> PersonId {
         insurance_number: None,
         identifiers: Vec::new(),
     };
-    match arrivals::add(&portal.state, &arrival, true).await.expect("adds") {
+    match arrivals::add(&portal.state, Who::CommandLine, &arrival, true).await.expect("adds") {
         Added::Created(person) => person,
         other => panic!("not created: {other:?}"),
     }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::{
+    audit::Who,
     on_both_databases,
     patients::{
         arrivals::{Added, Arrival, Fit, add, remember, who_fits},
@@ -45,7 +46,7 @@ async fn contradicts(portal: &TestPortal, arrival: &Arrival) -> usize {
 }
 
 async fn added(portal: &TestPortal, arrival: &Arrival) -> PersonId {
-    match add(&portal.state, arrival, false).await.expect("adds") {
+    match add(&portal.state, Who::CommandLine, arrival, false).await.expect("adds") {
         Added::Created(person) => person,
         other => panic!("not created: {other:?}"),
     }
@@ -90,8 +91,8 @@ on_both_databases! {
         assert_eq!((likely[0].person, likely[0].because.as_slice()), (person, [Index::FamilyBirth].as_slice()));
         assert!(likely[0].patient_number.is_some());
         let again = with_identifier(arrival("Erika", "Größer"), "1");
-        assert!(matches!(add(&portal.state, &again, false).await.expect("looks"), Added::Likely(_)));
-        let Added::Created(other) = add(&portal.state, &again, true).await.expect("adds") else { panic!("created") };
+        assert!(matches!(add(&portal.state, Who::CommandLine, &again, false).await.expect("looks"), Added::Likely(_)));
+        let Added::Created(other) = add(&portal.state, Who::CommandLine, &again, true).await.expect("adds") else { panic!("created") };
         assert_ne!(other, person);
         assert_eq!(certain(&portal, &again).await, other);
     }
@@ -120,7 +121,7 @@ on_both_databases! {
             (arrival("Anna", "4711"), "UnusableName"),
             (arrival(&"a".repeat(101), "Beispiel"), "UnusableName"),
         ] {
-            assert_eq!(format!("{:?}", add(&portal.state, &new, true).await.expect("looks")), expected);
+            assert_eq!(format!("{:?}", add(&portal.state, Who::CommandLine, &new, true).await.expect("looks")), expected);
         }
     }
 }

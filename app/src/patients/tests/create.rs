@@ -157,7 +157,7 @@ on_both_databases! {
     async fn somebody_else_is_created_although_there_is_a_match(engine: Engine) {
         let portal = TestPortal::new(engine).await;
         let first = created(&portal, &full()).await;
-        let reception = context(&portal, "reception");
+        let reception = context(&portal, "reception").await;
         let outcome = service::create_patient(&reception, &full(), true).await.expect("reception may");
         let Outcome::Created(second) = outcome else { panic!("{outcome:?}") };
         assert_ne!(first, second);

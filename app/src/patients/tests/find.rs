@@ -76,7 +76,7 @@ on_both_databases! {
             // Everything given must fit.
             Query { patient_number: number, ..by_name("Müllercanary", "1981") },
         ] {
-            let found = service::find(&context(&portal, "reception"), &query).await.expect("reception may");
+            let found = service::find(&context(&portal, "reception").await, &query).await.expect("reception may");
             match found {
                 Found::Hits { hits, more } => assert!(hits.is_empty() && !more),
                 // "%" is no name.
@@ -90,9 +90,9 @@ on_both_databases! {
         for year in 1950..1972 {
             let form = NewPatient { phone: "030 1234567".to_owned(), ..named("Erika", "Muster") };
             let form = born(&year.to_string(), form);
-            service::create_patient(&context(&portal, "reception"), &form, true).await.expect("creates");
+            service::create_patient(&context(&portal, "reception").await, &form, true).await.expect("creates");
         }
-        let reception = context(&portal, "reception");
+        let reception = context(&portal, "reception").await;
         let nothing = service::find(&reception, &Query::default()).await.expect("reception may");
         assert!(matches!(nothing, Found::Invalid(_)), "{nothing:?}");
         let home = Query { phone: "+49 30 1234567".to_owned(), ..Query::default() };
@@ -128,13 +128,13 @@ on_both_databases! {
         let person = created(&portal, &full()).await;
         let team = staff(&portal).await;
         let unknown = PersonId::from_random([77; 16]);
-        let reception = context(&portal, "reception");
+        let reception = context(&portal, "reception").await;
         assert_eq!(service::patient(&reception, person).await.expect("reception may").known.len(), 9);
         for id in [team, unknown] {
             assert_eq!(service::patient(&reception, id).await.err(), Some(AppError::NotFound));
         }
         for name in ["patient", "other-patient", "privacy-officer", "administrator"] {
-            let answer = service::patient(&context(&portal, name), person).await;
+            let answer = service::patient(&context(&portal, name).await, person).await;
             assert_eq!(answer.err(), Some(AppError::NotFound), "{name}");
         }
         assert!(service::master_data(&portal.state, unknown).await.expect("nobody").is_empty());
@@ -149,7 +149,7 @@ on_both_databases! {
             Box::pin(destroy_identity_key(tx, person, IdentityClass::Identity))
         });
         assert!(destroy.await.expect("destroys"));
-        let reception = context(&portal, "reception");
+        let reception = context(&portal, "reception").await;
         assert_eq!(service::patient(&reception, person).await.err(), Some(AppError::NotFound));
         assert!(hits(&portal, &by_name("Müllercanary", "1980")).await.is_empty());
     }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::{
+    audit::{self, Act, Category, Who},
     backend::{
         crypto::PassphraseHasher,
         failure::Failure,
@@ -13,11 +14,19 @@ use crate::{
         given::NOUNS,
         model::{Source, Valid},
     },
+    time::Timestamp,
 };
 use std::sync::{
     Arc,
     atomic::{AtomicUsize, Ordering},
 };
+
+/// Who has added somebody, for the access log.
+fn by_import() -> (Source, audit::Entry) {
+    let entry =
+        audit::Entry::new(Timestamp(0), Who::CommandLine, Act::MasterDataChanged, Category::MasterData);
+    (Source::Import, entry)
+}
 
 fn valid(form: &NewPatient, portal: &TestPortal) -> Valid {
     let today = service::today(&portal.state).expect("a day");
@@ -43,7 +52,7 @@ on_both_databases! {
         let mut given = Vec::new();
         for year in ["1950", "1951"] {
             let new = valid(&born(year, named("Erika", "Muster")), &portal);
-            let outcome = service::add_patient(&state, &new, false, Source::Import, None).await.expect("creates");
+            let outcome = service::add_patient(&state, &new, false, by_import(), None).await.expect("creates");
             let Outcome::Created(person) = outcome else { panic!("{outcome:?}") };
             given.push(service::master_data(&state, person).await.expect("opens"));
         }
@@ -59,7 +68,7 @@ on_both_databases! {
         let state = rigged(&portal, usize::MAX, 0);
         let add = async |year: &str| {
             let new = valid(&born(year, named("Erika", "Muster")), &portal);
-            service::add_patient(&state, &new, false, Source::Import, None).await
+            service::add_patient(&state, &new, false, by_import(), None).await
         };
         add("1950").await.expect("the first one");
         assert!(add("1951").await.expect_err("always the same number").is_unique_violation());

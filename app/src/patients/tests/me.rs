@@ -73,11 +73,11 @@ on_both_databases! {
     async fn it_is_for_patients_and_about_nobody_else(engine: Engine) {
         let portal = TestPortal::new(engine).await;
         for name in ["reception", "clinician", "team-lead", "privacy-officer", "administrator"] {
-            assert_eq!(page(&context(&portal, name)).await, (StatusCode::NOT_FOUND, String::new()), "{name}");
-            assert_eq!(me(&context(&portal, name)).await.err(), Some(AppError::NotFound), "{name}");
+            assert_eq!(page(&context(&portal, name).await).await, (StatusCode::NOT_FOUND, String::new()), "{name}");
+            assert_eq!(me(&context(&portal, name).await).await.err(), Some(AppError::NotFound), "{name}");
         }
-        assert_eq!(page(&context(&portal, "nobody")).await.0, StatusCode::UNAUTHORIZED);
+        assert_eq!(page(&context(&portal, "nobody").await).await.0, StatusCode::UNAUTHORIZED);
         // A session of somebody whose data are gone.
-        assert_eq!(page(&context(&portal, "patient")).await.0, StatusCode::NOT_FOUND);
+        assert_eq!(page(&context(&portal, "patient").await).await.0, StatusCode::NOT_FOUND);
     }
 }

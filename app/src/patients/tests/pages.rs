@@ -92,7 +92,7 @@ pub(super) fn location(answer: &Response<()>) -> &str {
 #[tokio::test]
 async fn a_person_is_created_and_shown_with_the_way_to_an_invitation() {
     let portal = TestPortal::new(Engine::Sqlite).await;
-    let reception = context(&portal, "reception");
+    let reception = context(&portal, "reception").await;
     let (answer, html) = get(&reception, "/staff/patients/new").await;
     assert_eq!(answer.status(), StatusCode::OK);
     for (name, optional) in [("family_name", false), ("given_name", false), ("email", true), ("phone", true)]
@@ -128,7 +128,7 @@ async fn a_person_is_created_and_shown_with_the_way_to_an_invitation() {
 #[tokio::test]
 async fn what_needs_correction_comes_back_with_everything_that_was_typed() {
     let portal = TestPortal::new(Engine::Sqlite).await;
-    let reception = context(&portal, "reception");
+    let reception = context(&portal, "reception").await;
     for typed in NASTY {
         let posted = [
             ("family_name", typed),
@@ -161,7 +161,7 @@ async fn what_needs_correction_comes_back_with_everything_that_was_typed() {
 #[tokio::test]
 async fn a_form_without_its_fields_is_an_empty_form() {
     let portal = TestPortal::new(Engine::Sqlite).await;
-    let reception = context(&portal, "reception");
+    let reception = context(&portal, "reception").await;
     for path in ["/staff/patients/new", "/staff/patients"] {
         let (answer, html) = post(&reception, path, &[("something", "else")]).await;
         assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY, "{path}");
@@ -172,7 +172,7 @@ async fn a_form_without_its_fields_is_an_empty_form() {
 #[tokio::test]
 async fn probable_duplicates_are_shown_with_both_ways_on() {
     let portal = TestPortal::new(Engine::Sqlite).await;
-    let reception = context(&portal, "reception");
+    let reception = context(&portal, "reception").await;
     let nasty = format!("Müller{}", NASTY[0].trim());
     let person = created(&portal, &named("Zoë", &nasty)).await;
     let typed = fields(&nasty, "Anna");
@@ -208,7 +208,7 @@ async fn probable_duplicates_are_shown_with_both_ways_on() {
 #[tokio::test]
 async fn the_search_shows_who_fits_or_says_that_nobody_does() {
     let portal = TestPortal::new(Engine::Sqlite).await;
-    let reception = context(&portal, "reception");
+    let reception = context(&portal, "reception").await;
     let nasty = format!("Zoë {}", NASTY[3]);
     let person = created(&portal, &named(&nasty, "Groß")).await;
     let (answer, html) = get(&reception, "/staff/patients").await;
@@ -237,7 +237,7 @@ async fn the_search_shows_who_fits_or_says_that_nobody_does() {
 #[tokio::test]
 async fn whoever_is_not_a_patient_of_ours_is_not_found() {
     let portal = TestPortal::new(Engine::Sqlite).await;
-    let reception = context(&portal, "reception");
+    let reception = context(&portal, "reception").await;
     let person = created(&portal, &full()).await;
     let unknown = PersonId::from_random([9; 16]);
     for id in [unknown.to_string(), "1".to_owned(), "..%2F..%2Fetc".to_owned(), "%F0%9F%99%82".to_owned()] {
@@ -251,7 +251,7 @@ async fn whoever_is_not_a_patient_of_ours_is_not_found() {
         ("privacy-officer", StatusCode::NOT_FOUND),
         ("administrator", StatusCode::NOT_FOUND),
     ] {
-        let ctx = context(&portal, name);
+        let ctx = context(&portal, name).await;
         for path in [
             format!("/staff/patients/{person}"),
             "/staff/patients".to_owned(),

@@ -12,7 +12,7 @@ on_both_databases! {
     async fn a_form_sent_twice_adds_one_person(engine: Engine) {
         const DAY: i64 = 24 * 3_600_000;
         let portal = TestPortal::new(engine).await;
-        let reception = context(&portal, "reception");
+        let reception = context(&portal, "reception").await;
         let send = async |form: &NewPatient, although| {
             let outcome = service::create_patient(&reception, form, although).await.expect("reception may");
             let Outcome::Created(person) = outcome else { panic!("{outcome:?}") };
@@ -31,7 +31,7 @@ on_both_databases! {
         let other_form = service::new_form(&reception).expect("reception may").form_id;
         let another = send(&NewPatient { form_id: other_form, ..full() }, true).await;
         assert_ne!(another, first, "another form is another person");
-        let colleague = service::create_patient(&context(&portal, "clinician"), &form, true).await;
+        let colleague = service::create_patient(&context(&portal, "clinician").await, &form, true).await;
         assert!(matches!(colleague, Ok(Outcome::Created(person)) if person != first), "nor anybody else's form");
 
         portal.clock.advance(DAY);
@@ -43,7 +43,7 @@ on_both_databases! {
 
     async fn a_form_sent_several_times_at_once_adds_one_person(engine: Engine) {
         let portal = TestPortal::new(engine).await;
-        let reception = context(&portal, "reception");
+        let reception = context(&portal, "reception").await;
         created(&portal, &named("Erika", "Muster")).await;
         for although in [true, false] {
             let form_id = service::new_form(&reception).expect("reception may").form_id;
@@ -74,7 +74,7 @@ fn form_id(html: &str) -> String {
 #[tokio::test]
 async fn a_form_keeps_its_id_over_every_page_and_a_double_click_adds_one_person() {
     let portal = TestPortal::new(Engine::Sqlite).await;
-    let reception = context(&portal, "reception");
+    let reception = context(&portal, "reception").await;
     created(&portal, &named("Zoë", "Groß")).await;
     let (_, html) = get(&reception, "/staff/patients/new").await;
     let id = form_id(&html);
@@ -99,7 +99,7 @@ async fn a_form_keeps_its_id_over_every_page_and_a_double_click_adds_one_person(
 #[tokio::test]
 async fn it_is_said_before_printing_that_a_letter_would_replace_something() {
     let portal = TestPortal::new(Engine::Sqlite).await;
-    let reception = context(&portal, "reception");
+    let reception = context(&portal, "reception").await;
     let person = created(&portal, &named("Zoë", "Groß")).await;
     let path = format!("/staff/patients/{person}");
     let asked = [&fields("Groß", "Anna")[..]].concat();

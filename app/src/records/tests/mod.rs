@@ -100,7 +100,7 @@ async fn somebody(portal: &TestPortal, number: usize) -> PersonId {
         insurance_number: None,
         identifiers: vec![("urn:test".to_owned(), number.to_string())],
     };
-    match arrivals::add(&portal.state, &arrival, true).await.expect("adds") {
+    match arrivals::add(&portal.state, Who::CommandLine, &arrival, true).await.expect("adds") {
         Added::Created(person) => person,
         other => panic!("not created: {other:?}"),
     }

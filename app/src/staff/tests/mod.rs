@@ -93,6 +93,6 @@ async fn enrol(portal: &TestPortal, invitation: &Issued) {
 
 /// An invitation by a member of the team, or by the command line.
 async fn invite(portal: &TestPortal, person: PersonId, by: Option<&Colleague>) -> Issued {
-    let issuer = Issuer { person: by.map(|by| by.person), device: None };
-    invites::issue(&portal.state, person, issuer, invites::LETTER_TIME).await.expect("issues")
+    let issuer = Issuer { person: by.map(|by| by.person), ..Issuer::COMMAND_LINE };
+    invites::issue(&portal.state, person, issuer, invites::LETTER_TIME, None).await.expect("issues")
 }

@@ -12,6 +12,7 @@ use crate::{
         store::{devices, invitations, people, recovery_codes},
         webauthn,
     },
+    audit::{self, Act},
     backend::{
         context::RequestContext,
         sessions::{self, Path},
@@ -43,6 +44,7 @@ pub async fn finish(context: &RequestContext, form: &KeptForm) -> Result<Outcome
     let hashes = factors::seal_recovery_codes(state, &key, person, codes).await?;
     let happened = if draft.replaces { Happened::Recovered } else { Happened::Enrolled };
     let event = events::prepare(state, &key, person, &happened)?;
+    let log = audit::own_deed(context, person, Act::InvitationRedeemed).await?;
     let (invitation, replaces, now) = (draft.invitation, draft.replaces, context.now());
     let recovery_slot = draft.recovery_slot;
     let done = state
@@ -68,6 +70,7 @@ pub async fn finish(context: &RequestContext, form: &KeptForm) -> Result<Outcome
                     devices::forget_all(tx, person).await?;
                 }
                 events::record(tx, event).await?;
+                audit::record(tx, log).await?;
                 Ok(true)
             })
         })

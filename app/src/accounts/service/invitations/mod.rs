@@ -20,6 +20,7 @@ use crate::{
             people,
         },
     },
+    audit::{self, Act, Category, Chain, Who},
     backend::{
         context::{Actor, RequestContext},
         crypto::{DataKey, IdentityClass, store},
@@ -61,6 +62,13 @@ pub struct Issuer {
     pub person: Option<PersonId>,
     /// Keyed hash of their browser, which may not redeem it.
     pub device: Option<Vec<u8>>,
+    /// The same for the access log.
+    pub who: Who,
+}
+
+impl Issuer {
+    /// Nobody of the team issued this.
+    pub const COMMAND_LINE: Self = Self { person: None, device: None, who: Who::CommandLine };
 }
 
 /// Issues an invitation for a patient; older ones that are still open are withdrawn.
@@ -75,12 +83,19 @@ pub async fn invite(context: &RequestContext, person: PersonId) -> Result<Issued
     if !known.is_some_and(|person| person.is_patient()) {
         return Err(AppError::NotFound);
     }
-    let issuer = Issuer { person: Some(issuer.person()), device: context.device.clone() };
-    Ok(issue(state, person, issuer, LETTER_TIME).await?)
+    let who = audit::who(context).await?;
+    let issuer = Issuer { person: Some(issuer.person()), device: context.device.clone(), who };
+    Ok(issue(state, person, issuer, LETTER_TIME, None).await?)
 }
 
-/// Issues an invitation for anybody; who may is the caller's to know.
-pub async fn issue(state: &AppState, person: PersonId, issuer: Issuer, time: i64) -> Result<Issued, Failure> {
+/// Issues an invitation for anybody; who may is the caller's to know, and what has to be logged with it.
+pub async fn issue(
+    state: &AppState,
+    person: PersonId,
+    issuer: Issuer,
+    time: i64,
+    also: Option<audit::Prepared>,
+) -> Result<Issued, Failure> {
     let key = state
         .db
         .read(move |tx| {
@@ -88,7 +103,8 @@ pub async fn issue(state: &AppState, person: PersonId, issuer: Issuer, time: i64
         })
         .await?;
     let key = state.keys.open_identity_key(person, key)?;
-    let prepared = prepare(state, &key, person, issuer, time).await?;
+    let chain = audit::chain_for_person(state, person).await?;
+    let prepared = prepare(state, (&key, &chain), person, issuer, time).await?.logging(also);
     let issued = prepared.issued.clone();
     state.db.write(move |tx| Box::pin(async move { record(tx, prepared).await })).await?;
     Ok(issued)
@@ -99,12 +115,23 @@ pub struct Prepared {
     pub issued: Issued,
     new: NewInvitation,
     event: events::Prepared,
+    log: audit::Prepared,
 }
 
-/// Makes an invitation before the transaction begins; `key` is the invited person's.
+impl Prepared {
+    /// Writes something else into the access log with it.
+    pub fn logging(mut self, also: Option<audit::Prepared>) -> Self {
+        if let Some(also) = also {
+            self.log = self.log.and(also);
+        }
+        self
+    }
+}
+
+/// Makes an invitation before the transaction begins; key and access log are the invited person's.
 pub async fn prepare(
     state: &AppState,
-    key: &DataKey,
+    (key, chain): (&DataKey, &Chain),
     person: PersonId,
     issuer: Issuer,
     time: i64,
@@ -117,6 +144,8 @@ pub async fn prepare(
         None => None,
     };
     let event = events::prepare(state, key, person, &Happened::Invited { by, at: now })?;
+    let entry = audit::Entry::new(now, issuer.who, Act::InvitationIssued, Category::Access);
+    let log = audit::prepare(state, chain, &entry)?;
     let new = NewInvitation {
         id,
         code_hash: state.keys.code_hash(CODE, code.as_bytes()),
@@ -128,14 +157,15 @@ pub async fn prepare(
         tries: TRIES,
     };
     let issued = Issued { id, person, code, expires_at: new.expires_at };
-    Ok(Prepared { issued, new, event })
+    Ok(Prepared { issued, new, event, log })
 }
 
-/// Writes a prepared invitation; older ones of that person that are still open are withdrawn.
+/// Writes a prepared invitation, as the last thing of its transaction; older ones of that person that are still open are withdrawn.
 pub async fn record(tx: &mut Tx<'_>, prepared: Prepared) -> Result<(), Failure> {
-    let Prepared { issued: _, new, event } = prepared;
+    let Prepared { issued: _, new, event, log } = prepared;
     people::take_turns(tx, new.person).await?;
     invitations::void_open(tx, new.person, VoidReason::Replaced, new.issued_at).await?;
     invitations::insert(tx, &new).await?;
-    events::record(tx, event).await
+    events::record(tx, event).await?;
+    audit::record(tx, log).await
 }

@@ -12,6 +12,7 @@ use crate::{
             people::{self, PersonRow},
         },
     },
+    audit::{self, Act, Category},
     backend::{
         context::{Actor, RequestContext, Staff},
         db::Tx,
@@ -115,6 +116,8 @@ pub async fn list(context: &RequestContext) -> Result<Overview, AppError> {
             })
         })
         .await?;
+    let shown: Vec<PersonId> = open.iter().chain(&ended).map(|(_, person, _)| person.id).collect();
+    audit::list_shown(context, &shown).await?;
     let describe = |rows: Vec<Row>| {
         let listed = rows.into_iter().map(|row| describe(state, row, reader, now));
         listed.filter_map(Result::transpose).collect::<Result<Vec<_>, _>>()
@@ -179,6 +182,7 @@ pub async fn approve(context: &RequestContext, id: InvitationId) -> Result<(), A
     let key = identity_key(context, person).await?;
     let name = display_name(state, by).await?.expose().clone();
     let event = events::prepare(state, &key, person, &Happened::InvitationApproved { by: name })?;
+    let log = audit::deed_about(context, person, Act::InvitationApproved, Category::Access).await?;
     let approved = state
         .db
         .write(move |tx| {
@@ -187,6 +191,7 @@ pub async fn approve(context: &RequestContext, id: InvitationId) -> Result<(), A
                     return Ok(false);
                 }
                 events::record(tx, event).await?;
+                audit::record(tx, log).await?;
                 Ok(true)
             })
         })
