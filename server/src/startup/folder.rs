@@ -2,7 +2,7 @@
 
 use super::Refusal;
 use crate::config::Config;
-use app::backend::db::{self, Db, MigrateError};
+use app::backend::db::{self, Db, Limits, MigrateError};
 use std::{
     fs::{DirBuilder, OpenOptions, Permissions},
     os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _},
@@ -53,9 +53,10 @@ pub(super) async fn bring_up(config: &Config) -> Result<(), Refusal> {
     })
 }
 
-pub(super) async fn connect(config: &Config) -> Result<Db, Refusal> {
+/// Opens the database; `limits` are those of a SQLite file.
+pub(super) async fn connect(config: &Config, limits: Limits) -> Result<Db, Refusal> {
     Ok(match &config.database_url {
         Some(url) => Db::postgres(url).await?,
-        None => Db::sqlite(&config.data_dir.join(DATABASE_NAME)).await?,
+        None => Db::sqlite_within(&config.data_dir.join(DATABASE_NAME), limits).await?,
     })
 }
