@@ -39,6 +39,8 @@ export default defineConfig({
   outputDir: 'test-results',
   reporter: 'list',
   workers: 2,
+  // Passphrases cost time on purpose, and some journeys type many of them.
+  timeout: 90_000,
   retries: 0,
   fullyParallel: true,
   forbidOnly: true,

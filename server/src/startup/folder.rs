@@ -54,15 +54,18 @@ pub(super) async fn bring_up(config: &Config) -> Result<(), Refusal> {
     })
 }
 
-/// Opens the database; `closure_time` instead of the usual limit of a single write.
-pub(super) async fn connect(config: &Config, closure_time: Option<Duration>) -> Result<Db, Refusal> {
-    let file = config.data_dir.join(DATABASE_NAME);
-    Ok(match (&config.database_url, closure_time) {
-        (Some(url), None) => Db::postgres(url).await?,
-        (Some(url), Some(closure_time)) => Db::postgres_within(url, closure_time).await?,
-        (None, None) => Db::sqlite(&file).await?,
-        (None, Some(closure_time)) => {
-            Db::sqlite_within(&file, Limits { closure_time, ..Limits::default() }).await?
-        }
+/// Opens the database; `limits` are those of a SQLite file.
+pub(super) async fn connect(config: &Config, limits: Limits) -> Result<Db, Refusal> {
+    Ok(match &config.database_url {
+        Some(url) => Db::postgres(url).await?,
+        None => Db::sqlite_within(&config.data_dir.join(DATABASE_NAME), limits).await?,
     })
+}
+
+/// The same for a command whose single writes may take longer than those of a portal that many people use.
+pub(super) async fn connect_patiently(config: &Config, closure_time: Duration) -> Result<Db, Refusal> {
+    match &config.database_url {
+        Some(url) => Ok(Db::postgres_within(url, closure_time).await?),
+        None => connect(config, Limits { closure_time, ..Limits::default() }).await,
+    }
 }

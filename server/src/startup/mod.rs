@@ -16,7 +16,7 @@ use crate::{config::Config, http::assets};
 use app::backend::{
     clock::{Clock, SystemClock},
     crypto::{KeyRing, PassphraseHasher},
-    db::Db,
+    db::{Db, Limits},
     instance::{self, Instance, Kind},
     rng::SystemRng,
     settings::{Assets, Settings},
@@ -47,10 +47,21 @@ pub async fn open(
     assets: Assets,
     clock: Arc<dyn Clock>,
 ) -> Result<AppState, Refusal> {
+    open_within(config, demo, assets, clock, Limits::default()).await
+}
+
+/// The same with other limits of a SQLite file, for tests that must not depend on how busy the machine is.
+pub async fn open_within(
+    config: &Config,
+    demo: bool,
+    assets: Assets,
+    clock: Arc<dyn Clock>,
+    limits: Limits,
+) -> Result<AppState, Refusal> {
     let kind = if demo { Kind::Demo } else { Kind::Real };
     folder::prepare(&config.data_dir)?;
     folder::bring_up(config).await?;
-    let db = folder::connect(config, None).await?;
+    let db = folder::connect(config, limits).await?;
     let (instance, keys) = installation::open(config, &db, kind).await?;
     if kind == Kind::Real && config.practice.name.is_none() {
         tracing::warn!("the practice has no name yet; fill in [practice] in obhut.toml");
@@ -85,7 +96,10 @@ async fn open_there(config: &Config, closure_time: Option<Duration>) -> Result<A
         folder::check(&config.data_dir)?;
     }
     folder::bring_up(config).await?;
-    let db = folder::connect(config, closure_time).await?;
+    let db = match closure_time {
+        Some(closure_time) => folder::connect_patiently(config, closure_time).await?,
+        None => folder::connect(config, Limits::default()).await?,
+    };
     if !instance::exists(&db).await? {
         return Err(Refusal::NoInstallation);
     }

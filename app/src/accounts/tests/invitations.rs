@@ -142,17 +142,19 @@ on_both_databases! {
         }
         // Somebody has taken the last try and not committed yet; we still see it, and come too late all the same.
         let (db, id, now) = (portal.state.db.clone(), issued.id, portal.state.clock.now());
+        let (tell, taken) = tokio::sync::oneshot::channel();
         let other = tokio::spawn(async move {
             db.write(move |tx| {
                 Box::pin(async move {
                     let taken = table::take_try(tx, id, now).await?;
+                    tell.send(()).expect("somebody listens");
                     tokio::time::sleep(Duration::from_millis(300)).await;
                     Ok(taken)
                 })
             })
             .await
         });
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        taken.await.expect("it is taken");
         assert_eq!(redeem(&mut Browser::new(&portal.state), &issued.code, BORN).await, None);
         assert_eq!(other.await.expect("ends").expect("writes"), Some(0));
         assert_eq!(row(&portal, issued.id).await.tries_left, 0);

@@ -33,7 +33,6 @@ use super::{
 use crate::{
     backend::{
         db::Conn,
-        failure::Failure,
         testing::{Browser, TestPortal},
     },
     error::AppError,

@@ -91,9 +91,9 @@ on_both_databases! {
         prepare_for_a_crowd(&portal).await;
         let person = cast::patient(&portal).await;
         let browser = cast::patient_session(&portal, person).await;
-        let revoked = Arc::new(AtomicBool::new(false));
+        let (revoked, begun) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
         let requests = (0..100).map(|number| {
-            let (mut browser, revoked) = (browser.clone(), revoked.clone());
+            let (mut browser, revoked, begun) = (browser.clone(), revoked.clone(), begun.clone());
             async move {
                 let (mut served, mut too_late) = (0, 0);
                 for round in 0..10 {
@@ -107,6 +107,7 @@ on_both_databases! {
                             context.signed.is_some()
                         })
                         .await;
+                    begun.store(true, Ordering::SeqCst);
                     served += u32::from(signed);
                     too_late += u32::from(signed && after);
                 }
@@ -114,7 +115,9 @@ on_both_databases! {
             }
         });
         let revoke = async {
-            tokio::time::sleep(std::time::Duration::from_millis(30)).await;
+            while !begun.load(Ordering::SeqCst) {
+                tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+            }
             end_all(&portal, person).await;
             revoked.store(true, Ordering::SeqCst);
         };

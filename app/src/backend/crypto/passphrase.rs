@@ -17,6 +17,8 @@ use std::sync::{
     Arc,
     atomic::{AtomicU64, Ordering},
 };
+#[cfg(any(test, feature = "testing"))]
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
@@ -116,23 +118,27 @@ impl PassphraseHasher {
         self.calculations.load(Ordering::Relaxed)
     }
 
+    fn queue(&self, lane: Lane) -> &Queue {
+        match lane {
+            Lane::Known => &self.known,
+            Lane::Unknown => &self.unknown,
+            Lane::SettingUp(_) => &self.setting_up,
+        }
+    }
+
     async fn calculate<T: Send + 'static>(
         &self,
         lane: Lane,
         work: impl FnOnce(&KeyRing) -> T + Send + 'static,
     ) -> Result<T, Failure> {
-        let (queue, whose) = match lane {
-            Lane::Known => (&self.known, None),
-            Lane::Unknown => (&self.unknown, None),
-            Lane::SettingUp(person) => (&self.setting_up, Some(person)),
-        };
+        let queue = self.queue(lane);
         // Waiting for oneself takes no place from others.
-        let own_turn = match whose {
-            Some(person) => {
+        let own_turn = match lane {
+            Lane::SettingUp(person) => {
                 let turn = self.of_one_person.wait(person.as_bytes()).await;
                 Some(turn.ok_or(Failure::Unavailable)?)
             }
-            None => None,
+            Lane::Known | Lane::Unknown => None,
         };
         let place = queue.waiting.clone().try_acquire_owned().map_err(|_| Failure::Unavailable)?;
         let turn = queue.running.clone().acquire_owned().await.map_err(|_| Failure::Unavailable)?;
@@ -146,6 +152,26 @@ impl PassphraseHasher {
         })
         .await
         .map_err(|_| Failure::Unavailable)
+    }
+}
+
+/// What tests do to a lane, so that they need not race with it.
+#[cfg(any(test, feature = "testing"))]
+impl PassphraseHasher {
+    /// Lets nothing in this lane begin until the permit is dropped; nothing may be running in it.
+    pub fn hold(&self, lane: Lane) -> OwnedSemaphorePermit {
+        self.queue(lane).running.clone().try_acquire_owned().expect("an idle lane")
+    }
+
+    /// Takes every place of this lane as it becomes free.
+    pub async fn take_all_places(&self, lane: Lane) -> OwnedSemaphorePermit {
+        let all = u32::try_from(WAITING).expect("a small number");
+        self.queue(lane).waiting.clone().acquire_many_owned(all).await.expect("an open lane")
+    }
+
+    /// How many more calculations this lane would take.
+    pub fn places_left(&self, lane: Lane) -> usize {
+        self.queue(lane).waiting.available_permits()
     }
 }
 
