@@ -57,16 +57,30 @@ mod tests {
                     })
                     .filter(|answer| !answer.is_empty())
                     .collect();
+                let kept = endpoint.keep.map(|keep| format!(" (may keep {})", keep.fields().join(", ")));
                 format!(
-                    "{} {} [{:?}]: {}\n",
+                    "{} {} [{:?}]: {}{}\n",
                     endpoint.method,
                     endpoint.path,
                     endpoint.action,
-                    answers.join(", ")
+                    answers.join(", "),
+                    kept.unwrap_or_default()
                 )
             })
             .collect();
         lines.sort();
         golden::assert_matches("routes.txt", &lines.concat());
+    }
+
+    #[test]
+    fn the_page_of_a_form_that_may_be_kept_stands_where_the_form_is_posted_to() {
+        let all = endpoints();
+        let keeping: Vec<_> = all.iter().filter(|endpoint| endpoint.keep.is_some()).collect();
+        assert!(!keeping.is_empty());
+        for form in keeping {
+            let is_page = |other: &&Endpoint| other.method == "GET" && other.path == form.path;
+            let page = all.iter().find(is_page).unwrap_or_else(|| panic!("{} has no page", form.path));
+            assert_eq!(page.action, form.action, "{}", form.path);
+        }
     }
 }

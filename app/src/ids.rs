@@ -69,6 +69,8 @@ ids! {
     PasskeyId;
     /// The handle by which people see and end a session; it opens nothing.
     SessionId;
+    /// A form that was sent after its session had ended.
+    KeptFormId;
     /// One counted try.
     TryId;
     /// Something that happened to somebody's access.

@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { authenticator } from '../support/passkey';
-import { enrolStaff, readLetter, readSecret, readCodes, staffLink, tick, Visitor } from '../support/people';
+import { enrolStaff, LETTER, readLetter, readSecret, readCodes, staffLink, tick, Visitor } from '../support/people';
 import { expect, test } from '../support/practice';
 import { STEP, totp } from '../support/totp';
 
@@ -98,7 +98,7 @@ test('what is typed about people is found in no file, log, address or title', as
   await expect(desk.locator('main')).toContainText(CANARY.given);
   await desk.goto(path);
   await desk.getByRole('button', { name: 'Einladung drucken' }).click();
-  await desk.waitForURL('**/staff/letter');
+  await desk.waitForURL(LETTER);
   const letter = readLetter(await desk.content());
 
   // The patient.

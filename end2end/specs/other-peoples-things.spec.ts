@@ -32,6 +32,8 @@ test('every id of one patient is a missing one for another', async ({ page, brow
     { method: 'GET', of: (id) => `/staff/patients/${id}` },
     { method: 'POST', of: (id) => `/staff/patients/${id}/invitation` },
     { method: 'POST', of: (id) => `/staff/invitations/${id}/approval` },
+    { method: 'GET', of: (id) => `/staff/letters/${id}` },
+    { method: 'POST', of: (id) => `/staff/letters/${id}/done` },
     { method: 'POST', of: (id) => `/staff/enrolments/${id}` },
   ];
   const ask = async ({ method, of, form = {} }: (typeof places)[number], id: string): Promise<Bare> => {
@@ -91,7 +93,7 @@ test('a document and a record of somebody else are missing ones', async ({ cast,
 
 test('what a role may not see is missing for it, and nobody in particular is asked to sign in', async ({ cast, portal }) => {
   const person = UUID.exec(cast.patient.path)![0];
-  const paths = ['/staff/patients', '/staff/patients/new', `/staff/patients/${person}`, '/staff/invitations', '/staff/enrolments', '/staff/letter'];
+  const paths = ['/staff/patients', '/staff/patients/new', `/staff/patients/${person}`, '/staff/invitations', '/staff/enrolments', '/staff/letters/00000000-0000-4000-8000-000000000000'];
   for (const role of STAFF_ROLES.filter((role) => role === 'privacy-officer' || role === 'administrator')) {
     const visitor = cast.staff(role);
     const missing = await bare(await visitor.get('/staff/no-such-page'));

@@ -287,8 +287,11 @@ test.describe('the end of a session', () => {
 
     await pass(28 * MINUTE + 30_000);
     await expect(dialog).toBeVisible();
+    // The browser closes the dialog before the portal has heard of it.
+    const stayed = page.waitForResponse('**/session/extend');
     await page.keyboard.press('Escape');
     await expect(dialog, 'Escape stays as well').toBeHidden();
+    expect((await stayed).status()).toBe(200);
 
     await pass(29 * MINUTE + 10_000);
     await expect(dialog).toContainText('Noch eine Minute.');

@@ -2,7 +2,7 @@
 import type { APIRequestContext, BrowserContext, Page, Response } from '@playwright/test';
 import type { Tag } from './pages';
 import { authenticator } from './passkey';
-import { birthFields, somebody, Visitor, type Access, type Letter, type NewPatient } from './people';
+import { birthFields, LETTER, somebody, Visitor, type Access, type Letter, type NewPatient } from './people';
 import { Portal, START_TIME, STOP_TIME } from './portal';
 import { STEP } from './totp';
 import { test as base } from './watch';
@@ -411,20 +411,28 @@ export const INNER_PAGES: readonly InnerPage[] = [
       await cast.asStaff(page, 'reception');
       const { path } = cast.guest;
       await page.goto(path);
-      const shown = page.waitForResponse((response) => new URL(response.url()).pathname === '/staff/letter');
+      const shown = page.waitForResponse((response) => LETTER.test(new URL(response.url()).pathname));
       await page.locator('main form button[type="submit"]').click();
       await page.waitForLoadState();
       return shown;
     },
   },
   {
-    ...staffPage('staff-letter-gone', '/staff/letter', {
-      de: 'Dieser Brief wurde schon gezeigt',
-      en: 'This letter has already been shown',
-    }),
+    name: 'staff-letter-gone',
     status: 410,
+    heading: { de: 'Dieser Brief ist nicht mehr da', en: 'This letter is no longer here' },
+    open: async (page, cast) => {
+      await cast.asStaff(page, 'reception');
+      await page.goto(cast.guest.path);
+      await page.locator('main form button[type="submit"]').click();
+      await page.waitForURL(LETTER);
+      const letter = page.url();
+      await page.locator('main form button[type="submit"]').click();
+      await page.waitForURL(`**${cast.guest.path}`);
+      return page.goto(letter);
+    },
   },
-  staffPage('staff-invitations', '/staff/invitations', { de: 'Offene Einladungen', en: 'Open invitations' }, 'team-lead'),
+  staffPage('staff-invitations', '/staff/invitations', { de: 'Einladungen', en: 'Invitations' }, 'team-lead'),
   staffPage('staff-enrolments', '/staff/enrolments', { de: 'Neue Anmeldungen prüfen', en: 'Check new enrolments' }, 'team-lead'),
   staffPage('staff-security', '/me/security', { de: 'Anmeldung und Sicherheit', en: 'Sign-in and security' }),
 ];

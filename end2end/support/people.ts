@@ -33,6 +33,9 @@ export interface Access {
   codes: string[];
 }
 
+/** Where a letter can be looked at until it is printed. */
+export const LETTER = /\/staff\/letters\/[0-9a-f-]{36}$/;
+
 let people = 0;
 
 /** Somebody whom no other test knows, not even by birth date. */
@@ -75,11 +78,11 @@ export class Visitor {
   }
 
   /** As `submit`, and the answer has to be the page at `goal`. */
-  async proceed(page: string, action: string, form: Record<string, string>, goal: string): Promise<string> {
+  async proceed(page: string, action: string, form: Record<string, string>, goal: string | RegExp): Promise<string> {
     const answer = await this.submit(page, action, form);
     const path = new URL(answer.url()).pathname;
     const html = await answer.text();
-    if (answer.status() !== 200 || path !== goal) {
+    if (answer.status() !== 200 || !(typeof goal === 'string' ? path === goal : goal.test(path))) {
       const why = [...html.matchAll(/class="field-error"[^>]*>(.*?)<\/p>/gs)].map(([, text]) => text);
       throw new Error(`${action} led to ${path} with ${answer.status()} instead of ${goal}: ${why.join(' ')}`);
     }
@@ -122,7 +125,7 @@ export class Visitor {
 
   /** For reception: prints a letter for a patient. */
   async invite(path: string): Promise<Letter> {
-    return readLetter(await this.proceed(path, `${path}/invitation`, {}, '/staff/letter'));
+    return readLetter(await this.proceed(path, `${path}/invitation`, {}, LETTER));
   }
 
   /** Redeems a letter and chooses passphrase and app; gives what somebody would write down. */

@@ -49,6 +49,17 @@ CREATE UNIQUE INDEX blind_indexes_given_once ON blind_indexes (kind, value)
 -- Serves the removal of a person's entries.
 CREATE INDEX blind_indexes_of_person ON blind_indexes (person_id);
 
+-- Which form has already added somebody, so that sending it twice adds nobody twice. Kept for a day.
+CREATE TABLE creations (
+    -- Keyed hash of who sent the form, its one-time id and everything typed.
+    form_hash  BYTEA   NOT NULL PRIMARY KEY,
+    person_id  UUID    NOT NULL REFERENCES people (id),
+    created_at BIGINT  NOT NULL
+);
+
+-- Serves the removal of those nobody sends again.
+CREATE INDEX creations_by_time ON creations (created_at);
+
 CREATE TABLE staff (
     id          UUID    NOT NULL PRIMARY KEY,
     person_id   UUID    NOT NULL UNIQUE REFERENCES people (id),
@@ -77,9 +88,13 @@ CREATE TABLE invitations (
     -- Who let it replace a lost factor instead of a recovery code, and when; empty when nobody did.
     approved_by   UUID    REFERENCES people (id),
     approved_at   BIGINT,
-    -- Empty until it was used, or withdrawn.
+    -- Empty until the last try was taken; a right one gives all of them back.
+    tries_ended_at BIGINT,
+    -- Empty until it was used, or made void.
     redeemed_at   BIGINT,
-    voided_at     BIGINT
+    voided_at     BIGINT,
+    void_reason   TEXT    CHECK (void_reason IN ('replaced', 'withdrawn')),
+    CHECK ((voided_at IS NULL) = (void_reason IS NULL))
 );
 
 -- Serves the withdrawal of a person's older invitations and the list of open ones.
@@ -159,6 +174,21 @@ CREATE INDEX sessions_of_person ON sessions (person_id);
 -- Serves the removal of those that are long over.
 CREATE INDEX sessions_by_end ON sessions (ends_at);
 
+-- What was typed into a form whose session ended before it was sent.
+CREATE TABLE kept_forms (
+    id          UUID    NOT NULL PRIMARY KEY,
+    person_id   UUID    NOT NULL REFERENCES people (id),
+    -- What the form is for, by the name of its policy action; part of what the content is bound to.
+    action      TEXT    NOT NULL,
+    content_enc BYTEA   NOT NULL,
+    expires_at  BIGINT  NOT NULL
+);
+
+-- Serves what waits for a person.
+CREATE INDEX kept_forms_of_person ON kept_forms (person_id, expires_at);
+-- Serves the removal of those that are over.
+CREATE INDEX kept_forms_by_end ON kept_forms (expires_at);
+
 -- What the server remembers between the two halves of a WebAuthn ceremony.
 CREATE TABLE ceremonies (
     -- Keyed hash of the ticket the browser holds.
@@ -200,7 +230,8 @@ CREATE TABLE security_events (
     person_id   UUID    NOT NULL REFERENCES people (id),
     kind        TEXT    NOT NULL CHECK (kind IN ('invited', 'enrolled', 'passkey_added', 'passkey_removed',
                                                  'passkey_suspended', 'passphrase_added', 'passphrase_removed',
-                                                 'codes_renewed', 'recovered', 'new_device')),
+                                                 'codes_renewed', 'recovered', 'new_device', 'invitation_approved',
+                                                 'invitation_used_up', 'session_crowded_out', 'tries_before')),
     details_enc BYTEA   NOT NULL,
     at          BIGINT  NOT NULL,
     -- Empty until it was shown on the start page and put away.

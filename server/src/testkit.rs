@@ -1,10 +1,14 @@
-//! The portal with a clock that tests turn by hand; everything else is what `obhut serve` runs.
+//! The portal with a clock that tests turn by hand; everything else is what `obhut serve` runs,
+//! with more patience for a busy machine.
 //!
 //! It is never part of what is handed out. `TESTKIT_SOCKET` names a Unix socket that takes lines
 //! `advance MILLISECONDS` and answers each with the time it is then, in Unix milliseconds.
 
 use app::{
-    backend::clock::{Clock, SystemClock},
+    backend::{
+        clock::{Clock, SystemClock},
+        db::Limits,
+    },
     time::Timestamp,
 };
 use server::{
@@ -20,10 +24,14 @@ use std::{
         Arc,
         atomic::{AtomicI64, Ordering},
     },
+    time::Duration,
 };
 
 /// Occurs in this binary only; a test looks for it in the one that is handed out.
 const MARK: &str = "obhut-testkit-canary-51c3";
+
+/// How long a single write may take: this binary is not optimised, and a browser runs beside it.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The machine's clock, so much ahead as the tests have turned it.
 #[derive(Clone, Default)]
@@ -59,7 +67,8 @@ fn run(demo: bool) -> Result<(), Refusal> {
     runtime.block_on(async {
         let assets = startup::check(&config, demo)?;
         let ports = http::bind(&config).await?;
-        let state = startup::open(&config, demo, assets, Arc::new(clock)).await?;
+        let patient = Limits { closure_time: PATIENCE, ..Limits::default() };
+        let state = startup::open_within(&config, demo, assets, Arc::new(clock), patient).await?;
         if demo {
             commands::demo::welcome(&state, &config.data_dir).await?;
         }

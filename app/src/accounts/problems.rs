@@ -43,6 +43,7 @@ fn sentence(lang: Lang, error: &FieldError) -> FieldMessage {
         ("recovery_code", Missing) => ("recovery_code", texts::recovery_missing(lang)),
         ("recovery_code", TooLong) => ("recovery_code", texts::too_long(lang)),
         ("recovery_code", _) => ("recovery_code", texts::recovery_wrong(lang)),
+        ("kept", _) => ("kept", texts::kept_missing(lang)),
         ("name", Missing) => ("name", texts::device_name_missing(lang)),
         ("name", _) => ("name", texts::device_name_wrong(lang)),
         (_, Missing) => ("code", texts::code_missing(lang)),

@@ -1,96 +1,28 @@
 //! [`RequestContext`]: who asks, in which language, under which number.
 //!
-//! It is the only source of actors: no other code can make a [`Patient`] or a [`Staff`].
+//! It is the only source of actors: they come from the session of a request.
 
+pub use super::{
+    actor::{Actor, Patient, Staff},
+    cookies::{DEVICE_COOKIE, DEVICE_TOKEN, LANG_COOKIE},
+};
 use super::{
-    crypto::Purpose,
+    cookies::{chosen_lang, cookie, remembered_lang},
     failure::Failure,
-    policy::Role,
-    sessions::{HOLDER, Holder, Kind, SessionView, VIEW},
+    form_token,
+    sessions::{HOLDER, Holder, SessionView, VIEW},
     state::AppState,
     user_agent,
 };
-use crate::{
-    ids::{PersonId, StaffId},
-    lang::Lang,
-    redacted::Redacted,
-    time::Timestamp,
-};
+use crate::{lang::Lang, redacted::Redacted, time::Timestamp};
 use axum::{
     extract::{FromRequestParts, Request, State},
-    http::{HeaderMap, header, request::Parts},
+    http::request::Parts,
     middleware::Next,
     response::Response,
 };
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use std::{net::IpAddr, sync::Arc};
 use tower_sessions::Session;
-
-/// The cookie that remembers a chosen language; it holds nothing else.
-pub const LANG_COOKIE: &str = "__Host-lang";
-/// The cookie by which a browser is known again; it signs nobody in.
-pub const DEVICE_COOKIE: &str = "__Host-device";
-/// Characters of its value: 130 bits.
-pub const DEVICE_TOKEN: usize = 26;
-
-/// Who asks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Actor {
-    /// Nobody in particular: no session.
-    Nobody,
-    /// A patient, for their own data.
-    Patient(Patient),
-    /// A member of the practice team.
-    Staff(Staff),
-}
-
-/// A signed-in patient.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Patient {
-    person: PersonId,
-}
-
-impl Patient {
-    /// The patient in the identity store.
-    pub fn person(&self) -> PersonId {
-        self.person
-    }
-
-    #[cfg(any(test, feature = "testing"))]
-    pub(in crate::backend) fn for_tests(person: PersonId) -> Self {
-        Self { person }
-    }
-}
-
-/// A signed-in member of staff.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Staff {
-    id: StaffId,
-    person: PersonId,
-    role: Role,
-}
-
-impl Staff {
-    /// The member of staff.
-    pub fn id(&self) -> StaffId {
-        self.id
-    }
-
-    /// The same member in the identity store.
-    pub fn person(&self) -> PersonId {
-        self.person
-    }
-
-    /// What they may do.
-    pub fn role(&self) -> Role {
-        self.role
-    }
-
-    #[cfg(any(test, feature = "testing"))]
-    pub(in crate::backend) fn for_tests(id: StaffId, person: PersonId, role: Role) -> Self {
-        Self { id, person, role }
-    }
-}
 
 /// The number under which a request stands in the log and on an error page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -168,7 +100,7 @@ impl RequestContext {
             state,
             request_id: request_id.unwrap_or_else(|| RequestId("unnumbered".to_owned())),
             path: request.uri.path().to_owned(),
-            actor: signed.as_ref().map_or(Actor::Nobody, |signed| actor(&signed.holder)),
+            actor: signed.as_ref().map_or(Actor::Nobody, |signed| Actor::of(&signed.holder)),
             signed,
             session_unknown,
             session,
@@ -216,31 +148,14 @@ impl RequestContext {
     }
 
     /// The hidden value every form of a signed-in page carries, so that only our own pages can send it.
-    ///
-    /// A keyed hash of the session's handle: nothing to store, and worthless in another session.
     pub fn form_token(&self) -> Option<String> {
-        let signed = self.signed.as_ref()?;
-        Some(URL_SAFE_NO_PAD.encode(self.state.keys.mac(Purpose::Session, &form_place(signed))))
+        Some(form_token::issue(&self.state.keys, self.signed.as_ref()?.view.id))
     }
 
     /// Whether a form carries the token of this session.
     pub fn form_token_is_valid(&self, token: &str) -> bool {
         let Some(signed) = &self.signed else { return true };
-        URL_SAFE_NO_PAD
-            .decode(token)
-            .is_ok_and(|mac| self.state.keys.mac_is_valid(Purpose::Session, &form_place(signed), &mac))
-    }
-}
-
-fn form_place(signed: &Signed) -> [&[u8]; 2] {
-    [b"form", signed.view.id.as_bytes()]
-}
-
-fn actor(holder: &Holder) -> Actor {
-    match holder.kind {
-        Kind::Enrolment { .. } | Kind::Recovery => Actor::Nobody,
-        Kind::Patient { .. } => Actor::Patient(Patient { person: holder.person }),
-        Kind::Staff { id, role, .. } => Actor::Staff(Staff { id, person: holder.person, role }),
+        form_token::read(&self.state.keys, token) == Some(signed.view.id)
     }
 }
 
@@ -275,53 +190,5 @@ impl<S: Sync> FromRequestParts<S> for RequestContext {
             tracing::error!("a route is served without its request context");
             crate::error::AppError::Unavailable
         })
-    }
-}
-
-fn chosen_lang(query: Option<&str>) -> Option<Lang> {
-    query?.split('&').find_map(|pair| Lang::from_tag(pair.strip_prefix("lang=")?))
-}
-
-fn remembered_lang(headers: &HeaderMap) -> Lang {
-    let accepted = || headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    cookie(headers, LANG_COOKIE)
-        .and_then(Lang::from_tag)
-        .unwrap_or_else(|| accepted().map(Lang::from_accept_language).unwrap_or_default())
-}
-
-/// The value of a cookie; browsers may send several `Cookie` headers (RFC 9113, section 8.2.3).
-fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|cookies| cookies.split(';'))
-        .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_cookie_beats_the_browser_and_nonsense_is_passed_over() {
-        let headers = |cookie: &str, accept: &str| {
-            let mut headers = HeaderMap::new();
-            headers.insert(header::COOKIE, cookie.parse().expect("header"));
-            headers.insert(header::ACCEPT_LANGUAGE, accept.parse().expect("header"));
-            headers
-        };
-        assert_eq!(remembered_lang(&headers("a=b; __Host-lang=en", "de")), Lang::En);
-        assert_eq!(remembered_lang(&headers("__Host-lang=xx", "en")), Lang::En);
-        assert_eq!(remembered_lang(&headers("__Host-language=en", "de")), Lang::De);
-        assert_eq!(remembered_lang(&HeaderMap::new()), Lang::De);
-    }
-
-    #[test]
-    fn a_language_in_the_query_counts_only_when_we_speak_it() {
-        assert_eq!(chosen_lang(Some("a=1&lang=en")), Some(Lang::En));
-        assert_eq!(chosen_lang(Some("lang=%3Cscript%3E")), None);
-        assert_eq!(chosen_lang(Some("slang=en")), None);
-        assert_eq!(chosen_lang(None), None);
     }
 }

@@ -5,16 +5,22 @@
 //! - [`crypto`]: key file, key ring, the encrypted field.
 //! - [`context`] and [`policy`]: who asks, and whether that is allowed.
 //! - [`sessions`]: who is signed in on which browser.
+//! - [`kept_forms`]: what was typed into a form whose session ended before it was sent.
 //! - [`routes`]: how a feature registers a path; without a policy action it cannot.
 //! - [`failure`]: what went wrong inside, and the one door through which it becomes an answer.
 
+mod actor;
 pub mod clock;
 pub mod context;
+mod cookies;
 pub mod crypto;
 pub mod db;
 pub mod failure;
+pub mod form_token;
 pub mod instance;
+pub mod kept_forms;
 pub mod policy;
+pub mod rates;
 pub mod readiness;
 pub mod rng;
 pub mod routes;
@@ -23,6 +29,7 @@ pub mod settings;
 pub mod state;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod turns;
 mod user_agent;
 
 /// Occurs in the server binary only; a test looks for it in the module the browser gets.

@@ -3,7 +3,8 @@
 //! There is no way to register one without naming its policy action, and the guard runs before the handler.
 
 use super::{
-    context::RequestContext,
+    context::{Actor, RequestContext},
+    kept_forms::{self, Keep, Sent},
     policy::{Action, Rule, authorise},
     state::AppState,
 };
@@ -28,6 +29,8 @@ pub struct Endpoint {
     pub method: &'static str,
     pub path: &'static str,
     pub action: Action,
+    /// What of its form may outlive the session.
+    pub keep: Option<Keep>,
 }
 
 /// The registered path of the route that answered, for the log; the requested path may hold what somebody typed.
@@ -52,7 +55,7 @@ impl Routes {
         H: Handler<T, AppState>,
         T: 'static,
     {
-        self.add("GET", path, action, get(handler))
+        self.add("GET", path, action, None, get(handler))
     }
 
     /// Registers something that changes state.
@@ -61,7 +64,16 @@ impl Routes {
         H: Handler<T, AppState>,
         T: 'static,
     {
-        self.add("POST", path, action, post(handler))
+        self.add("POST", path, action, None, post(handler))
+    }
+
+    /// Registers a form whose text may outlive its session; its page stands at the same path.
+    pub fn post_keeping<H, T>(self, path: &'static str, action: Action, keep: Keep, handler: H) -> Self
+    where
+        H: Handler<T, AppState>,
+        T: 'static,
+    {
+        self.add("POST", path, action, Some(keep), post(handler))
     }
 
     /// Takes in the routes of another feature.
@@ -81,59 +93,76 @@ impl Routes {
         method: &'static str,
         path: &'static str,
         action: Action,
+        keep: Option<Keep>,
         handler: MethodRouter<AppState>,
     ) -> Self {
+        let gate = Gate { path, action, keep };
         let guarded =
             handler.layer(from_fn(move |Extension(context): Extension<RequestContext>, request, next| {
-                guard(path, action, context, request, next)
+                guard(gate, context, request, next)
             }));
-        self.table.push(Endpoint { method, path, action });
+        self.table.push(Endpoint { method, path, action, keep });
         Self { router: self.router.route(path, guarded), table: self.table }
     }
 }
 
-async fn guard(
+/// What stands in front of a handler.
+#[derive(Clone, Copy)]
+struct Gate {
     path: &'static str,
     action: Action,
-    context: RequestContext,
-    request: Request,
-    next: Next,
-) -> Response {
-    let mut response = match admit(action, &context, request).await {
-        Ok(request) => next.run(request).await,
-        Err(refusal) => refusal.into_response(),
-    };
-    response.extensions_mut().insert(RouteName(path));
+    keep: Option<Keep>,
+}
+
+async fn guard(gate: Gate, context: RequestContext, request: Request, next: Next) -> Response {
+    let mut response = pass(gate, &context, request, next).await.unwrap_or_else(AppError::into_response);
+    response.extensions_mut().insert(RouteName(gate.path));
     response
 }
 
 /// Who may come in: the policy's answer, and for forms of signed-in pages the token of this very session.
-async fn admit(action: Action, context: &RequestContext, request: Request) -> Result<Request, AppError> {
-    if context.session_unknown && action.rule() != Rule::Everyone {
+async fn pass(
+    gate: Gate,
+    context: &RequestContext,
+    request: Request,
+    next: Next,
+) -> Result<Response, AppError> {
+    if context.session_unknown && gate.action.rule() != Rule::Everyone {
         return Err(AppError::Unavailable);
     }
-    authorise(action, &context.actor)?;
-    // Signing in may find an older session of the same browser; its forms are guarded by their origin.
-    let exempt = matches!(action, Action::LeaveQuickly | Action::ReportCsp | Action::SignIn);
-    if exempt || context.signed.is_none() || !is_form(&request) {
-        return Ok(request);
+    // Signing in may find an older session of the same browser; its forms are guarded by their origin. So may a form of
+    // an enrolment that is completed already: its session, and the token with it, ended when it was.
+    let exempt = matches!(gate.action, Action::LeaveQuickly | Action::ReportCsp | Action::SignIn)
+        || (gate.action == Action::Enrol && context.actor != Actor::Nobody);
+    let keep = gate.keep.filter(|_| is_urlencoded(&request));
+    if keep.is_none() {
+        authorise(gate.action, &context.actor)?;
+        if exempt || context.signed.is_none() || !is_form(&request) {
+            return Ok(next.run(request).await);
+        }
     }
     // The body is in memory already and small: the layer of limits has seen to that.
     let (parts, body) = request.into_parts();
     let bytes = to_bytes(body, usize::MAX).await.map_err(|_| AppError::BadRequest)?;
-    let token = form_urlencoded::parse(&bytes).find(|(name, _)| name == FORM_TOKEN);
-    if !token.is_some_and(|(_, token)| context.form_token_is_valid(&token)) {
-        return Err(AppError::Forbidden);
+    let sent = Sent::read(&bytes);
+    let request = Request::from_parts(parts, Body::from(bytes));
+    match keep {
+        Some(keep) => kept_forms::pass(context, gate.action, keep, sent, request, next).await,
+        None if context.form_token_is_valid(sent.token()) => Ok(next.run(request).await),
+        None => Err(AppError::Forbidden),
     }
-    Ok(Request::from_parts(parts, Body::from(bytes)))
+}
+
+fn is_urlencoded(request: &Request) -> bool {
+    *request.method() == Method::POST
+        && content_type(request).starts_with("application/x-www-form-urlencoded")
+}
+
+fn content_type(request: &Request) -> &str {
+    request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 /// Whether a form arrives, which a page of another site could send as well; JSON it could not (Fetch standard, CORS).
 fn is_form(request: &Request) -> bool {
-    let is_json = request
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|kind| kind.starts_with("application/json"));
-    *request.method() == Method::POST && !is_json
+    *request.method() == Method::POST && !content_type(request).starts_with("application/json")
 }

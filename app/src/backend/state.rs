@@ -5,15 +5,26 @@ use super::{
     crypto::{KeyRing, PassphraseHasher},
     db::Db,
     instance::Instance,
+    rates::Rates,
     rng::Rng,
     sessions::Sessions,
     settings::Settings,
+    turns::Turns,
 };
 use std::sync::Arc;
 
 /// Cheap to clone; everything in it lives as long as the process.
 #[derive(Clone)]
-pub struct AppState(Arc<Parts>);
+pub struct AppState(Arc<Whole>);
+
+struct Whole {
+    parts: Parts,
+    rates: Rates,
+    tries: Turns,
+}
+
+/// Tries to sign in as one and the same that may be waiting in memory, the one being counted among them.
+const WAITING_TRIES: usize = 32;
 
 /// The pieces an [`AppState`] is made of.
 pub struct Parts {
@@ -30,11 +41,21 @@ impl AppState {
     pub fn new(parts: Parts) -> Self {
         // Puts the canary into every server binary, where a test finds it, and never into the browser's module.
         tracing::trace!(canary = super::WASM_CANARY, "the state is assembled");
-        Self(Arc::new(parts))
+        Self(Arc::new(Whole { parts, rates: Rates::default(), tries: Turns::new(WAITING_TRIES) }))
     }
 }
 
 impl AppState {
+    /// How often a caller may begin something.
+    pub fn rates(&self) -> &Rates {
+        &self.0.rates
+    }
+
+    /// In which order tries to sign in are counted.
+    pub fn tries(&self) -> &Turns {
+        &self.0.tries
+    }
+
     /// The store of sessions.
     pub fn sessions(&self) -> Sessions {
         Sessions {
@@ -50,6 +71,6 @@ impl std::ops::Deref for AppState {
     type Target = Parts;
 
     fn deref(&self) -> &Parts {
-        &self.0
+        &self.0.parts
     }
 }

@@ -7,6 +7,7 @@
 //! - Every start adds whoever is missing, so a start that was cut off is completed by the next.
 
 mod letter;
+mod making;
 mod people;
 mod records;
 pub mod service;

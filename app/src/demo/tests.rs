@@ -108,6 +108,12 @@ on_both_databases! {
         let team = staff::list(state).await.expect("lists");
         assert!(team.len() == 5 && team.iter().all(|member| member.enrolled && member.added_by == AddedBy::Demo));
         assert_eq!(identity_checks::count(state).await.expect("counts"), 1);
+        let codes = state.db.read(|tx| Box::pin(async move {
+            sql!(tx, one as (i64, i64): "SELECT CAST(COUNT(*) AS BIGINT),
+                CAST(COUNT(DISTINCT p.id) AS BIGINT) FROM recovery_codes c
+                JOIN people p ON p.id = c.person_id WHERE p.kind = 'patient' AND c.used_at IS NULL")
+        })).await.expect("counts");
+        assert_eq!(codes, (20, 2), "ten for each patient with access");
         let hashed = state.hasher.calculations();
 
         let second = service::welcome(state).await.expect("finds");

@@ -152,7 +152,7 @@ pub async fn remember(state: &AppState, person: PersonId, arrival: &Arrival) -> 
             Box::pin(async move {
                 let mut missing = Vec::new();
                 for (index, value) in wanted {
-                    if !store::persons_by_index(tx, index, &value).await?.contains(&person) {
+                    if !store::patients_by_index(tx, index, &value).await?.contains(&person) {
                         missing.push((index, value));
                     }
                 }

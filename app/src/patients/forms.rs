@@ -11,6 +11,8 @@ use serde::Deserialize;
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct NewPatient {
+    /// Drawn anew for each form that is handed out; sent twice, it adds one person.
+    pub form_id: String,
     pub family_name: String,
     pub given_name: String,
     pub birth_date_day: String,

@@ -25,6 +25,8 @@ pub struct Match {
     pub name: Redacted<String>,
     pub birth_date: Option<BirthDate>,
     pub patient_number: Option<Redacted<String>>,
+    /// Whether they have a way to sign in, so that another invitation would replace it.
+    pub enrolled: bool,
     /// By what they fit.
     pub because: Vec<Index>,
 }
@@ -142,6 +144,7 @@ pub(super) async fn describe(
             name,
             birth_date: value_of(&known, Item::BirthDate).and_then(|date| BirthDate::from_iso(date.expose())),
             patient_number: value_of(&known, Item::PatientNumber).cloned(),
+            enrolled: found.enrolled,
             because,
         });
     }

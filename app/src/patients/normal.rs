@@ -73,8 +73,8 @@ pub fn name_and_birth(typed: &str, birth: BirthDate) -> String {
 
 /// A name without case, diacritics and what stands between its parts.
 ///
-/// Umlauts become the two letters people write instead of them. Vowel signs of scripts that need them stay, because
-/// without them two names would become one.
+/// "ü", "ue" and "u" are one, and so are the other umlauts: people write all three. Vowel signs of scripts that need
+/// them stay, because without them two names would become one.
 pub fn name(typed: &str) -> String {
     let mut spelled = String::with_capacity(typed.len());
     // Composed first: "u" with a separate diaeresis is the same letter as "ü".
@@ -93,7 +93,20 @@ pub fn name(typed: &str) -> String {
             other => spelled.push(other),
         }
     }
-    spelled.nfd().filter(|c| !is_diacritic(*c) && !separates(*c)).nfc().collect()
+    let plain = spelled.nfd().filter(|c| !is_diacritic(*c) && !separates(*c));
+    without_second_vowel(plain).nfc().collect()
+}
+
+/// Leaves out every "e" after "a", "o" or "u".
+///
+/// That makes "Bauer" into "baur" as well, which harms nobody: the text is only compared, and with a birth date.
+fn without_second_vowel(letters: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
+    let mut after_vowel = false;
+    letters.filter(move |c| {
+        let leave_out = after_vowel && *c == 'e';
+        after_vowel = leave_out || matches!(c, 'a' | 'o' | 'u');
+        !leave_out
+    })
 }
 
 /// Marks that people leave out: accents of European scripts, and the points of Arabic and Hebrew.

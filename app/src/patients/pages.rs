@@ -3,7 +3,7 @@
 use super::{
     model::{Item, NewPatient},
     problems::messages,
-    service::{Known, Match, name_of},
+    service::{Match, Patient, name_of},
     texts,
     words::{in_common, in_words, label, origin, spoken},
 };
@@ -13,12 +13,15 @@ use crate::{
     lang::Lang,
     ui::{
         choices::RadioGroup,
-        components::Card,
+        components::{Card, Notice, Tone},
         fields::{DateField, FieldKind, TextField, Width},
-        form::{BackLink, ErrorSummary, Form, SubmitButton},
+        form::{BackLink, ErrorSummary, Form, Keeps, KeptNotice, SubmitButton},
     },
 };
 use leptos::prelude::*;
+
+/// Where a new person is typed in, and posted to.
+const NEW: &str = "/staff/patients/new";
 
 /// `/staff/patients/new`: what is asked about a new person, and why.
 #[component]
@@ -26,9 +29,14 @@ pub fn NewPage<'a>(
     lang: Lang,
     typed: &'a NewPatient,
     errors: &'a [FieldError],
+    keeps: Keeps,
     token: Option<String>,
 ) -> impl IntoView + use<> {
     let messages = messages(lang, errors);
+    let notice = keeps.kept().map(|kept| {
+        let (action, token) = (NEW, token.clone());
+        view! { <KeptNotice lang kept action token again=texts::birth_date_again(lang)/> }
+    });
     let summary = view! { <ErrorSummary lang messages=&messages/> };
     let languages = Lang::ALL.map(|lang| (lang.tag().to_owned(), lang.own_name().to_owned(), None)).to_vec();
     let typed = typed.clone();
@@ -37,7 +45,9 @@ pub fn NewPage<'a>(
         {summary}
         <h1>{texts::new_title(lang)}</h1>
         <p class="lead">{texts::new_lead(lang)}</p>
-        <Form action="/staff/patients/new" token>
+        {notice}
+        <Form action=NEW token keeps>
+            <input type="hidden" name="form_id" value=typed.form_id/>
             <h2>{texts::needed(lang)}</h2>
             <TextField
                 lang name="family_name" label=texts::family_name(lang) hint=texts::family_name_hint(lang)
@@ -98,6 +108,7 @@ pub fn DuplicatesPage<'a>(
                     <div>
                         {who(lang, found)}
                         <p class="item-detail">{texts::because(lang)} " " {because.join(", ")}</p>
+                        {found.enrolled.then(|| view! { <p class="item-detail">{texts::replaces_short(lang)}</p> })}
                     </div>
                     <Form action=invitation(found.person) token=token.clone()>
                         <SubmitButton text=texts::invite_this(lang)/>
@@ -116,7 +127,7 @@ pub fn DuplicatesPage<'a>(
         <h2>{texts::known_title(lang)}</h2>
         <ul class="item-list">{people}</ul>
         <h2>{texts::somebody_else_title(lang)}</h2>
-        <Form action="/staff/patients/new" token>
+        <Form action=NEW token keeps=Keeps::Typed>
             {hidden}
             <p class="actions">
                 <SubmitButton text=texts::somebody_else(lang) name="although" value="yes"/>
@@ -131,11 +142,12 @@ pub fn DuplicatesPage<'a>(
 pub fn PersonPage<'a>(
     lang: Lang,
     person: PersonId,
-    known: &'a [Known],
+    patient: &'a Patient,
     /// Whether the reader may open the health record.
     has_record: bool,
     token: Option<String>,
 ) -> impl IntoView + use<> {
+    let known = &patient.known;
     let record = has_record.then(|| {
         let href = format!("/staff/patients/{person}/record");
         view! { <p class="actions"><a class="button" href=href>{texts::open_record(lang)}</a></p> }
@@ -157,12 +169,20 @@ pub fn PersonPage<'a>(
         })
         .collect();
     let name = name_of(known).map(|name| name.expose().clone());
+    let replaces = patient.enrolled.then(|| {
+        view! {
+            <Notice tone=Tone::Info title=texts::replaces_title(lang)>
+                <p>{texts::replaces_text(lang)}</p>
+            </Notice>
+        }
+    });
     view! {
         <BackLink href="/staff/patients" text=texts::to_search(lang)/>
         <h1><bdi>{name}</bdi></h1>
         <p class="lead">{texts::person_lead(lang)}</p>
         <dl class="summary">{rows}</dl>
         {record}
+        {replaces}
         <Form action=invitation(person) token>
             <SubmitButton text=texts::print_invitation(lang)/>
         </Form>
@@ -190,6 +210,7 @@ fn invitation(person: PersonId) -> String {
 /// Everything typed, out of sight, for the second answer to the same form.
 fn hidden_fields(typed: &NewPatient) -> impl IntoView + use<> {
     [
+        ("form_id", &typed.form_id),
         ("family_name", &typed.family_name),
         ("given_name", &typed.given_name),
         ("birth_date_day", &typed.birth_date_day),

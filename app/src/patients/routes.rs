@@ -15,13 +15,14 @@ use super::{
 use crate::{
     backend::{
         context::RequestContext,
+        kept_forms::{self, Keep, Kept},
         policy::{Action, authorise},
         routes::Routes,
     },
     error::{AppError, FieldError},
     ids::PersonId,
     lang::Lang,
-    ui::{self, page},
+    ui::{self, form::Keeps, page},
 };
 use axum::{
     Form,
@@ -38,9 +39,13 @@ pub fn routes() -> Routes {
         .get("/staff/patients", Action::FindPerson, search_form)
         .post("/staff/patients", Action::FindPerson, search)
         .get("/staff/patients/new", Action::InvitePatient, new_form)
-        .post("/staff/patients/new", Action::InvitePatient, create)
+        .post_keeping("/staff/patients/new", Action::InvitePatient, NEW_PATIENT, create)
         .get("/staff/patients/{id}", Action::InvitePatient, show)
 }
+
+/// What of the form of a new person may outlive a session: all but the birth date.
+const NEW_PATIENT: Keep =
+    Keep::only(&["family_name", "given_name", "language", "email", "phone", "insurance_number"]);
 
 /// The form of a new person, and which of its buttons was pressed.
 #[derive(Default, Deserialize)]
@@ -74,19 +79,27 @@ async fn search(ctx: RequestContext, Form(typed): Form<Query>) -> Result<Respons
     })
 }
 
-async fn new_form(ctx: RequestContext) -> Response {
-    new_page(&ctx, StatusCode::OK, &NewPatient::default(), &[])
+/// The form of a new person: empty, or with what was typed when a session ended.
+async fn new_form(ctx: RequestContext) -> Result<Response, AppError> {
+    let empty = service::new_form(&ctx)?;
+    let kept = kept_forms::find(&ctx, Action::InvitePatient).await?;
+    let typed = kept.as_ref().map(Kept::typed::<NewPatient>).unwrap_or_default();
+    let typed = NewPatient { form_id: empty.form_id, ..typed };
+    let keeps = kept.map_or(Keeps::Nothing, |kept| Keeps::Kept(kept.id));
+    Ok(new_page(&ctx, StatusCode::OK, &typed, &[], keeps))
 }
 
 async fn create(ctx: RequestContext, Form(posted): Form<Posted>) -> Result<Response, AppError> {
     let Posted { typed, although, change } = posted;
     if !change.is_empty() {
-        return Ok(new_page(&ctx, StatusCode::OK, &typed, &[]));
+        return Ok(new_page(&ctx, StatusCode::OK, &typed, &[], Keeps::Typed));
     }
     let lang = ctx.lang;
     Ok(match service::create_patient(&ctx, &typed, although == "yes").await? {
         Outcome::Created(person) => Redirect::to(&format!("/staff/patients/{person}")).into_response(),
-        Outcome::Invalid(errors) => new_page(&ctx, StatusCode::UNPROCESSABLE_ENTITY, &typed, &errors),
+        Outcome::Invalid(errors) => {
+            new_page(&ctx, StatusCode::UNPROCESSABLE_ENTITY, &typed, &errors, Keeps::Typed)
+        }
         Outcome::Probable(matches) => {
             page::respond(&ctx, StatusCode::CONFLICT, texts::duplicates_title(lang), || {
                 view! { <DuplicatesPage lang typed=&typed matches=&matches token=ctx.form_token()/> }
@@ -97,18 +110,24 @@ async fn create(ctx: RequestContext, Form(posted): Form<Posted>) -> Result<Respo
 
 async fn show(ctx: RequestContext, Path(id): Path<String>) -> Result<Response, AppError> {
     let person = PersonId::parse(&id).ok_or(AppError::NotFound)?;
-    let known = service::patient(&ctx, person).await?;
+    let patient = service::patient(&ctx, person).await?;
     let lang = ctx.lang;
     let has_record = authorise(Action::ReadRecord, &ctx.actor).is_ok();
     Ok(page::respond(&ctx, StatusCode::OK, texts::person_title(lang), || {
-        view! { <PersonPage lang person known=&known has_record token=ctx.form_token()/> }
+        view! { <PersonPage lang person patient=&patient has_record token=ctx.form_token()/> }
     }))
 }
 
-fn new_page(ctx: &RequestContext, status: StatusCode, typed: &NewPatient, errors: &[FieldError]) -> Response {
+fn new_page(
+    ctx: &RequestContext,
+    status: StatusCode,
+    typed: &NewPatient,
+    errors: &[FieldError],
+    keeps: Keeps,
+) -> Response {
     let lang = ctx.lang;
     page::respond(ctx, status, &title(lang, texts::new_title(lang), errors), || {
-        view! { <NewPage lang typed errors token=ctx.form_token()/> }
+        view! { <NewPage lang typed errors keeps token=ctx.form_token()/> }
     })
 }
 

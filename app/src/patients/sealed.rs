@@ -132,15 +132,18 @@ pub async fn store_prepared(tx: &mut Tx<'_>, person: &PreparedPerson) -> Result<
 pub struct SealedPerson {
     pub id: PersonId,
     pub kind: Kind,
+    /// Whether they have a way to sign in.
+    pub enrolled: bool,
     key: Option<(DataKeyId, Wrapped)>,
     items: Vec<StoredItem>,
 }
 
 /// Reads a person; `None` when there is nobody with this id.
 pub async fn load(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<SealedPerson>, Failure> {
-    let Some(kind) = store::find_kind(tx, id).await? else { return Ok(None) };
+    let Some((kind, enrolled_at)) = store::find_person(tx, id).await? else { return Ok(None) };
     let key = crypto::store::find_identity_key(tx, id, IdentityClass::Identity).await?;
-    Ok(Some(SealedPerson { id, kind, key, items: store::list_items(tx, id).await? }))
+    let (enrolled, items) = (enrolled_at.is_some(), store::list_items(tx, id).await?);
+    Ok(Some(SealedPerson { id, kind, enrolled, key, items }))
 }
 
 impl SealedPerson {

@@ -14,16 +14,20 @@ use crate::{
         context::{Actor, RequestContext},
         failure::Failure,
         policy::{Action, Permit, authorise},
+        rng,
         state::AppState,
     },
     error::{AppError, FieldError},
     ids::PersonId,
     redacted::Redacted,
+    time::Timestamp,
 };
 use jiff::tz::TimeZone;
 
 /// How often a new person is prepared again because a number or a name was somebody else's.
 const ROUNDS: usize = 5;
+/// How long it is remembered whom a form has added, in milliseconds.
+const REMEMBERED: i64 = 24 * 3_600_000;
 
 /// How a creation went.
 #[derive(Debug)]
@@ -35,9 +39,16 @@ pub enum Outcome {
     Created(PersonId),
 }
 
+/// An empty form for a new patient.
+pub fn new_form(ctx: &RequestContext) -> Result<NewPatient, AppError> {
+    permit(Action::InvitePatient, &ctx.actor)?;
+    Ok(NewPatient { form_id: rng::crockford::<26>(&*ctx.state.rng)?, ..NewPatient::default() })
+}
+
 /// Creates a patient as typed at the desk, unless somebody like that is known.
 ///
 /// `although` creates them all the same, because somebody has looked at the others and says it is another person.
+/// The same form sent again is answered with the person it has added; changed, it is another form.
 pub async fn create_patient(
     ctx: &RequestContext,
     form: &NewPatient,
@@ -46,33 +57,63 @@ pub async fn create_patient(
     permit(Action::InvitePatient, &ctx.actor)?;
     match form.validate(today(&ctx.state)?) {
         Err(fields) => Ok(Outcome::Invalid(fields)),
-        Ok(valid) => Ok(add_patient(&ctx.state, &valid, although, Source::Reception).await?),
+        Ok(valid) => {
+            let form = form_hash(ctx, &form.form_id, &valid);
+            Ok(add_patient(&ctx.state, &valid, although, Source::Reception, form).await?)
+        }
     }
+}
+
+/// What a form is known again by: who sent it, its id, and what was typed. `None` for a form without an id.
+fn form_hash(ctx: &RequestContext, id: &str, valid: &Valid) -> Option<Vec<u8>> {
+    let Actor::Staff(staff) = &ctx.actor else { return None };
+    if id.is_empty() {
+        return None;
+    }
+    let mut whole = format!("{} {id}", staff.person());
+    for (item, value) in valid.clone().items() {
+        // No value holds a control character, so the parts cannot be shifted into each other.
+        whole.extend(["\n", item.as_str(), " ", value.as_str()]);
+    }
+    Some(ctx.state.keys.code_hash("new-patient", whole.as_bytes()))
 }
 
 /// Creates a patient for whoever was authorised by other means: the desk, the command line, an import.
 ///
 /// 1. Keys and ciphertexts are made before the transaction.
-/// 2. In the transaction creations take turns, look for probable duplicates, and only then store.
+/// 2. In the transaction creations take turns, look whether this `form` was sent before, then for probable duplicates,
+///    and only then store.
 /// 3. A number or a name that is taken means another round with new ones.
 pub async fn add_patient(
     state: &AppState,
     valid: &Valid,
     although: bool,
     source: Source,
+    form: Option<Vec<u8>>,
 ) -> Result<Outcome, Failure> {
+    let now = state.clock.now();
     let mut round = 0;
     loop {
         round += 1;
         let person = prepare(state, Kind::Patient, valid.clone().items(), source)?;
+        let form = form.clone();
         let stored = state
             .db
             .write(move |tx| {
                 Box::pin(async move {
                     store::take_turns(tx).await?;
+                    store::prune_creations(tx, Timestamp(now.0 - REMEMBERED)).await?;
+                    if let Some(form) = &form
+                        && let Some(person) = store::find_creation(tx, form).await?
+                    {
+                        return Ok(Ok(person));
+                    }
                     let others = if although { Vec::new() } else { duplicates(tx, &person).await? };
                     if others.is_empty() {
                         store_prepared(tx, &person).await?;
+                        if let Some(form) = &form {
+                            store::insert_creation(tx, form, person.id(), now).await?;
+                        }
                         return Ok(Ok(person.id()));
                     }
                     Ok(Err(others))
@@ -88,8 +129,16 @@ pub async fn add_patient(
     }
 }
 
+/// A patient as their page shows them.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Patient {
+    pub known: Vec<Known>,
+    /// Whether they have a way to sign in, so that another invitation would replace it.
+    pub enrolled: bool,
+}
+
 /// What is known about a patient; somebody of the team is not a patient.
-pub async fn patient(ctx: &RequestContext, person: PersonId) -> Result<Vec<Known>, AppError> {
+pub async fn patient(ctx: &RequestContext, person: PersonId) -> Result<Patient, AppError> {
     permit(Action::ReadMasterData, &ctx.actor)?;
     if matches!(&ctx.actor, Actor::Patient(own) if own.person() != person) {
         return Err(AppError::NotFound);
@@ -97,31 +146,32 @@ pub async fn patient(ctx: &RequestContext, person: PersonId) -> Result<Vec<Known
     known_patient(&ctx.state, person).await?.ok_or(AppError::NotFound)
 }
 
-/// What is known about a patient; `None` for nobody, for somebody of the team, and for whom no key is left.
+/// A patient; `None` for nobody, for somebody of the team, and for whom no key is left.
 ///
 /// For callers that have authorised the reading themselves.
-pub async fn known_patient(state: &AppState, person: PersonId) -> Result<Option<Vec<Known>>, Failure> {
+pub async fn known_patient(state: &AppState, person: PersonId) -> Result<Option<Patient>, Failure> {
     let found = state.db.read(move |tx| Box::pin(sealed::load(tx, person))).await?;
     let Some(found) = found.filter(|found| found.kind == Kind::Patient) else { return Ok(None) };
     let known = found.open(&state.keys)?;
-    Ok((!known.is_empty()).then_some(known))
+    Ok((!known.is_empty()).then_some(Patient { known, enrolled: found.enrolled }))
 }
 
 /// What is known about anybody, in the order in which people read it; empty when nobody has this id.
 ///
-/// For callers that have authorised the reading themselves.
-pub async fn master_data(state: &AppState, person: PersonId) -> Result<Vec<Known>, Failure> {
+/// Asks for no actor: it reads for services that have authorised what they do themselves, sign-in and enrolment
+/// among them, where nobody is signed in yet. Hence not for routes, and not outside this crate.
+pub(crate) async fn master_data(state: &AppState, person: PersonId) -> Result<Vec<Known>, Failure> {
     let found = state.db.read(move |tx| Box::pin(sealed::load(tx, person))).await?;
     found.map_or(Ok(Vec::new()), |found| found.open(&state.keys))
 }
 
 /// "Given Family", of patients and staff alike.
 ///
-/// For callers that have authorised the reading themselves.
+/// Asks for no actor, for the same reason as [`master_data`].
 ///
 /// # Errors
 /// [`Failure::Inconsistent`] when nobody has this id, or nothing is known any more.
-pub async fn display_name(state: &AppState, person: PersonId) -> Result<Redacted<String>, Failure> {
+pub(crate) async fn display_name(state: &AppState, person: PersonId) -> Result<Redacted<String>, Failure> {
     let known = master_data(state, person).await?;
     name_of(&known).ok_or(Failure::Inconsistent { table: "master_data", column: "item" })
 }

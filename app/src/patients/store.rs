@@ -35,27 +35,47 @@ pub async fn insert_person(
     Ok(())
 }
 
-/// What kind of person it is; `None` when there is nobody with this id.
-pub async fn find_kind(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<Kind>, Failure> {
-    let row = sql!(tx, optional as (String,): "SELECT kind FROM people WHERE id = $1", person)?;
-    row.map(|(kind,)| Kind::parse(&kind).ok_or(Failure::Inconsistent { table: "people", column: "kind" }))
-        .transpose()
+/// What kind of person it is, and since when they have a way to sign in; `None` when there is nobody with this id.
+pub async fn find_person(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+) -> Result<Option<(Kind, Option<Timestamp>)>, Failure> {
+    let row = sql!(tx, optional as (String, Option<Timestamp>):
+        "SELECT kind, enrolled_at FROM people WHERE id = $1", person)?;
+    let Some((kind, enrolled_at)) = row else { return Ok(None) };
+    let kind = Kind::parse(&kind).ok_or(Failure::Inconsistent { table: "people", column: "kind" })?;
+    Ok(Some((kind, enrolled_at)))
+}
+
+/// Whom a form has added already.
+pub async fn find_creation(tx: &mut Tx<'_>, form_hash: &[u8]) -> Result<Option<PersonId>, Failure> {
+    let row = sql!(tx, optional as (PersonId,):
+        "SELECT person_id FROM creations WHERE form_hash = $1", form_hash)?;
+    Ok(row.map(|(person,)| person))
+}
+
+/// Remembers whom a form has added.
+pub async fn insert_creation(
+    tx: &mut Tx<'_>,
+    form_hash: &[u8],
+    person: PersonId,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    sql!(tx, execute: "INSERT INTO creations (form_hash, person_id, created_at) VALUES ($1, $2, $3)",
+        form_hash, person, now)?;
+    Ok(())
+}
+
+/// Forgets forms that were sent before a moment.
+pub async fn prune_creations(tx: &mut Tx<'_>, before: Timestamp) -> Result<(), Failure> {
+    sql!(tx, execute: "DELETE FROM creations WHERE created_at < $1", before)?;
+    Ok(())
 }
 
 /// Adds an item; a second one of the same name is a unique violation.
 pub async fn insert_item(tx: &mut Tx<'_>, person: PersonId, new: &StoredItem) -> Result<(), Failure> {
     sql!(tx, execute:
         "INSERT INTO master_data (person_id, item, value_enc, source, since) VALUES ($1, $2, $3, $4, $5)",
-        person, new.item.as_str(), &new.value_enc, new.source.as_str(), new.since)?;
-    Ok(())
-}
-
-/// Adds an item or puts it in the place of the one that was there.
-pub async fn replace_item(tx: &mut Tx<'_>, person: PersonId, new: &StoredItem) -> Result<(), Failure> {
-    sql!(tx, execute:
-        "INSERT INTO master_data (person_id, item, value_enc, source, since) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (person_id, item) DO UPDATE
-         SET value_enc = excluded.value_enc, source = excluded.source, since = excluded.since",
         person, new.item.as_str(), &new.value_enc, new.source.as_str(), new.since)?;
     Ok(())
 }
@@ -84,20 +104,6 @@ pub async fn insert_blind_index(
     sql!(tx, execute: "INSERT INTO blind_indexes (kind, value, person_id) VALUES ($1, $2, $3)",
         index.as_str(), value, person)?;
     Ok(())
-}
-
-/// Removes what a person was found by, because the item behind it changed.
-pub async fn delete_blind_index(tx: &mut Tx<'_>, person: PersonId, index: Index) -> Result<(), Failure> {
-    sql!(tx, execute: "DELETE FROM blind_indexes WHERE person_id = $1 AND kind = $2", person, index.as_str())?;
-    Ok(())
-}
-
-/// Everybody, patients and staff, with this value: nobody or one person for what the portal gives out.
-pub async fn persons_by_index(tx: &mut Tx<'_>, index: Index, value: &[u8]) -> Result<Vec<PersonId>, Failure> {
-    let rows = sql!(tx, all as (PersonId,):
-        "SELECT person_id FROM blind_indexes WHERE kind = $1 AND value = $2 ORDER BY person_id",
-        index.as_str(), value)?;
-    Ok(rows.into_iter().map(|(person,)| person).collect())
 }
 
 /// Patients with this value.

@@ -21,6 +21,9 @@ texts! {
     birth_date_hint:
         "Es unterscheidet Personen mit gleichem Namen und wird bei der Einladung abgefragt. Zum Beispiel 27 3 1980.",
         "It tells people of the same name apart and is asked for with the invitation. For example 27 3 1980.";
+    birth_date_again:
+        "Das Geburtsdatum wird nie aufbewahrt. Bitte geben Sie es noch einmal ein.",
+        "The date of birth is never kept. Please enter it once more.";
     email: "E-Mail-Adresse", "E-mail address";
     email_hint:
         "Daran erkennen wir, ob die Person schon angelegt ist. Geschrieben wird dorthin nur, wenn sie es erlaubt.",
@@ -68,6 +71,13 @@ texts! {
     person_lead: "Das ist über diese Person hinterlegt.", "This is what is stored about this person.";
     not_given: "Nicht angegeben", "Not given";
     open_record: "Akte öffnen", "Open the record";
+    replaces_title: "Diese Person hat schon einen Zugang", "This person already has access";
+    replaces_text:
+        "Eine neue Einladung ersetzt einen verlorenen Zugang. Der Code im Brief genügt dann nicht: Die Person braucht dazu einen ihrer Ersatzcodes, oder jemand anderes aus dem Team gibt die Einladung frei. Danach enden alle anderen Anmeldungen, und Inhalte bleiben 24 Stunden verborgen.",
+        "A new invitation replaces a lost way to sign in. The code in the letter is not enough then: the person also needs one of their recovery codes, or another member of the team approves the invitation. After that all other sessions end, and content stays hidden for 24 hours.";
+    replaces_short:
+        "Hat schon einen Zugang: Eine neue Einladung braucht dazu einen Ersatzcode oder die Freigabe durch jemand anderes aus dem Team.",
+        "Already has access: a new invitation also needs a recovery code, or the approval of another member of the team.";
     print_invitation: "Einladung drucken", "Print an invitation";
     to_search: "Zur Suche", "Back to the search";
 

@@ -14,6 +14,10 @@ pub mod model;
 pub mod texts;
 
 #[cfg(feature = "ssr")]
+mod home_page;
+#[cfg(feature = "ssr")]
+mod invitation_pages;
+#[cfg(feature = "ssr")]
 mod pages;
 #[cfg(feature = "ssr")]
 pub mod routes;

@@ -1,142 +1,17 @@
-//! What the team's pages show.
+//! What the list of identity checks shows.
 
-use super::{
-    service::{Home, Member},
-    texts,
-};
+use super::texts;
 use crate::{
-    accounts::service::{
-        identity_checks::{Waiting, Waitlist},
-        invitations::Open,
-    },
-    backend::policy::Role,
+    accounts::service::identity_checks::{Waiting, Waitlist},
     lang::Lang,
     patients::words::spoken,
     ui::{
         components::{Notice, Tone},
-        date::{at_in_words, day_of},
+        date::at_in_words,
         form::{BackLink, Form, SubmitButton},
     },
 };
 use leptos::prelude::*;
-
-/// `/staff`: who is signed in, and where their work lies.
-#[component]
-pub fn HomePage<'a>(lang: Lang, home: &'a Home) -> impl IntoView + use<> {
-    let mut tasks = Vec::new();
-    if let Some(count) = home.to_confirm {
-        tasks.extend([
-            ("/staff/patients", texts::find(lang), texts::find_text(lang).to_owned()),
-            ("/staff/patients/new", texts::add(lang), texts::add_text(lang).to_owned()),
-            ("/staff/invitations", texts::invitations(lang), texts::invitations_text(lang).to_owned()),
-            ("/staff/enrolments", texts::enrolments(lang), texts::enrolments_text(lang, count)),
-        ]);
-    }
-    tasks.push(("/me/security", texts::own_access(lang), texts::own_access_text(lang).to_owned()));
-    let tasks: Vec<_> = tasks
-        .into_iter()
-        .map(|(href, title, text)| {
-            view! {
-                <li>
-                    <div>
-                        <h3><a href=href>{title}</a></h3>
-                        <p class="item-detail">{text}</p>
-                    </div>
-                </li>
-            }
-        })
-        .collect();
-    let greeting = texts::greeting(lang, home.name.expose());
-    view! {
-        <h1><bdi>{greeting}</bdi></h1>
-        <p class="lead">{texts::signed_in_as(lang, role_in_words(lang, home.role))}</p>
-        <h2>{texts::tasks_title(lang)}</h2>
-        <ul class="item-list">{tasks}</ul>
-        {added_lately(lang, &home.added_lately)}
-    }
-}
-
-/// Accounts that were added on the server lately, so that nobody gets one unseen.
-fn added_lately(lang: Lang, members: &[Member]) -> Option<impl IntoView + use<>> {
-    let members: Vec<_> = members
-        .iter()
-        .map(|member| {
-            let name = member.name.as_ref().map(|name| name.expose().clone());
-            let name = name.unwrap_or_else(|| texts::erased(lang).to_owned());
-            let added =
-                texts::added_on(lang, role_in_words(lang, member.role), &day_of(member.added_at, lang));
-            let disabled = member.disabled.then(|| format!(" ({})", texts::disabled(lang)));
-            view! { <li><bdi>{name}</bdi> " – " {added} {disabled}</li> }
-        })
-        .collect();
-    (!members.is_empty()).then(|| {
-        view! {
-            <Notice tone=Tone::Info title=texts::added_title(lang)>
-                <p>{texts::added_text(lang)}</p>
-                <ul>{members}</ul>
-            </Notice>
-        }
-    })
-}
-
-/// `/staff/invitations`: what is open, and what a second member of the team has to approve.
-#[component]
-pub fn InvitationsPage<'a>(
-    lang: Lang,
-    open: &'a [Open],
-    done: bool,
-    token: Option<String>,
-) -> impl IntoView + use<> {
-    let list = if open.is_empty() {
-        view! {
-            <Notice tone=Tone::Info title=texts::invitations_empty_title(lang)>
-                <p>{texts::invitations_empty(lang)}</p>
-            </Notice>
-        }
-        .into_any()
-    } else {
-        let entries: Vec<_> = open.iter().map(|open| invitation(lang, open, token.clone())).collect();
-        view! { <ul class="item-list">{entries}</ul> }.into_any()
-    };
-    view! {
-        <BackLink href="/staff" text=texts::back(lang)/>
-        <h1>{texts::invitations(lang)}</h1>
-        {done.then(|| done_notice(lang, texts::approval_done(lang)))}
-        <p class="lead">{texts::invitations_lead(lang)}</p>
-        {list}
-    }
-}
-
-fn invitation(lang: Lang, open: &Open, token: Option<String>) -> impl IntoView + use<> {
-    let purpose = if open.replaces { texts::replaces(lang) } else { texts::first_access(lang) };
-    let needs_approval = open.replaces && !open.approved;
-    let remark = match (open.replaces, open.approved, open.may_approve) {
-        (false, ..) => None,
-        (true, true, _) => Some(view! { <p class="item-detail">{texts::approved(lang)}</p> }),
-        (true, false, true) => Some(view! { <p class="item-detail">{texts::approve_hint(lang)}</p> }),
-        (true, false, false) => Some(view! { <p class="item-detail">{texts::approve_by_another(lang)}</p> }),
-    };
-    let form = (needs_approval && open.may_approve).then(|| {
-        let action = format!("/staff/invitations/{}/approval", open.id);
-        view! { <Form action token><SubmitButton text=texts::approve(lang)/></Form> }
-    });
-    let time =
-        texts::issued_and_valid(lang, &day_of(open.issued_at, lang), &at_in_words(open.expires_at, lang));
-    let name = open.name.expose().clone();
-    let person = format!("/staff/patients/{}", open.person);
-    view! {
-        <li>
-            <div>
-                <h2><a href=person><bdi>{name}</bdi></a></h2>
-                <p>{purpose}</p>
-                <p class="item-detail">{texts::patient_number(lang)} " " {open.patient_number.clone()}</p>
-                <p class="item-detail">{time}</p>
-                {remark}
-            </div>
-            {form}
-        </li>
-    }
-}
 
 /// `/staff/enrolments`: who has enrolled and waits for the identity check.
 #[component]
@@ -197,21 +72,10 @@ fn enrolment(lang: Lang, waiting: &Waiting, token: Option<String>) -> impl IntoV
     }
 }
 
-fn done_notice(lang: Lang, text: &'static str) -> impl IntoView {
+pub(super) fn done_notice(lang: Lang, text: &'static str) -> impl IntoView {
     view! {
         <Notice tone=Tone::Info title=texts::done(lang)>
             <p>{text}</p>
         </Notice>
-    }
-}
-
-/// What a role is called.
-fn role_in_words(lang: Lang, role: Role) -> &'static str {
-    match role {
-        Role::Reception => texts::reception(lang),
-        Role::Clinician => texts::clinician(lang),
-        Role::TeamLead => texts::team_lead(lang),
-        Role::PrivacyOfficer => texts::privacy_officer(lang),
-        Role::Administrator => texts::administrator(lang),
     }
 }

@@ -10,7 +10,7 @@ use crate::{
             identity_checks,
             invitations::{self, Issued, Issuer, LINK_TIME},
         },
-        store::invitations as invitation_table,
+        store::invitations::{self as invitation_table, VoidReason},
     },
     backend::{
         context::{Actor, RequestContext},
@@ -105,7 +105,7 @@ pub async fn disable(state: &AppState, id: StaffId) -> Result<bool, Failure> {
                 if !store::disable(tx, id, now).await? {
                     return Ok(false);
                 }
-                invitation_table::void_open(tx, account.person_id, now).await?;
+                invitation_table::void_open(tx, account.person_id, VoidReason::Withdrawn, now).await?;
                 sessions::store::end_all(tx, account.person_id, None, now).await?;
                 Ok(true)
             })
@@ -133,6 +133,9 @@ pub struct Home {
     pub role: Role,
     /// How many identity checks wait; `None` for those who cannot confirm any.
     pub to_confirm: Option<i64>,
+    /// Every account, for those who answer for the team's access: the administrator, who proposes accounts, and the
+    /// privacy officer, who approves them.
+    pub team: Option<Vec<Member>>,
     /// Accounts the command line has added lately.
     pub added_lately: Vec<Member>,
 }
@@ -146,6 +149,10 @@ pub async fn home(context: &RequestContext) -> Result<Home, AppError> {
         Ok(_) => Some(identity_checks::count(state).await?),
         Err(_) => None,
     };
+    let answers_for_the_team = [Action::ManageStaff, Action::ApproveContentRole]
+        .into_iter()
+        .any(|action| authorise(action, &context.actor).is_ok());
+    let team = if answers_for_the_team { Some(list(state).await?) } else { None };
     let after = Timestamp(context.now().0 - NEWS);
     let rows = state
         .db
@@ -160,6 +167,7 @@ pub async fn home(context: &RequestContext) -> Result<Home, AppError> {
         name: display_name(state, reader.person()).await?,
         role: reader.role(),
         to_confirm,
+        team,
         added_lately: members(state, rows)?,
     })
 }

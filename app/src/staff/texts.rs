@@ -11,16 +11,33 @@ texts! {
         "By name and date of birth, e-mail address, telephone, insurance or patient number.";
     add: "Neu aufnehmen", "Add a patient";
     add_text: "Person anlegen und eine Einladung drucken.", "Add a person and print an invitation.";
-    invitations: "Offene Einladungen", "Open invitations";
+    invitations: "Einladungen", "Invitations";
     invitations_text:
-        "Was noch gültig ist, und was eine Freigabe braucht.",
-        "What is still valid, and what needs an approval.";
+        "Was noch gültig ist, was eine Freigabe braucht, und was aus den letzten geworden ist.",
+        "What is still valid, what needs an approval, and what has become of the latest ones.";
     enrolments: "Neue Anmeldungen prüfen", "Check new enrolments";
     enrolments_none: "Es wartet niemand.", "Nobody is waiting.";
     enrolments_one: "Eine Person wartet.", "One person is waiting.";
     own_access: "Mein Zugang", "My access";
     own_access_text: "Ihre Passkeys und Anmeldungen.", "Your passkeys and sessions.";
 
+    privacy: "Was das Portal speichert", "What the portal stores";
+    privacy_text:
+        "Die Datenschutzseite, wie Patientinnen und Patienten sie lesen.",
+        "The privacy page, as patients read it.";
+    about_privacy_officer:
+        "Sie sehen hier, wer im Team einen Zugang hat, und jedes neue Konto. Daten von Patientinnen und Patienten sieht Ihre Rolle noch nicht: Eine Einsicht mit Begründung gibt es erst, wenn das Portal sie für die Betroffenen protokolliert.",
+        "Here you see who of the team has access, and every new account. Your role does not see data of patients yet: reading with a reason will exist once the portal logs it for those concerned.";
+    about_administrator:
+        "Sie sehen hier, wer im Team einen Zugang hat. Konten legen Sie auf dem Server an, mit „obhut staff add“; mit „obhut staff link“ ersetzen Sie einen verlorenen Passkey, mit „obhut staff disable“ sperren Sie ein Konto. Daten von Patientinnen und Patienten sieht Ihre Rolle nicht.",
+        "Here you see who of the team has access. You add accounts on the server, with “obhut staff add”; “obhut staff link” replaces a lost passkey, and “obhut staff disable” closes an account. Your role does not see data of patients.";
+    team_title: "Konten im Team", "Accounts of the team";
+    team_text:
+        "Wer nicht mehr in der Praxis arbeitet, soll hier gesperrt sein.",
+        "Whoever no longer works in the practice should be disabled here.";
+    account_in_use: "kann sich anmelden", "can sign in";
+    account_without_passkey: "noch ohne Passkey", "no passkey yet";
+    account_disabled: "gesperrt", "disabled";
     added_title: "Neue Konten im Team", "New accounts in the team";
     added_text:
         "Diese Konten wurden in den letzten 30 Tagen auf dem Server angelegt. Erwarten Sie eines davon nicht, sprechen Sie es in der Praxis an.",
@@ -34,6 +51,15 @@ texts! {
     invitations_lead:
         "Ein Code gilt 14 Tage und einmal. Eine neue Einladung macht die alte ungültig.",
         "A code is good for 14 days and once. A new invitation makes the old one void.";
+    invitations_open: "Offen", "Open";
+    invitations_ended: "Eingelöst oder ungültig", "Used or void";
+    invitations_ended_lead:
+        "Einladungen der letzten 30 Tage, die niemand mehr einlösen kann.",
+        "Invitations of the last 30 days that nobody can use any more.";
+    void_replaced: "eine neuere hat sie ersetzt", "a newer one has replaced it";
+    void_withdrawn: "sie wurde zurückgezogen", "it was withdrawn";
+    void_wrong_tries: "fünfmal wurde etwas Falsches eingegeben", "something wrong was entered five times";
+    void_expired: "sie ist abgelaufen", "it has expired";
     invitations_empty_title: "Keine offenen Einladungen", "No open invitations";
     invitations_empty:
         "Neue Einladungen stellen Sie bei der jeweiligen Person aus.",
@@ -48,6 +74,9 @@ texts! {
     approve_by_another:
         "Eine andere Person aus dem Team muss freigeben, oder sie benutzt einen Ersatzcode.",
         "Another member of the team has to approve, or the person uses a recovery code.";
+    approval_proven:
+        "Sie haben bestätigt, dass Sie es sind. Drücken Sie jetzt bei dieser Einladung noch einmal auf „Freigeben“; Sie haben dafür fünf Minuten.",
+        "You have confirmed that it is you. Now press “Approve” once more beside this invitation; you have five minutes for it.";
     approval_done: "Die Einladung ist freigegeben.", "The invitation has been approved.";
     open_person: "Daten ansehen", "View the details";
 
@@ -113,11 +142,35 @@ pub fn added_on(lang: Lang, role: &str, day: &str) -> String {
     }
 }
 
-/// From when to when an invitation is good.
-pub fn issued_and_valid(lang: Lang, issued: &str, until: &str) -> String {
+/// When an invitation was made.
+pub fn issued_on(lang: Lang, day: &str) -> String {
     match lang {
-        Lang::De => format!("Ausgestellt am {issued}, gültig bis {until}"),
-        Lang::En => format!("Issued on {issued}, valid until {until}"),
+        Lang::De => format!("Ausgestellt am {day}"),
+        Lang::En => format!("Issued on {day}"),
+    }
+}
+
+/// Until when an invitation is good.
+pub fn open_until(lang: Lang, until: &str) -> String {
+    match lang {
+        Lang::De => format!("offen bis {until}"),
+        Lang::En => format!("open until {until}"),
+    }
+}
+
+/// When an invitation was used.
+pub fn redeemed_at(lang: Lang, at: &str) -> String {
+    match lang {
+        Lang::De => format!("eingelöst am {at}"),
+        Lang::En => format!("used on {at}"),
+    }
+}
+
+/// Since when an invitation is not good any more, and why.
+pub fn void_since(lang: Lang, since: &str, why: &str) -> String {
+    match lang {
+        Lang::De => format!("ungültig seit {since}: {why}"),
+        Lang::En => format!("void since {since}: {why}"),
     }
 }
 

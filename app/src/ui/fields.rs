@@ -4,7 +4,7 @@
 //! its id, so that a link from the error summary goes there. Radio buttons and checkboxes stand in [`super::choices`].
 
 use super::{
-    form::{FieldMessage, message_for},
+    form::{FieldMessage, class_of, message_for},
     form_texts as texts,
 };
 use crate::lang::Lang;
@@ -161,10 +161,10 @@ pub fn TextField<'a>(
             {hint}
             {error}
             <input
+                {..class_of(width.map(Width::class))}
                 id=name
                 name=name
                 type=kind.input_type()
-                class=width.map(Width::class)
                 value=value
                 autocomplete=autocomplete
                 inputmode=inputmode.or(kind.input_mode())

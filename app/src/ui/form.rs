@@ -2,9 +2,16 @@
 //!
 //! The controls themselves stand in [`super::fields`].
 
-use super::form_texts as texts;
-use crate::lang::Lang;
-use leptos::prelude::*;
+use super::{
+    components::{Notice, Tone},
+    form_texts as texts,
+    session_end::KEPT_FORM,
+};
+use crate::{backend::kept_forms, ids::KeptFormId, lang::Lang};
+use leptos::{
+    attr::{Attribute, custom::custom_attribute},
+    prelude::*,
+};
 
 /// What is wrong with one control, in the reader's language.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +25,11 @@ pub struct FieldMessage {
 /// The first message about a control.
 pub(super) fn message_for(messages: &[FieldMessage], field: &str) -> Option<String> {
     messages.iter().find(|message| message.field == field).map(|message| message.text.clone())
+}
+
+/// The attribute `class`, or none at all; `class=None` would leave an empty one.
+pub(super) fn class_of(class: Option<&'static str>) -> impl Attribute {
+    custom_attribute("class", class)
 }
 
 /// The list of everything that needs correction, each entry a link to its control; nothing when all is well.
@@ -40,22 +52,81 @@ pub fn ErrorSummary<'a>(lang: Lang, messages: &'a [FieldMessage]) -> impl IntoVi
     })
 }
 
+/// What a form would lose with its session; one that may be kept says so to the browser's half.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keeps {
+    /// So far nothing was typed.
+    Nothing,
+    /// It came back with what was typed.
+    Typed,
+    /// It is filled with what was kept.
+    Kept(KeptFormId),
+}
+
+impl Keeps {
+    /// The kept form it is filled from.
+    pub fn kept(self) -> Option<KeptFormId> {
+        match self {
+            Keeps::Kept(kept) => Some(kept),
+            Keeps::Nothing | Keeps::Typed => None,
+        }
+    }
+}
+
 /// A form that posts to `action`; `token` is the one-time proof that the form came from us.
+///
+/// `keeps` belongs to a form whose route may keep what was typed; a page has one such form, so its id is given.
 #[component]
 pub fn Form(
     #[prop(into)] action: String,
     token: Option<String>,
     #[prop(optional, into)] id: Option<String>,
     #[prop(optional)] class: Option<&'static str>,
+    #[prop(optional, into)] keeps: Option<Keeps>,
     children: Children,
 ) -> impl IntoView {
+    let id = id.or_else(|| keeps.map(|_| KEPT_FORM.to_owned()));
+    let typed = keeps.filter(|keeps| *keeps != Keeps::Nothing).map(|_| "");
+    let kept = keeps.and_then(Keeps::kept).map(hidden_kept);
     let token = token.map(|token| view! { <input type="hidden" name="form_token" value=token/> });
     view! {
         // The server judges what was typed and says so in our words, hence no judgement by the browser.
-        <form method="post" action=action id=id class=class novalidate accept-charset="utf-8">
+        <form
+            {..class_of(class)} method="post" action=action id=id data-typed=typed novalidate
+            accept-charset="utf-8"
+        >
             {token}
+            {kept}
             {children()}
         </form>
+    }
+}
+
+fn hidden_kept(kept: KeptFormId) -> impl IntoView {
+    view! { <input type="hidden" name=kept_forms::KEPT value=kept.to_string()/> }
+}
+
+/// Says that a form is filled with what was typed before, and offers to forget that.
+///
+/// `again` is what has to be typed once more, because it is never kept.
+#[component]
+pub fn KeptNotice(
+    lang: Lang,
+    kept: KeptFormId,
+    action: &'static str,
+    token: Option<String>,
+    again: &'static str,
+) -> impl IntoView {
+    view! {
+        <Notice tone=Tone::Info title=texts::kept_title(lang)>
+            <p>{texts::kept_text(lang)} " " {again}</p>
+            <Form action token>
+                {hidden_kept(kept)}
+                <SubmitButton
+                    text=texts::kept_discard(lang) secondary=true name=kept_forms::DISCARD value="yes"
+                />
+            </Form>
+        </Notice>
     }
 }
 

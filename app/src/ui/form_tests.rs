@@ -49,6 +49,7 @@ fn what_was_typed_comes_back_as_text_and_never_as_markup() {
                 </Form>
             }
         });
+        assert!(!html.contains("class=\"\""), "{html}");
         assert!(!html.contains("<script") && !html.contains("</textarea") && !html.contains("<b>"), "{html}");
         let typed_value =
             tag(&html, "name").split(" value=\"").nth(1).and_then(|rest| rest.split('"').next());

@@ -7,6 +7,11 @@ texts! {
     /// Heard before the text of an error, never seen: the bar and the colour say it to the eye.
     error_prefix: "Fehler:", "Error:";
     optional: "(freiwillig)", "(optional)";
+    kept_title: "Ihre Eingaben sind wieder da", "What you typed is back";
+    kept_text:
+        "Ihre Sitzung war abgelaufen, deshalb ist nichts abgesandt worden. Bitte prüfen Sie alles, und senden Sie das Formular dann ab.",
+        "Your session had ended, so nothing was sent. Please check everything, and then send the form.";
+    kept_discard: "Verwerfen und leer beginnen", "Discard and start empty";
     day: "Tag", "Day";
     month: "Monat", "Month";
     year: "Jahr", "Year";

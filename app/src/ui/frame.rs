@@ -1,10 +1,8 @@
 //! The frame around every page: document head, header, quick exit, help, footer.
 
 use super::{
-    date::clock_of,
-    form::{Form, SubmitButton},
     islands::{QuickExit, QuickExitTexts},
-    session_island::{SessionWarning, SessionWarningTexts},
+    session_strip::session_strip,
     texts,
 };
 use crate::{
@@ -86,27 +84,6 @@ fn language_switch(context: &RequestContext) -> impl IntoView {
         .collect_view()
 }
 
-/// Until when somebody is signed in, and the way out; with JavaScript also a warning two minutes before.
-fn session_strip(context: &RequestContext) -> Option<impl IntoView + use<>> {
-    let lang = context.lang;
-    let signed = context.signed.as_ref().filter(|_| context.actor != Actor::Nobody)?;
-    let ends_at = signed.view.ends_at;
-    let seconds_left = u32::try_from((ends_at.0 - context.now().0) / 1000).unwrap_or(0);
-    let token = context.form_token();
-    Some(view! {
-        <div class="session-strip">
-            <p>{texts::signed_in_until(lang, &clock_of(ends_at, lang))}</p>
-            <Form action="/sign-out" token id="sign-out-form">
-                <SubmitButton text=texts::sign_out(lang) secondary=true/>
-            </Form>
-        </div>
-        <SessionWarning
-            texts=session_warning_texts(lang) seconds_left extend="/session/extend".to_owned()
-            sign_in="/sign-in".to_owned()
-        />
-    })
-}
-
 /// The places of signed-in people.
 fn main_nav(context: &RequestContext) -> Option<impl IntoView + use<>> {
     let lang = context.lang;
@@ -142,21 +119,6 @@ fn main_nav(context: &RequestContext) -> Option<impl IntoView + use<>> {
             <div class="wrap"><ul>{links}</ul></div>
         </nav>
     })
-}
-
-fn session_warning_texts(lang: Lang) -> SessionWarningTexts {
-    SessionWarningTexts {
-        title: texts::warning_title(lang).to_owned(),
-        two_minutes: texts::warning_two_minutes(lang).to_owned(),
-        one_minute: texts::warning_one_minute(lang).to_owned(),
-        half_a_minute: texts::warning_half_a_minute(lang).to_owned(),
-        time_left: texts::warning_time_left(lang).to_owned(),
-        stay: texts::warning_stay(lang).to_owned(),
-        leave: texts::warning_leave(lang).to_owned(),
-        not_longer: texts::warning_not_longer(lang).to_owned(),
-        close: texts::warning_close(lang).to_owned(),
-        failed: texts::warning_failed(lang).to_owned(),
-    }
 }
 
 fn help(practice: &Practice, lang: Lang) -> impl IntoView {

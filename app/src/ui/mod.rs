@@ -2,7 +2,8 @@
 //!
 //! It knows no feature.
 //! - [`texts`]: the sentences of the frame and of the error pages.
-//! - [`islands`]: what reacts in the browser on every page; [`session_island`]: what reacts for signed-in people.
+//! - [`islands`]: what reacts in the browser on every page; [`session_island`]: what reacts for signed-in people;
+//!   [`session_end`]: when that ends, and what becomes of the page.
 //! - [`browser`]: what islands ask of the browser.
 //! - `frame`, `page` (server only): the HTML document and its headers.
 //! - `form`, `fields`, `choices` (server only): plain HTML forms and their controls; `date`: dates in words.
@@ -12,6 +13,7 @@
 pub mod browser;
 pub mod emergency;
 pub mod islands;
+pub mod session_end;
 pub mod session_island;
 pub mod texts;
 
@@ -35,6 +37,8 @@ mod frame;
 pub mod page;
 #[cfg(feature = "ssr")]
 pub mod routes;
+#[cfg(feature = "ssr")]
+mod session_strip;
 
 #[cfg(feature = "ssr")]
 pub use frame::practice_name;

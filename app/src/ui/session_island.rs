@@ -1,15 +1,17 @@
 //! The warning before a session ends (WCAG 2.2, 2.2.1 Timing Adjustable).
 
-use super::browser::{self, Refusal};
+use super::{
+    browser::{self, Refusal},
+    session_end::{
+        KEPT_FORM, announce, channel, has_unsent_text, hide_content, listen, moment_in, seconds_until,
+    },
+};
 use leptos::{ev, html, prelude::*, task::spawn_local, web_sys};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
-use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
 
 /// Seconds before the end at which the warning opens.
 const WARN: u32 = 120;
-/// The browser's other tabs hear about an extended session under this name.
-const CHANNEL: &str = "obhut-session";
 
 /// The sentences of [`SessionWarning`].
 #[derive(Clone, Serialize, Deserialize)]
@@ -28,18 +30,27 @@ pub struct SessionWarningTexts {
     /// Closes the dialog in that case.
     pub close: String,
     pub failed: String,
+    /// The session has ended, and there is a form that was not sent.
+    pub ended_title: String,
+    pub ended_text: String,
+    pub sign_in_again: String,
 }
 
 /// Asks two minutes before the session ends whether to stay, and goes to `sign_in` when it has ended.
 ///
+/// A form that somebody has typed into, and that the server would keep, is not thrown away: it stays on the page, out
+/// of sight of whoever comes by, and a button sends it to be kept and nothing else.
+///
 /// The end is a moment of the device's clock and not a count of ticks: devices sleep, and tabs in the background tick
 /// slowly. `extend` is posted `{}` and answers `{"seconds_left": n}`; leaving submits the form `sign-out-form`.
+/// `keep_only` is the field that says to keep a form and do nothing else.
 #[island]
 pub fn SessionWarning(
     texts: SessionWarningTexts,
     seconds_left: u32,
     extend: String,
     sign_in: String,
+    keep_only: String,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let left = RwSignal::new(seconds_left);
@@ -51,17 +62,39 @@ pub fn SessionWarning(
     let gone = StoredValue::new(false);
     let failure = RwSignal::new(None::<String>);
 
+    let ended = RwSignal::new(false);
+    let end_here = move |sign_in: &str| {
+        // Once only: asking again each second would start a slow journey anew each second.
+        if gone.get_value() {
+            return;
+        }
+        gone.set_value(true);
+        if !has_unsent_text() {
+            let _ = browser::go(sign_in);
+            return;
+        }
+        hide_content();
+        ended.set(true);
+        failure.set(None);
+        // Opened anew, so that the focus goes to what is to be seen now.
+        let open = move || {
+            if let Some(dialog) = dialog.get_untracked() {
+                dialog.close();
+                drop(dialog.show_modal());
+            }
+        };
+        drop(set_timeout(open, Duration::ZERO));
+    };
+
     let leave = sign_in.clone();
     let check = move || {
         let now_left = seconds_until(end.get_untracked());
         left.set(now_left);
         let Some(dialog) = dialog.get_untracked() else { return };
         if now_left == 0 {
-            // Once only: asking again each second would start a slow journey anew each second.
-            if !gone.get_value() {
-                gone.set_value(true);
-                let _ = browser::go(&leave);
-            }
+            end_here(&leave);
+        } else if gone.get_value() {
+            // Another tab has signed in again; it may be somebody else, who must not see what is hidden here.
         } else if now_left > WARN {
             last.set(false);
             told.set(false);
@@ -89,7 +122,7 @@ pub fn SessionWarning(
 
     let (failed, not_longer) = (texts.failed.clone(), texts.not_longer.clone());
     let stay = move || {
-        if busy.get_untracked() {
+        if busy.get_untracked() || gone.get_value() {
             return;
         }
         if last.get_untracked() {
@@ -115,9 +148,7 @@ pub fn SessionWarning(
                         failure.set(Some(not_longer));
                     }
                 }
-                Err(Refusal::SignInRequired) => {
-                    let _ = browser::go(&sign_in);
-                }
+                Err(Refusal::SignInRequired) => end_here(&sign_in),
                 _ => failure.set(Some(failed)),
             }
             check();
@@ -125,6 +156,12 @@ pub fn SessionWarning(
     };
 
     let stay_by_key = stay.clone();
+    // What is hidden has no other way on.
+    let reopen = move |_: web_sys::Event| {
+        if let Some(dialog) = dialog.get_untracked().filter(|_| ended.get_untracked()) {
+            drop(dialog.show_modal());
+        }
+    };
     let (stay_text, close_text) = (texts.stay, texts.close);
     let stage = Memo::new(move |_| match left.get() {
         0..=30 => 2,
@@ -137,17 +174,26 @@ pub fn SessionWarning(
             class="dialog"
             node_ref=dialog
             aria-labelledby="session-warning-title"
-            aria-describedby="session-warning-stage"
+            aria-describedby=move || if ended.get() { "session-ended" } else { "session-warning-stage" }
             // The Escape key: the dialog closes by itself, and opens again should staying fail.
             on:cancel=move |_: web_sys::Event| stay_by_key()
+            on:close=reopen
         >
-            <h2 id="session-warning-title">{texts.title}</h2>
-            <p id="session-warning-stage" role="status">{move || stages[stage.get()].clone()}</p>
-            <p class="countdown" role="timer">
+            <h2 id="session-warning-title">
+                {move || if ended.get() { texts.ended_title.clone() } else { texts.title.clone() }}
+            </h2>
+            <p id="session-ended" hidden=move || !ended.get()>{texts.ended_text}</p>
+            <p id="session-warning-stage" role="status" hidden=move || ended.get()>{move || stages[stage.get()].clone()}</p>
+            <p class="countdown" role="timer" hidden=move || ended.get()>
                 {texts.time_left} " " <span class="countdown-time">{move || clock(left.get())}</span>
             </p>
             <p class="field-error" role="alert">{move || failure.get()}</p>
-            <div class="actions">
+            <div class="actions" hidden=move || !ended.get()>
+                <button type="submit" class="button" form=KEPT_FORM name=keep_only value="yes">
+                    {texts.sign_in_again}
+                </button>
+            </div>
+            <div class="actions" hidden=move || ended.get()>
                 <button
                     type="button"
                     class="button"
@@ -167,42 +213,6 @@ pub fn SessionWarning(
 /// Minutes and seconds.
 fn clock(seconds: u32) -> String {
     format!("{}:{:02}", seconds / 60, seconds % 60)
-}
-
-/// The moment so many seconds from now, in milliseconds of the device's clock.
-fn moment_in(seconds: u32) -> f64 {
-    js_sys::Date::now() + f64::from(seconds) * 1000.0
-}
-
-/// Whole seconds until a moment; 0 when it has passed.
-fn seconds_until(moment: f64) -> u32 {
-    // A cast from a float saturates, so the past is 0.
-    ((moment - js_sys::Date::now()) / 1000.0).ceil() as u32
-}
-
-fn channel() -> Option<web_sys::BroadcastChannel> {
-    web_sys::BroadcastChannel::new(CHANNEL).ok()
-}
-
-/// Tells the other tabs when the session ends, so that none of them warns or leaves too early.
-fn announce(channel: Option<&web_sys::BroadcastChannel>, end: f64) {
-    if let Some(channel) = channel {
-        drop(channel.post_message(&JsValue::from_f64(end)));
-    }
-}
-
-/// Follows what other tabs say about the end; a session is only ever made longer that way.
-fn listen(end: RwSignal<f64>) -> Option<web_sys::BroadcastChannel> {
-    let channel = channel()?;
-    let heard = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
-        if let Some(moment) = event.data().as_f64() {
-            end.update(|end| *end = end.max(moment));
-        }
-    });
-    channel.set_onmessage(Some(heard.as_ref().unchecked_ref()));
-    // It lives as long as the page.
-    heard.forget();
-    Some(channel)
 }
 
 #[cfg(test)]

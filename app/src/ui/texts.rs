@@ -45,6 +45,21 @@ texts! {
         "Das hat nicht geklappt. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.",
         "That did not work. Check your connection and try again.";
 
+    ended_title: "Ihre Sitzung ist abgelaufen", "Your session has ended";
+    ended_text:
+        "Ihre Eingaben sind noch da, aber ausgeblendet, damit sie sonst niemand sieht. Abgesandt ist nichts. Wenn Sie sich wieder anmelden, finden Sie sie in ihrem Formular.",
+        "What you typed is still there, but hidden so that nobody else sees it. Nothing has been sent. When you sign in again, you will find it in its form.";
+    ended_sign_in: "Wieder anmelden", "Sign in again";
+    break_off: "Abbrechen", "Break off";
+    setup_warning_title: "Ihre Zeit ist gleich abgelaufen", "Your time is almost up";
+    setup_warning_two_minutes:
+        "Das Einrichten endet gleich, weil Sie länger nichts getan haben.",
+        "Setting up is about to end, because you have not done anything for a while.";
+    setup_warning_stay: "Weitermachen", "Continue";
+    setup_warning_not_longer:
+        "Länger geht es leider nicht. Bitte schließen Sie das Einrichten jetzt ab, oder beginnen Sie danach noch einmal.",
+        "It cannot be extended any further. Please finish setting up now, or begin again afterwards.";
+
     exit_button: "Seite schnell verlassen", "Leave this page quickly";
     exit_hint:
         "Sie können auch dreimal die Umschalttaste drücken.",
@@ -106,5 +121,13 @@ pub fn signed_in_until(lang: crate::lang::Lang, time: &str) -> String {
     match lang {
         crate::lang::Lang::De => format!("Angemeldet bis {time}"),
         crate::lang::Lang::En => format!("Signed in until {time}"),
+    }
+}
+
+/// "Sie haben Zeit bis 14:32 Uhr", for somebody who is setting up their access.
+pub fn time_until(lang: crate::lang::Lang, time: &str) -> String {
+    match lang {
+        crate::lang::Lang::De => format!("Sie haben Zeit bis {time}"),
+        crate::lang::Lang::En => format!("You have time until {time}"),
     }
 }

@@ -7,13 +7,14 @@ use crate::{
 };
 use app::{
     accounts::model::in_groups,
-    backend::{instance::Kind, policy::Role, state::AppState},
+    backend::{failure::Failure, instance::Kind, policy::Role, state::AppState},
     demo::service::{self, Guest, Player},
 };
 use clap::Subcommand;
 use std::{
     io::{self, Write},
     path::Path,
+    time::Duration,
 };
 
 #[derive(Subcommand)]
@@ -41,9 +42,27 @@ async fn code(state: &AppState, name: &str) -> Result<String, Refusal> {
     service::present_code(state, name).await?.ok_or(Refusal::NoPlayer)
 }
 
+/// How often the made-up people are tried again on a machine that is too busy for a write at the moment.
+const TRIES: usize = 5;
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// Adds whoever is missing. Each of them is a transaction of its own, so another try goes on where the last one stopped.
+async fn people(state: &AppState) -> Result<service::Welcome, Failure> {
+    let mut tries = 1;
+    loop {
+        match service::welcome(state).await {
+            Err(Failure::Unavailable) if tries < TRIES => {
+                tries += 1;
+                tokio::time::sleep(PAUSE).await;
+            }
+            other => return other,
+        }
+    }
+}
+
 /// Adds the made-up people who are missing, and prints how to get in as one of them.
 pub async fn welcome(state: &AppState, data_dir: &Path) -> Result<(), Refusal> {
-    let welcome = service::welcome(state).await?;
+    let welcome = people(state).await?;
     let origin = state.settings.origin.to_string();
     let mut text = Vec::new();
     writeln!(text, "\nThis is a demonstration with made-up people: {origin}\n")?;

@@ -10,7 +10,7 @@ use app::{
     patients::{
         arrivals::{self, Added, Arrival, Fit},
         model::Item,
-        service::{Match, master_data, value_of},
+        service::{Match, known_patient, value_of},
     },
     records::{
         fhir,
@@ -195,7 +195,7 @@ async fn create(state: &AppState, arrival: &Arrival, yes: bool, although: bool) 
     }
     match arrivals::add(state, arrival, although).await? {
         Added::Created(person) => {
-            let known = master_data(state, person).await?;
+            let known = known_patient(state, person).await?.map_or(Vec::new(), |patient| patient.known);
             let number = value_of(&known, Item::PatientNumber).map_or("", |number| number.expose());
             writeln!(io::stdout(), "  Patient {number}, newly created.")?;
             Ok(person)

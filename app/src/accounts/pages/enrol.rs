@@ -9,7 +9,7 @@ use crate::{
     },
     lang::Lang,
     ui::{
-        components::{ActionLink, Card},
+        components::{ActionLink, Card, Notice, Tone},
         fields::{DateField, FieldKind, TextField},
         form::{ErrorSummary, FieldMessage, Form, Steps, SubmitButton},
     },
@@ -26,6 +26,8 @@ pub fn Redeem<'a>(
     typed: RedeemForm,
     messages: &'a [FieldMessage],
     token: Option<String>,
+    /// What to say to somebody whose time ran out.
+    over: Option<String>,
 ) -> impl IntoView + use<> {
     let summary = view! { <ErrorSummary lang messages/> };
     let code = view! {
@@ -42,6 +44,7 @@ pub fn Redeem<'a>(
     };
     view! {
         {summary}
+        {over.map(|over| view! { <Notice tone=Tone::Warning title=over>{""}</Notice> })}
         <Steps lang step=1 total=STEPS/>
         <h1>{texts::title(lang)}</h1>
         <p class="lead">{texts::lead(lang)}</p>
@@ -51,6 +54,16 @@ pub fn Redeem<'a>(
             {birth_date}
             <SubmitButton text=texts::submit(lang)/>
         </Form>
+    }
+}
+
+/// Instead of a step, for somebody who has completed all of them.
+#[component]
+pub fn AlreadySetUp(lang: Lang) -> impl IntoView {
+    view! {
+        <h1>{texts::already_title(lang)}</h1>
+        <p class="lead">{texts::already_text(lang)}</p>
+        <p class="actions"><ActionLink href="/sign-in" text=texts::already_link(lang)/></p>
     }
 }
 

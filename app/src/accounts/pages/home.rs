@@ -1,6 +1,6 @@
 //! `/home`.
 
-use super::security::in_words;
+use super::events::in_words;
 use crate::{
     accounts::{service::events::Event, texts::home as texts},
     lang::Lang,

@@ -1,6 +1,7 @@
 //! What the pages around signing in show.
 
 pub mod enrol;
+pub mod events;
 pub mod factors;
 pub mod home;
 pub mod letter;

@@ -5,7 +5,7 @@ use crate::{
     accounts::texts::{shared, sign_in as texts},
     lang::Lang,
     ui::{
-        components::Card,
+        components::{Card, Notice, Tone},
         form::{BackLink, ErrorSummary, FieldMessage, Form, SubmitButton},
     },
 };
@@ -13,7 +13,13 @@ use leptos::prelude::*;
 
 /// `/recover`: a lost app is replaced here, everything else by a new invitation.
 #[component]
-pub fn Recover<'a>(lang: Lang, name: String, messages: &'a [FieldMessage]) -> impl IntoView + use<> {
+pub fn Recover<'a>(
+    lang: Lang,
+    name: String,
+    messages: &'a [FieldMessage],
+    /// A recovery on this browser was not finished in time.
+    time_is_up: bool,
+) -> impl IntoView + use<> {
     let summary = view! { <ErrorSummary lang messages/> };
     let name_field = view! { <SignInNameField lang messages value=name/> };
     let passphrase = view! { <PassphraseField lang messages/> };
@@ -21,6 +27,7 @@ pub fn Recover<'a>(lang: Lang, name: String, messages: &'a [FieldMessage]) -> im
     view! {
         <BackLink href="/sign-in" text=shared::back(lang)/>
         {summary}
+        {time_is_up.then(|| view! { <Notice tone=Tone::Warning title=texts::recover_over(lang)>{""}</Notice> })}
         <h1>{texts::recover_title(lang)}</h1>
         <p class="lead">{texts::recover_lead(lang)}</p>
         <Form action="/recover" token=None>

@@ -1,19 +1,17 @@
 //! `/me/security`.
 
-use super::parts::passkey_texts;
+use super::{events::one_event, parts::passkey_texts};
 use crate::{
     accounts::{
         islands::{Ceremony, PasskeyButton},
         model::PASSKEY_NAME_MAX,
-        service::{
-            events::{Event, Happened},
-            security::{Overview, ShownPasskey, ShownSession},
-        },
+        service::security::{Overview, ShownPasskey, ShownSession},
         texts::{enrol, security as texts, shared},
     },
+    ids::PasskeyId,
     lang::Lang,
     ui::{
-        components::{ActionLink, Card, Notice, Tone},
+        components::{ActionLink, Card},
         date::{at_in_words, day_of},
         fields::TextField,
         form::{BackLink, ErrorSummary, FieldMessage, Form, SubmitButton},
@@ -21,20 +19,28 @@ use crate::{
 };
 use leptos::prelude::*;
 
+/// A way to sign in that was not removed, because it is the last one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum LastWay {
+    Passkey(PasskeyId),
+    Passphrase,
+}
+
 /// `/me/security`: how somebody signs in, where they are signed in, what happened.
 #[component]
 pub fn Security(
     lang: Lang,
     overview: Overview,
     token: Option<String>,
-    #[prop(optional)] problem: Option<&'static str>,
+    /// What was to be removed and is all there is.
+    last_way: Option<LastWay>,
 ) -> impl IntoView {
     let Overview { passkeys, passphrase_since, codes_left, sessions, events, is_patient } = overview;
     let no_passkeys = passkeys.is_empty();
     let others = sessions.iter().any(|session| !session.is_this_one);
     let (for_keys, for_sessions, for_passphrase) = (token.clone(), token.clone(), token.clone());
     let passkeys: Vec<_> =
-        passkeys.into_iter().map(|passkey| one_passkey(lang, passkey, for_keys.clone())).collect();
+        passkeys.into_iter().map(|passkey| one_passkey(lang, passkey, last_way, for_keys.clone())).collect();
     let sessions: Vec<_> =
         sessions.into_iter().map(|session| one_session(lang, session, for_sessions.clone())).collect();
     let events: Vec<_> = events.iter().map(|event| one_event(lang, event)).collect();
@@ -43,7 +49,6 @@ pub fn Security(
     view! {
         <h1>{texts::title(lang)}</h1>
         <p class="lead">{texts::lead(lang)}</p>
-        {problem.map(|problem| view! { <Notice tone=Tone::Warning title=problem>{""}</Notice> })}
         <Card title=texts::passkeys_title(lang)>
             {no_passkeys.then(|| view! { <p>{texts::no_passkeys(lang)}</p> })}
             {(!no_passkeys).then(|| view! { <ul class="item-list">{passkeys}</ul> })}
@@ -65,6 +70,7 @@ pub fn Security(
                 </p>
                 {(has_passphrase && !no_passkeys).then(|| view! {
                     <Form action="/me/security/passphrase/remove" token=for_passphrase>
+                        {(last_way == Some(LastWay::Passphrase)).then(|| last_way_left(lang))}
                         <SubmitButton text=texts::remove(lang) danger=true/>
                     </Form>
                 })}
@@ -91,7 +97,17 @@ pub fn Security(
     }
 }
 
-fn one_passkey(lang: Lang, passkey: ShownPasskey, token: Option<String>) -> impl IntoView {
+/// Why something was not removed; it stands beside the button that was pressed.
+fn last_way_left(lang: Lang) -> impl IntoView {
+    view! { <p class="field-error" role="alert">{texts::last_way(lang)}</p> }
+}
+
+fn one_passkey(
+    lang: Lang,
+    passkey: ShownPasskey,
+    last_way: Option<LastWay>,
+    token: Option<String>,
+) -> impl IntoView {
     let path = format!("/me/security/passkeys/{}", passkey.id);
     let kept = if passkey.synced { texts::synced(lang) } else { texts::on_device(lang) };
     let id = format!("name-{}", passkey.id);
@@ -117,6 +133,7 @@ fn one_passkey(lang: Lang, passkey: ShownPasskey, token: Option<String>) -> impl
                 </details>
             </div>
             <Form action=format!("{path}/remove") token>
+                {(last_way == Some(LastWay::Passkey(passkey.id))).then(|| last_way_left(lang))}
                 <SubmitButton text=texts::remove(lang) danger=true/>
             </Form>
         </li>
@@ -146,33 +163,12 @@ fn one_session(lang: Lang, session: ShownSession, token: Option<String>) -> impl
     }
 }
 
-fn one_event(lang: Lang, event: &Event) -> impl IntoView + use<> {
-    let when = at_in_words(event.at, lang);
-    view! { <li><div><p>{in_words(lang, event)}</p><p class="item-detail">{when}</p></div></li> }
-}
-
 fn dates(lang: Lang, created: crate::time::Timestamp, used: Option<crate::time::Timestamp>) -> String {
     let used = match used {
         Some(used) => format!("{} {}", texts::last_used(lang), at_in_words(used, lang)),
         None => texts::never_used(lang).to_owned(),
     };
     format!("{} {}, {used}", texts::added_on(lang), day_of(created, lang))
-}
-
-/// What happened, as a sentence to the person it happened to.
-pub fn in_words(lang: Lang, event: &Event) -> String {
-    match &event.happened {
-        Happened::Invited { by, .. } => texts::event_invited(lang, by.as_deref()),
-        Happened::Enrolled => texts::event_enrolled(lang).to_owned(),
-        Happened::PasskeyAdded { name } => texts::event_passkey_added(lang, name),
-        Happened::PasskeyRemoved { name } => texts::event_passkey_removed(lang, name),
-        Happened::PasskeySuspended { name } => texts::event_passkey_suspended(lang, name),
-        Happened::PassphraseAdded => texts::event_passphrase_added(lang).to_owned(),
-        Happened::PassphraseRemoved => texts::event_passphrase_removed(lang).to_owned(),
-        Happened::CodesRenewed => texts::event_codes(lang).to_owned(),
-        Happened::Recovered => texts::event_recovered(lang).to_owned(),
-        Happened::NewDevice { browser } => texts::event_new_device(lang, browser),
-    }
 }
 
 /// `/me/security/passkey`: one more, after a fresh proof.

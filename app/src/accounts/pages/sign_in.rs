@@ -6,9 +6,10 @@ use crate::{
         islands::{Ceremony, PasskeyButton},
         texts::sign_in as texts,
     },
+    backend::kept_forms,
     lang::Lang,
     ui::{
-        components::{ActionLink, Card},
+        components::{ActionLink, Card, Notice, Tone},
         form::{ErrorSummary, FieldMessage, Form, SubmitButton},
     },
 };
@@ -16,7 +17,22 @@ use leptos::prelude::*;
 
 /// `/sign-in`: both paths, the way in for new people, and the way back for those who have lost something.
 #[component]
-pub fn SignIn<'a>(lang: Lang, name: String, messages: &'a [FieldMessage]) -> impl IntoView + use<> {
+pub fn SignIn<'a>(
+    lang: Lang,
+    /// Somebody's form waits for them.
+    kept: bool,
+    name: String,
+    messages: &'a [FieldMessage],
+) -> impl IntoView + use<> {
+    let waiting = kept.then(|| {
+        view! {
+            <Notice tone=Tone::Info title=texts::kept_title(lang)>
+                <p>{texts::kept_text(lang)}</p>
+            </Notice>
+        }
+    });
+    // A page that comes back says it again.
+    let action = if kept { kept_forms::SIGN_IN } else { "/sign-in" };
     let passkey = passkey_texts(lang, texts::passkey_button(lang), texts::passkey_refused(lang));
     let summary = view! { <ErrorSummary lang messages/> };
     let name_field = view! { <SignInNameField lang messages value=name/> };
@@ -25,6 +41,7 @@ pub fn SignIn<'a>(lang: Lang, name: String, messages: &'a [FieldMessage]) -> imp
     view! {
         {summary}
         <h1>{texts::title(lang)}</h1>
+        {waiting}
         <p class="lead">{texts::lead(lang)}</p>
         <Card title=texts::passkey_title(lang)>
             <p>{texts::passkey_text(lang)}</p>
@@ -34,7 +51,7 @@ pub fn SignIn<'a>(lang: Lang, name: String, messages: &'a [FieldMessage]) -> imp
             />
         </Card>
         <Card title=texts::passphrase_title(lang)>
-            <Form action="/sign-in" token=None>
+            <Form action token=None>
                 {name_field}
                 {passphrase}
                 {code}

@@ -58,7 +58,7 @@ pub fn StepUp<'a>(
         }
     });
     view! {
-        <BackLink href="/me/security" text=shared::back(lang)/>
+        <BackLink href=deed.way_back() text=shared::back(lang)/>
         {summary}
         <h1>{texts::step_up_title(lang)}</h1>
         <p class="lead">{texts::step_up_lead(lang)}</p>

@@ -7,13 +7,8 @@ use crate::{
         service::{access, events},
         texts::home as texts,
     },
-    backend::{
-        context::{Actor, RequestContext},
-        policy::Action,
-        routes::Routes,
-    },
+    backend::{context::RequestContext, policy::Action, routes::Routes},
     error::AppError,
-    patients,
     time::Timestamp,
     ui::page,
 };
@@ -26,12 +21,8 @@ pub fn routes() -> Routes {
 }
 
 async fn home(context: RequestContext) -> Result<Response, AppError> {
-    let Actor::Patient(patient) = &context.actor else { return Err(AppError::NotFound) };
-    let (state, person, lang) = (&context.state, patient.person(), context.lang);
-    let hold_until = access::content_hold(&context, person).await?;
-    let name = patients::service::display_name(state, person).await?.expose().clone();
-    let events = events::list_unseen(state, person).await?;
-    let token = context.form_token();
+    let access::Home { name, events, hold_until } = access::home(&context).await?;
+    let (lang, token, name) = (context.lang, context.form_token(), name.expose().clone());
     Ok(page::respond(&context, StatusCode::OK, texts::title(lang), || {
         view! { <Home lang name events=&events hold_until token/> }
     }))
@@ -45,8 +36,7 @@ struct Seen {
 }
 
 async fn put_away(context: RequestContext, Form(seen): Form<Seen>) -> Result<Response, AppError> {
-    let Actor::Patient(patient) = &context.actor else { return Err(AppError::NotFound) };
     let until = seen.until.parse().map(Timestamp).map_err(|_| AppError::BadRequest)?;
-    events::put_away(&context.state, patient.person(), until).await?;
+    events::put_away(&context, until).await?;
     Ok(see_other("/home"))
 }

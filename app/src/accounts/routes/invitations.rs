@@ -1,90 +1,52 @@
-//! An invitation is issued, and its letter shown once.
+//! An invitation is issued, and its letter shown until it is printed.
 
 use super::parts::see_other;
 use crate::{
     accounts::{
-        model::in_groups,
-        pages::letter::{InvitationLetter, Letter, LetterGone},
-        service::{
-            invitations::{self, Issued},
-            session,
-        },
+        pages::letter::{InvitationLetter, LetterGone},
+        service::invitations::{self, Shown},
         texts::invitation as texts,
-        totp,
     },
-    backend::{context::RequestContext, policy::Action, routes::Routes, settings::Practice},
+    backend::{context::RequestContext, policy::Action, routes::Routes},
     error::AppError,
-    ids::PersonId,
-    lang::Lang,
-    patients::{
-        self,
-        model::Item,
-        service::{name_of, value_of},
-    },
-    ui::{
-        date::{at_in_words, day_of},
-        page,
-    },
+    ids::{InvitationId, PersonId},
+    ui::page,
 };
 use axum::{extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
 
-/// The entry of the issuer's session that holds the letter until it is shown.
-const LETTER: &str = "letter";
-
 pub fn routes() -> Routes {
-    Routes::new().post("/staff/patients/{id}/invitation", Action::InvitePatient, issue).get(
-        "/staff/letter",
-        Action::InvitePatient,
-        letter,
-    )
+    let action = Action::InvitePatient;
+    Routes::new()
+        .post("/staff/patients/{id}/invitation", action, issue)
+        .get("/staff/letters/{id}", action, letter)
+        .post("/staff/letters/{id}/done", action, done)
 }
 
 async fn issue(context: RequestContext, Path(id): Path<String>) -> Result<Response, AppError> {
     let person = PersonId::parse(&id).ok_or(AppError::NotFound)?;
-    let issued = invitations::invite(&context, person).await?;
-    session::keep(&context, LETTER, issued).await?;
-    Ok(see_other("/staff/letter"))
+    let letter = invitations::make_letter(&context, person).await?;
+    Ok(see_other(&format!("/staff/letters/{letter}")))
 }
 
-async fn letter(context: RequestContext) -> Result<Response, AppError> {
-    let lang = context.lang;
-    let Some(issued) = session::take::<Issued>(&context, LETTER).await? else {
-        return Ok(page::respond(&context, StatusCode::GONE, texts::gone_title(lang), || {
-            view! { <LetterGone lang/> }
-        }));
-    };
-    let letter = write(&context, &issued).await?;
-    Ok(page::respond(&context, StatusCode::OK, texts::title(lang), || {
-        view! { <InvitationLetter lang letter/> }
-    }))
-}
-
-async fn write(context: &RequestContext, issued: &Issued) -> Result<Letter, AppError> {
-    let state = &context.state;
-    let known = patients::service::master_data(state, issued.person).await?;
-    let text = |item| value_of(&known, item).map(|value| value.expose().clone());
-    let lang = text(Item::Language).and_then(|tag| Lang::from_tag(&tag)).unwrap_or_default();
-    let practice = &state.settings.practice;
-    let address = format!("{}/enrol", state.settings.origin);
-    Ok(Letter {
-        lang,
-        practice: crate::ui::practice_name(practice, lang),
-        practice_address: practice_address(practice),
-        name: name_of(&known).map(|name| name.expose().clone()).unwrap_or_default(),
-        sign_in_name: text(Item::SignInName).unwrap_or_default(),
-        patient_number: text(Item::PatientNumber).unwrap_or_default(),
-        code: in_groups(&issued.code),
-        qr: totp::qr_code(&format!("{address}#{}", issued.code))?,
-        address,
-        date: day_of(context.now(), lang),
-        valid_until: at_in_words(issued.expires_at, lang),
+async fn letter(context: RequestContext, Path(id): Path<String>) -> Result<Response, AppError> {
+    let id = InvitationId::parse(&id).ok_or(AppError::NotFound)?;
+    let (lang, token) = (context.lang, context.form_token());
+    Ok(match invitations::show_letter(&context, id).await? {
+        Shown::Letter(letter) => page::respond(&context, StatusCode::OK, texts::title(lang), || {
+            let practice = &context.state.settings.practice;
+            view! { <InvitationLetter lang practice id letter=*letter token/> }
+        }),
+        Shown::Gone { person } => page::respond(&context, StatusCode::GONE, texts::gone_title(lang), || {
+            view! { <LetterGone lang person/> }
+        }),
     })
 }
 
-fn practice_address(practice: &Practice) -> String {
-    let city =
-        [&practice.postal_code, &practice.city].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
-    let street = practice.street.clone().unwrap_or_default();
-    [street, city].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+async fn done(context: RequestContext, Path(id): Path<String>) -> Result<Response, AppError> {
+    let id = InvitationId::parse(&id).ok_or(AppError::NotFound)?;
+    Ok(match invitations::put_letter_away(&context, id).await? {
+        Some(person) => see_other(&format!("/staff/patients/{person}")),
+        None => see_other(&format!("/staff/letters/{id}")),
+    })
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     accounts::{model::PASSKEY_NAME_MAX, pages::factors::AppSecret, service::sign_in::Outcome, totp},
-    backend::{context::RequestContext, failure::Failure},
+    backend::{context::RequestContext, failure::Failure, sessions::COOKIE},
     error::{AppError, FieldError},
 };
 use axum::{
@@ -12,6 +12,7 @@ use axum::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// What an island posts to finish a ceremony.
 #[derive(Deserialize)]
@@ -26,7 +27,7 @@ pub struct Finish {
 /// What an island is answered: the page to go to.
 #[derive(Serialize)]
 struct Next {
-    next: &'static str,
+    next: Cow<'static, str>,
 }
 
 /// On to the next page; a reload there repeats nothing (RFC 9110, section 15.4.4).
@@ -35,8 +36,8 @@ pub fn see_other(path: &str) -> Response {
 }
 
 /// An island is told where to go.
-pub fn next(path: &'static str) -> Response {
-    Json(Next { next: path }).into_response()
+pub fn next(path: impl Into<Cow<'static, str>>) -> Response {
+    Json(Next { next: path.into() }).into_response()
 }
 
 /// Somebody has signed in; the browser gets the cookie by which it is known again.
@@ -44,11 +45,25 @@ pub fn arrived(outcome: Outcome, json: bool) -> Result<Response, AppError> {
     let Outcome::SignedIn { next: path, device_cookie } = outcome else {
         return Err(AppError::Invalid { fields: Vec::new() });
     };
-    let mut response = if json { next(path) } else { see_other(path) };
+    let mut response = if json { next(path) } else { see_other(&path) };
     if let Ok(cookie) = HeaderValue::from_str(&device_cookie) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     Ok(response)
+}
+
+/// An answer with which the browser forgets the session, and what it kept of it.
+pub fn forget_session(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert("clear-site-data", HeaderValue::from_static("\"cache\", \"storage\""));
+    headers.append(header::SET_COOKIE, forgotten_session());
+    response
+}
+
+/// A cookie with this prefix can only be removed by one that is as strict (RFC 6265bis, section 5.7).
+fn forgotten_session() -> HeaderValue {
+    let cookie = format!("{COOKIE}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict");
+    HeaderValue::from_str(&cookie).unwrap_or(HeaderValue::from_static(""))
 }
 
 /// The fields of an answer that asks for correction; every other answer is passed on.

@@ -2,12 +2,15 @@
 
 use super::{
     parts::{UNPROCESSABLE, app_secret, fields, see_other},
-    security::prove_first,
+    security::{last_way, prove_first},
 };
 use crate::{
     accounts::{
         model::{CodeForm, PassphraseForm},
-        pages::factors::{ChoosePassphrase, ConnectApp, Place},
+        pages::{
+            factors::{ChoosePassphrase, ConnectApp, Place},
+            security::LastWay,
+        },
         problems::messages,
         service::{
             enrolment,
@@ -110,7 +113,8 @@ async fn totp_page(
 
 async fn remove(context: RequestContext) -> Result<Response, AppError> {
     match security::remove_passphrase(&context).await {
-        Ok(()) | Err(AppError::Invalid { .. }) => Ok(see_other("/me/security")),
+        Ok(()) => Ok(see_other("/me/security")),
+        Err(AppError::Invalid { .. }) => last_way(&context, LastWay::Passphrase).await,
         Err(AppError::StepUpRequired) => Ok(prove_first(Deed::RemovePassphrase)),
         Err(other) => Err(other),
     }

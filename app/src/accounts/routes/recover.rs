@@ -15,7 +15,7 @@ use crate::{
         },
         texts::sign_in as texts,
     },
-    backend::{context::RequestContext, policy::Action, routes::Routes},
+    backend::{context::RequestContext, policy::Action, routes::Routes, sessions::BroughtCookie},
     error::AppError,
     ids::PersonId,
     ui::{form::FieldMessage, page},
@@ -31,21 +31,22 @@ pub fn routes() -> Routes {
         .post("/recover/totp", Action::Enrol, finish)
 }
 
-async fn show(context: RequestContext) -> Response {
-    recover_page(&context, StatusCode::OK, String::new(), &[])
+async fn show(context: RequestContext, cookie: BroughtCookie) -> Result<Response, AppError> {
+    let time_is_up = recovery::is_over(&context, &cookie).await?;
+    Ok(recover_page(&context, StatusCode::OK, String::new(), &[], time_is_up))
 }
 
 async fn begin(context: RequestContext, Form(form): Form<RecoverForm>) -> Result<Response, AppError> {
     let missing = form.check();
     if !missing.is_empty() {
         let messages = messages(context.lang, &missing);
-        return Ok(recover_page(&context, UNPROCESSABLE, form.sign_in_name, &messages));
+        return Ok(recover_page(&context, UNPROCESSABLE, form.sign_in_name, &messages, false));
     }
     if recovery::begin(&context, &form).await? {
         return Ok(see_other("/recover/totp"));
     }
     let refused = message("sign_in_name", texts::recover_refused(context.lang));
-    Ok(recover_page(&context, UNPROCESSABLE, form.sign_in_name, &refused))
+    Ok(recover_page(&context, UNPROCESSABLE, form.sign_in_name, &refused, false))
 }
 
 fn recover_page(
@@ -53,21 +54,36 @@ fn recover_page(
     status: StatusCode,
     name: String,
     messages: &[FieldMessage],
+    time_is_up: bool,
 ) -> Response {
     let lang = context.lang;
-    page::respond(context, status, texts::recover_title(lang), || view! { <Recover lang name messages/> })
+    page::respond(context, status, texts::recover_title(lang), || {
+        view! { <Recover lang name messages time_is_up/> }
+    })
 }
 
-async fn totp(context: RequestContext) -> Result<Response, AppError> {
+/// For somebody who is not recovering, or not any more.
+async fn elsewhere(context: &RequestContext, cookie: &BroughtCookie) -> Result<Response, AppError> {
+    Ok(match recovery::is_over(context, cookie).await? {
+        true => recover_page(context, StatusCode::OK, String::new(), &[], true),
+        false => see_other("/recover"),
+    })
+}
+
+async fn totp(context: RequestContext, cookie: BroughtCookie) -> Result<Response, AppError> {
     match recovery::current(&context).await? {
         Some((person, draft)) => totp_page(&context, person, &draft, StatusCode::OK, &[]).await,
-        None => Ok(see_other("/recover")),
+        None => elsewhere(&context, &cookie).await,
     }
 }
 
-async fn finish(context: RequestContext, Form(form): Form<CodeForm>) -> Result<Response, AppError> {
+async fn finish(
+    context: RequestContext,
+    cookie: BroughtCookie,
+    Form(form): Form<CodeForm>,
+) -> Result<Response, AppError> {
     let Some((person, draft)) = recovery::current(&context).await? else {
-        return Ok(see_other("/recover"));
+        return elsewhere(&context, &cookie).await;
     };
     match recovery::finish(&context, &form.code).await {
         Ok(outcome) => arrived(outcome, false),

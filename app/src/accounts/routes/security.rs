@@ -6,14 +6,14 @@ use crate::{
         model::{KeptForm, NameForm},
         pages::{
             factors::{KeepRecoveryCodes, Place},
-            security::{AddPasskey, RenamePasskey, RenewCodes, Security},
+            security::{AddPasskey, LastWay, RenamePasskey, RenewCodes, Security},
         },
-        problems::{message, messages},
+        problems::messages,
         service::{
             security,
             step_up::{self, Deed},
         },
-        texts::{enrol, security as texts, shared},
+        texts::{enrol, security as texts},
         webauthn::Begun,
     },
     backend::{context::RequestContext, policy::Action, routes::Routes},
@@ -47,14 +47,18 @@ async fn show(context: RequestContext) -> Result<Response, AppError> {
 async fn show_with(
     context: &RequestContext,
     status: StatusCode,
-    problem: Option<&'static str>,
+    last_way: Option<LastWay>,
 ) -> Result<Response, AppError> {
     let overview = security::overview(context).await?;
     let (lang, token) = (context.lang, context.form_token());
-    Ok(page::respond(context, status, texts::title(lang), || match problem {
-        Some(problem) => view! { <Security lang overview token problem/> }.into_any(),
-        None => view! { <Security lang overview token/> }.into_any(),
+    Ok(page::respond(context, status, texts::title(lang), || {
+        view! { <Security lang overview token last_way/> }
     }))
+}
+
+/// The page again, with why something was not removed beside its button.
+pub async fn last_way(context: &RequestContext, way: LastWay) -> Result<Response, AppError> {
+    show_with(context, UNPROCESSABLE, Some(way)).await
 }
 
 async fn end_session(context: RequestContext, Path(id): Path<String>) -> Result<Response, AppError> {
@@ -93,9 +97,7 @@ async fn remove(context: RequestContext, Path(id): Path<String>) -> Result<Respo
     match security::remove_passkey(&context, id).await {
         Ok(()) => Ok(see_other("/me/security")),
         Err(AppError::StepUpRequired) => Ok(prove_first(Deed::RemovePasskey)),
-        Err(AppError::Invalid { .. }) => {
-            show_with(&context, UNPROCESSABLE, Some(texts::last_way(context.lang))).await
-        }
+        Err(AppError::Invalid { .. }) => last_way(&context, LastWay::Passkey(id)).await,
         Err(other) => Err(other),
     }
 }
@@ -148,12 +150,13 @@ async fn renew_codes(context: RequestContext) -> Result<Response, AppError> {
 
 async fn codes_kept(context: RequestContext, Form(form): Form<KeptForm>) -> Result<Response, AppError> {
     let Some(codes) = security::new_codes(&context).await? else { return Ok(see_other("/me/security")) };
-    if form.kept.is_empty() {
-        let missing = message("kept", shared::kept_missing(context.lang));
-        return Ok(codes_page(&context, UNPROCESSABLE, codes, &missing));
+    match security::put_codes_away(&context, &form).await {
+        Ok(()) => Ok(see_other("/me/security")),
+        Err(error) => {
+            let messages = messages(context.lang, &fields(error)?);
+            Ok(codes_page(&context, UNPROCESSABLE, codes, &messages))
+        }
     }
-    security::put_codes_away(&context).await?;
-    Ok(see_other("/me/security"))
 }
 
 fn codes_page(

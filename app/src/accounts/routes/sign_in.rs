@@ -1,6 +1,6 @@
 //! `/sign-in`, `/sign-out`, and staying signed in.
 
-use super::parts::{Finish, UNPROCESSABLE, arrived, see_other};
+use super::parts::{Finish, UNPROCESSABLE, arrived, forget_session, see_other};
 use crate::{
     accounts::{
         model::SignInForm,
@@ -12,16 +12,18 @@ use crate::{
     },
     backend::{
         context::{Actor, RequestContext},
+        kept_forms,
         policy::Action,
+        rates::Door,
         routes::Routes,
-        sessions::COOKIE,
     },
     error::AppError,
     ui::{form::FieldMessage, page},
 };
 use axum::{
     Form, Json,
-    http::{HeaderValue, StatusCode, header},
+    extract::RawQuery,
+    http::StatusCode,
     response::{IntoResponse as _, Response},
 };
 use leptos::prelude::*;
@@ -38,38 +40,52 @@ pub fn routes() -> Routes {
         .post("/session/extend", Action::KeepOwnAccess, extend)
 }
 
-async fn show(context: RequestContext) -> Response {
+async fn show(context: RequestContext, RawQuery(query): RawQuery) -> Response {
     match context.actor {
         Actor::Patient(_) => see_other("/home"),
         Actor::Staff(_) => see_other("/staff"),
-        Actor::Nobody => render(&context, StatusCode::OK, String::new(), &[]),
+        Actor::Nobody => render(&context, StatusCode::OK, is_kept(query), String::new(), &[]),
     }
 }
 
 async fn with_passphrase(
     context: RequestContext,
+    RawQuery(query): RawQuery,
     Form(form): Form<SignInForm>,
 ) -> Result<Response, AppError> {
+    let kept = is_kept(query);
     let missing = form.check();
     if !missing.is_empty() {
         let messages = messages(context.lang, &missing);
-        return Ok(render(&context, UNPROCESSABLE, form.sign_in_name, &messages));
+        return Ok(render(&context, UNPROCESSABLE, kept, form.sign_in_name, &messages));
     }
     match sign_in::with_passphrase(&context, &form).await? {
         Outcome::Refused => {
             let refused = message("sign_in_name", texts::refused(context.lang));
-            Ok(render(&context, UNPROCESSABLE, form.sign_in_name, &refused))
+            Ok(render(&context, UNPROCESSABLE, kept, form.sign_in_name, &refused))
         }
         signed_in @ Outcome::SignedIn { .. } => arrived(signed_in, false),
     }
 }
 
-fn render(context: &RequestContext, status: StatusCode, name: String, messages: &[FieldMessage]) -> Response {
+/// Whether somebody was sent here with a form that is kept; the words on the page are the same for everybody.
+fn is_kept(query: Option<String>) -> bool {
+    query.is_some_and(|query| query.split('&').any(|entry| entry == kept_forms::KEPT))
+}
+
+fn render(
+    context: &RequestContext,
+    status: StatusCode,
+    kept: bool,
+    name: String,
+    messages: &[FieldMessage],
+) -> Response {
     let lang = context.lang;
-    page::respond(context, status, texts::title(lang), || view! { <SignIn lang name messages/> })
+    page::respond(context, status, texts::title(lang), || view! { <SignIn lang kept name messages/> })
 }
 
 async fn start(context: RequestContext) -> Result<Json<Begun>, AppError> {
+    context.state.rates().pass(Door::Passkey, context.client, context.now())?;
     Ok(Json(sign_in::begin_with_passkey(&context).await?))
 }
 
@@ -81,17 +97,7 @@ async fn finish(context: RequestContext, Json(body): Json<Finish>) -> Result<Res
 /// Ends the session, and asks the browser to forget what it kept of it.
 async fn sign_out(context: RequestContext) -> Result<Response, AppError> {
     session::end(&context).await?;
-    let mut response = see_other("/signed-out");
-    let headers = response.headers_mut();
-    headers.insert("clear-site-data", HeaderValue::from_static("\"cache\", \"storage\""));
-    headers.append(header::SET_COOKIE, forgotten_session());
-    Ok(response)
-}
-
-/// A cookie with this prefix can only be removed by one that is as strict (RFC 6265bis, section 5.7).
-fn forgotten_session() -> HeaderValue {
-    let cookie = format!("{COOKIE}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict");
-    HeaderValue::from_str(&cookie).unwrap_or(HeaderValue::from_static(""))
+    Ok(forget_session(see_other("/signed-out")))
 }
 
 async fn signed_out(context: RequestContext) -> Response {
@@ -101,7 +107,6 @@ async fn signed_out(context: RequestContext) -> Response {
 
 /// The request itself has moved the end of the session; the answer says where to.
 async fn extend(context: RequestContext) -> Result<Response, AppError> {
-    let signed = context.signed.as_ref().ok_or(AppError::SignInRequired)?;
-    let left = (signed.view.ends_at.0 - context.now().0).max(0) / 1000;
+    let left = session::seconds_left(&context)?;
     Ok(Json(json!({ "seconds_left": left })).into_response())
 }

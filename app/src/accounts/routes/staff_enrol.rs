@@ -3,7 +3,7 @@
 use super::parts::{Finish, arrived, passkey_name, suggested_name};
 use crate::{
     accounts::{pages::enrol::StaffEnrol, service::staff_enrolment, texts::enrol as texts, webauthn::Begun},
-    backend::{context::RequestContext, policy::Action, routes::Routes},
+    backend::{context::RequestContext, policy::Action, rates::Door, routes::Routes},
     error::AppError,
     ui::page,
 };
@@ -33,6 +33,7 @@ async fn show(context: RequestContext) -> Response {
 }
 
 async fn start(context: RequestContext, Json(body): Json<Start>) -> Result<Json<Begun>, AppError> {
+    context.state.rates().pass(Door::StaffLink, context.client, context.now())?;
     Ok(Json(staff_enrolment::begin(&context, &body.code).await?))
 }
 

@@ -40,6 +40,7 @@ struct ProofForm {
 
 async fn show(context: RequestContext, Path(deed): Path<String>) -> Result<Response, AppError> {
     let deed = Deed::parse(&deed).ok_or(AppError::NotFound)?;
+    step_up::permitted(&context, deed)?;
     render(&context, StatusCode::OK, deed, &[]).await
 }
 

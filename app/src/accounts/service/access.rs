@@ -1,9 +1,17 @@
-//! What somebody's access is good for at the moment.
+//! What somebody's access is good for at the moment, and what the start page tells them of it.
 
+use super::events::{self, Event};
 use crate::{
     accounts::store::people::{self, PersonRow},
-    backend::{context::RequestContext, failure::Failure},
+    backend::{
+        context::{Actor, RequestContext},
+        failure::Failure,
+        policy::{Action, authorise},
+    },
+    error::AppError,
     ids::PersonId,
+    patients,
+    redacted::Redacted,
     time::Timestamp,
 };
 
@@ -14,6 +22,27 @@ pub enum Closed {
     Held { until: Timestamp },
     /// Nobody of the team has confirmed yet that whoever enrolled is the person who was invited.
     Unconfirmed,
+}
+
+/// Everything `/home` shows.
+pub struct Home {
+    pub name: Redacted<String>,
+    /// What was not put away yet, oldest first.
+    pub events: Vec<Event>,
+    /// Until when no content is shown.
+    pub hold_until: Option<Timestamp>,
+}
+
+/// The start page of the patient who asks.
+pub async fn home(context: &RequestContext) -> Result<Home, AppError> {
+    authorise(Action::SeeHome, &context.actor)?;
+    let Actor::Patient(patient) = &context.actor else { return Err(AppError::NotFound) };
+    let person = patient.person();
+    Ok(Home {
+        name: patients::service::display_name(&context.state, person).await?,
+        events: events::list_unseen(context).await?,
+        hold_until: content_hold(context, person).await?,
+    })
 }
 
 /// Until when no content is shown, because a second invitation has just bound a new way to sign in.

@@ -3,12 +3,15 @@
 use crate::{
     accounts::store::events,
     backend::{
-        crypto::{DataKey, Encrypted, Place, store},
+        context::{Actor, RequestContext},
+        crypto::{DataKey, Encrypted, IdentityClass, Place, store},
         db::Tx,
         failure::Failure,
+        policy::{Action, authorise},
         rng,
         state::AppState,
     },
+    error::AppError,
     ids::{PersonId, SecurityEventId},
     time::Timestamp,
 };
@@ -26,6 +29,12 @@ pub enum Happened {
         by: Option<String>,
         at: Timestamp,
     },
+    /// A member of the team let an invitation replace a lost way to sign in.
+    InvitationApproved {
+        by: String,
+    },
+    /// Wrong birth dates or recovery codes have used an invitation up.
+    InvitationUsedUp,
     /// An enrolment was completed.
     Enrolled,
     PasskeyAdded {
@@ -47,12 +56,22 @@ pub enum Happened {
     NewDevice {
         browser: String,
     },
+    /// A session ended because a new one began and there may be only so many.
+    SessionCrowdedOut {
+        browser: String,
+    },
+    /// A sign-in succeeded after so many that did not.
+    TriesBefore {
+        count: i64,
+    },
 }
 
 impl Happened {
     const fn kind(&self) -> &'static str {
         match self {
             Happened::Invited { .. } => "invited",
+            Happened::InvitationApproved { .. } => "invitation_approved",
+            Happened::InvitationUsedUp => "invitation_used_up",
             Happened::Enrolled => "enrolled",
             Happened::PasskeyAdded { .. } => "passkey_added",
             Happened::PasskeyRemoved { .. } => "passkey_removed",
@@ -62,6 +81,8 @@ impl Happened {
             Happened::CodesRenewed => "codes_renewed",
             Happened::Recovered => "recovered",
             Happened::NewDevice { .. } => "new_device",
+            Happened::SessionCrowdedOut { .. } => "session_crowded_out",
+            Happened::TriesBefore { .. } => "tries_before",
         }
     }
 }
@@ -76,6 +97,8 @@ pub struct Prepared {
 }
 
 /// Seals an event, before the transaction begins.
+///
+/// It is written with what it tells of, whose service has authorised it; nobody writes events alone.
 pub fn prepare(
     state: &AppState,
     key: &DataKey,
@@ -99,14 +122,40 @@ pub struct Event {
     pub at: Timestamp,
 }
 
-/// A person's newest events, newest first.
-pub async fn list(state: &AppState, person: PersonId) -> Result<Vec<Event>, Failure> {
-    load(state, person, false).await
+/// The newest events of whoever is signed in, newest first.
+pub async fn list(context: &RequestContext) -> Result<Vec<Event>, AppError> {
+    Ok(load(&context.state, own(Action::KeepOwnAccess, context)?, false).await?)
 }
 
-/// What a person has not put away yet, oldest first.
-pub async fn list_unseen(state: &AppState, person: PersonId) -> Result<Vec<Event>, Failure> {
-    load(state, person, true).await
+/// What a patient has not put away yet, oldest first.
+pub async fn list_unseen(context: &RequestContext) -> Result<Vec<Event>, AppError> {
+    Ok(load(&context.state, own(Action::SeeHome, context)?, true).await?)
+}
+
+/// Puts away what was shown on the start page, up to a moment.
+pub async fn put_away(context: &RequestContext, until: Timestamp) -> Result<(), AppError> {
+    let (person, now) = (own(Action::SeeHome, context)?, context.now());
+    let put = context
+        .state
+        .db
+        .write(move |tx| Box::pin(async move { events::mark_seen(tx, person, until, now).await }));
+    Ok(put.await?)
+}
+
+/// Whose events somebody may see: their own.
+fn own(action: Action, context: &RequestContext) -> Result<PersonId, AppError> {
+    authorise(action, &context.actor)?;
+    match &context.actor {
+        Actor::Patient(patient) => Ok(patient.person()),
+        Actor::Staff(staff) => Ok(staff.person()),
+        Actor::Nobody => Err(AppError::SignInRequired),
+    }
+}
+
+/// Anybody's newest events, for tests that look from outside.
+#[cfg(test)]
+pub(in crate::accounts) async fn of(state: &AppState, person: PersonId) -> Result<Vec<Event>, Failure> {
+    load(state, person, false).await
 }
 
 async fn load(state: &AppState, person: PersonId, unseen: bool) -> Result<Vec<Event>, Failure> {
@@ -114,9 +163,7 @@ async fn load(state: &AppState, person: PersonId, unseen: bool) -> Result<Vec<Ev
         .db
         .read(move |tx| {
             Box::pin(async move {
-                let key =
-                    store::find_identity_key(tx, person, crate::backend::crypto::IdentityClass::Identity);
-                let key = key.await?;
+                let key = store::find_identity_key(tx, person, IdentityClass::Identity).await?;
                 let rows = match unseen {
                     true => events::list_unseen(tx, person, LISTED).await?,
                     false => events::list(tx, person, LISTED).await?,
@@ -133,10 +180,4 @@ async fn load(state: &AppState, person: PersonId, unseen: bool) -> Result<Vec<Ev
             Ok(Event { happened, at: row.at })
         })
         .collect()
-}
-
-/// Puts away what was shown, up to a moment.
-pub async fn put_away(state: &AppState, person: PersonId, until: Timestamp) -> Result<(), Failure> {
-    let now = state.clock.now();
-    state.db.write(move |tx| Box::pin(async move { events::mark_seen(tx, person, until, now).await })).await
 }

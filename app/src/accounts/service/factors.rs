@@ -10,7 +10,7 @@ use crate::{
         },
     },
     backend::{
-        crypto::{DataKey, Encrypted, Lane, Place},
+        crypto::{DataKey, Encrypted, Place},
         db::Tx,
         failure::Failure,
         rng,
@@ -102,7 +102,7 @@ pub async fn seal_recovery_codes(
 ) -> Result<Vec<Encrypted>, Failure> {
     let mut sealed = Vec::with_capacity(codes.len());
     for (slot, code) in (0_i64..).zip(codes) {
-        let hash = state.hasher.hash(Lane::Known, &*state.rng, Zeroizing::new(code.clone())).await?;
+        let hash = state.hasher.hash(person, &*state.rng, Zeroizing::new(code.clone())).await?;
         sealed.push(key.seal(&*state.rng, RECOVERY, &recovery_row(person, slot), hash.as_bytes())?);
     }
     Ok(sealed)
@@ -128,8 +128,15 @@ pub async fn replace_recovery_codes(
 }
 
 /// The hash of a passphrase somebody has just chosen.
-pub async fn hash_passphrase(state: &AppState, passphrase: &str) -> Result<String, Failure> {
-    state.hasher.hash(Lane::Known, &*state.rng, prepared(passphrase)).await
+///
+/// # Errors
+/// [`Failure::Unavailable`] when too many are setting up their access at once, or this person too often.
+pub async fn hash_passphrase(
+    state: &AppState,
+    person: PersonId,
+    passphrase: &str,
+) -> Result<String, Failure> {
+    state.hasher.hash(person, &*state.rng, prepared(passphrase)).await
 }
 
 /// The stored public half of a passkey.

@@ -52,7 +52,7 @@ pub async fn list(context: &RequestContext) -> Result<Waitlist, AppError> {
         .read(move |tx| {
             Box::pin(async move {
                 let mut rows = Vec::new();
-                for (person, enrolled_at) in people::list_to_confirm(tx, None, LISTED + 1).await? {
+                for (person, enrolled_at) in people::list_to_confirm(tx, LISTED + 1).await? {
                     let is_issuer = invitations::has_invited(tx, reader, person).await?;
                     let found = sealed::load(tx, person).await?;
                     rows.extend(found.map(|found| (found, enrolled_at, is_issuer)));

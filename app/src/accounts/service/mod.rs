@@ -13,3 +13,4 @@ pub mod session;
 pub mod sign_in;
 pub mod staff_enrolment;
 pub mod step_up;
+mod tries;

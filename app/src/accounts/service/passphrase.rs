@@ -3,20 +3,21 @@
 //! Whatever the outcome, the same statements and the same number of Argon2 calculations are run: for a name nobody
 //! has against decoys, inside a delay against nothing.
 
-use super::session;
+use super::{
+    session,
+    tries::{self, Admitted},
+};
 use crate::{
     accounts::{
         store::{
             devices, passphrases,
             people::{self, PersonRow},
-            throttle as tries,
         },
-        throttle::{self, Buckets},
+        throttle::Buckets,
     },
     backend::{
         context::RequestContext,
         crypto::{DataKey, IdentityClass, Lane, Place, store},
-        db::Tx,
         failure::Failure,
         instance,
         policy::Role,
@@ -51,8 +52,12 @@ pub struct Tried {
     pub try_id: TryId,
     /// Whether this browser has signed this person in before.
     pub known: bool,
+    /// Whether the passphrase was evaluated, so that the try counts.
+    pub evaluated: bool,
     /// Whether a code may still be evaluated.
     pub code_allowed: bool,
+    /// Failures in a row before this try.
+    pub failures: i64,
 }
 
 /// Somebody whose passphrase was right.
@@ -61,6 +66,8 @@ pub struct Right {
     pub staff: Option<(StaffId, Role)>,
     pub key: DataKey,
     pub totp_secret: Zeroizing<Vec<u8>>,
+    /// The last success.
+    pub last_used_at: Option<Timestamp>,
 }
 
 /// What one look at the tables gives.
@@ -70,15 +77,20 @@ struct Found {
     key: Option<(crate::ids::DataKeyId, crate::backend::crypto::Wrapped)>,
     staff: Option<(StaffId, String)>,
     known: bool,
-    evaluated: bool,
-    code_allowed: bool,
 }
 
 /// Counts a try and evaluates the passphrase, if it is not too soon for that.
 ///
+/// `None` when so many tries of the same counter are under way that this one is not even counted: refused like any
+/// other, and for a name that nobody has as soon as for one that somebody has.
+///
 /// # Errors
 /// [`Failure::Unavailable`] when too many calculations wait.
-pub async fn attempt(context: &RequestContext, typed_name: &str, passphrase: &str) -> Result<Tried, Failure> {
+pub async fn attempt(
+    context: &RequestContext,
+    typed_name: &str,
+    passphrase: &str,
+) -> Result<Option<Tried>, Failure> {
     let state = &context.state;
     let index = Index::SignInName.blind(&state.keys, &normal::sign_in_name(typed_name));
     let decoy = PersonId::from_random(rng::bytes(&*state.rng)?);
@@ -90,15 +102,9 @@ pub async fn attempt(context: &RequestContext, typed_name: &str, passphrase: &st
     let now = context.now();
     let keys = state.keys.clone();
 
-    // Apart, because it touches counters of others; what it leaves today it removes with the next try.
-    let prune = state.db.write(move |tx| {
-        Box::pin(async move { tries::prune(tx, Timestamp(now.0 - throttle::FORGET), now).await })
-    });
-    drop(prune.await);
-
-    let (found, buckets) = state
+    let found = state
         .db
-        .write(move |tx| {
+        .read(move |tx| {
             Box::pin(async move {
                 let person = people::find_by_sign_in_name(tx, &index).await?;
                 let whose = person.as_ref().map_or(decoy, |person| person.id);
@@ -109,15 +115,19 @@ pub async fn attempt(context: &RequestContext, typed_name: &str, passphrase: &st
                 let device = device.unwrap_or_else(|| decoy_bucket.to_vec());
                 let device = session::device_of(&keys, whose, &device);
                 let known = devices::is_known(tx, whose, &device, since).await?;
-                let buckets = if known { as_known } else { as_stranger };
-                let (evaluated, code_allowed) =
-                    admit(tx, &buckets, known, try_id, &decoy_bucket, now).await?;
-                Ok((Found { person, path, key, staff, known, evaluated, code_allowed }, buckets))
+                Ok(Found { person, path, key, staff, known })
             })
         })
         .await?;
+    let Found { person, path, key, staff, known } = found;
+    let buckets = if known { as_known } else { as_stranger };
 
-    let Found { person, path, key, staff, known, evaluated, code_allowed } = found;
+    // Waiting in the database would hold one of its connections for each try.
+    let Some(turn) = state.tries().wait(buckets.in_turn(known)).await else { return Ok(None) };
+    let Admitted { evaluated, code_allowed, failures, buckets } =
+        tries::count(state, buckets, known, try_id, decoy_bucket, now).await?;
+    drop(turn);
+
     let demo = state.instance.kind == instance::Kind::Demo;
     let staff = staff.and_then(|(id, role)| Some((id, Role::parse(&role)?)));
     // Who may use path T at all: enrolled patients, and the demo's staff.
@@ -129,7 +139,8 @@ pub async fn attempt(context: &RequestContext, typed_name: &str, passphrase: &st
             let hash = key.open(HASH, person.id.as_bytes(), &path.hash_enc)?;
             let hash = String::from_utf8(hash.to_vec()).map_err(|_| Failure::Sealed)?;
             let totp_secret = key.open(SECRET, person.id.as_bytes(), &path.totp_secret_enc)?;
-            Some((Right { person, staff, key, totp_secret }, Zeroizing::new(hash)))
+            let last_used_at = path.last_used_at;
+            Some((Right { person, staff, key, totp_secret, last_used_at }, Zeroizing::new(hash)))
         }
         _ => None,
     };
@@ -139,55 +150,12 @@ pub async fn attempt(context: &RequestContext, typed_name: &str, passphrase: &st
     let matches = match state.hasher.verify(lane, prepared(passphrase), stored).await {
         Ok(matches) => matches,
         Err(failure) => {
-            // Not evaluated, so not counted: a queue full of strangers must not use up anybody's tries.
             if evaluated {
-                let delay = buckets.delay.clone();
-                let take_back = state.db.write(move |tx| {
-                    Box::pin(async move {
-                        tries::take_back(tx, &delay).await?;
-                        tries::delete_try(tx, try_id).await
-                    })
-                });
-                take_back.await?;
+                tries::take_back(state, &buckets, try_id).await?;
             }
             return Err(failure);
         }
     };
     let right = right.filter(|_| matches);
-    Ok(Tried { right, decoy, buckets, try_id, known, code_allowed })
-}
-
-/// Counts a try, unless it is too soon; tells whether it is evaluated, and whether a code would be.
-async fn admit(
-    tx: &mut Tx<'_>,
-    buckets: &Buckets,
-    known: bool,
-    id: TryId,
-    decoy_bucket: &[u8],
-    now: Timestamp,
-) -> Result<(bool, bool), Failure> {
-    // Strangers wait for strangers only, and nobody on a browser we know waits for them.
-    tries::take_turns(tx, if known { &buckets.delay } else { &buckets.unknown }).await?;
-    let (failures, last) = tries::find_delay(tx, &buckets.delay).await?.unwrap_or((0, Timestamp(0)));
-    let by_strangers =
-        tries::count_tries(tx, &buckets.unknown, Timestamp(now.0 - throttle::UNKNOWN_WINDOW)).await?;
-    let wrong_codes = tries::count_tries(tx, &buckets.code, Timestamp(now.0 - throttle::CODE_WINDOW)).await?;
-
-    let in_time = now.0 >= last.0.saturating_add(throttle::delay(failures));
-    let evaluated = in_time && (known || by_strangers < throttle::UNKNOWN_MOST);
-    let (failures, last) = if evaluated { (failures + 1, now) } else { (failures, last) };
-    tries::set_delay(tx, &buckets.delay, failures, last).await?;
-    let (bucket, forget_at) = match evaluated && !known {
-        true => (buckets.unknown.as_slice(), Timestamp(now.0 + throttle::UNKNOWN_WINDOW)),
-        // Costs the same and is gone with the next try.
-        false => (decoy_bucket, now),
-    };
-    tries::insert_try(tx, id, bucket, now, forget_at).await?;
-    Ok((evaluated, wrong_codes < throttle::CODE_MOST))
-}
-
-/// After success: what was counted against this browser is forgotten.
-pub async fn forgive(tx: &mut Tx<'_>, buckets: &Buckets, try_id: TryId) -> Result<(), Failure> {
-    tries::clear_delay(tx, &buckets.delay).await?;
-    tries::delete_try(tx, try_id).await
+    Ok(Some(Tried { right, decoy, buckets, try_id, known, evaluated, code_allowed, failures }))
 }

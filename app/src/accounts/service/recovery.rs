@@ -10,6 +10,7 @@ use super::{
     passphrase::{self, SECRET, Tried},
     session,
     sign_in::{Arrival, Outcome},
+    tries as counting,
 };
 use crate::{
     accounts::{
@@ -22,7 +23,7 @@ use crate::{
         crypto::Lane,
         failure::Failure,
         rng,
-        sessions::{self, Kind, Path},
+        sessions::{self, BroughtCookie, Kind, Path},
     },
     error::AppError,
     ids::{PersonId, TryId},
@@ -48,6 +49,7 @@ pub struct Draft {
 /// Unknown name, wrong passphrase, wrong or used code, too many tries: one answer, after the same work.
 pub async fn begin(context: &RequestContext, form: &RecoverForm) -> Result<bool, AppError> {
     let tried = passphrase::attempt(context, &form.sign_in_name, &form.passphrase).await?;
+    let Some(tried) = tried else { return Ok(false) };
     let Some((person, slot)) = settle(context, tried, &form.recovery_code).await? else { return Ok(false) };
     let totp_secret = totp::new_secret(&*context.state.rng)?.to_string();
     session::begin(context, person, Kind::Recovery).await?;
@@ -61,7 +63,7 @@ async fn settle(
     typed: &str,
 ) -> Result<Option<(PersonId, i64)>, Failure> {
     let state = &context.state;
-    let Tried { right, decoy, buckets, try_id, known, code_allowed } = tried;
+    let Tried { right, decoy, buckets, try_id, known, evaluated, code_allowed, failures: _ } = tried;
     // Staff use no passphrase; the demo's do, and need no recovery.
     let right = right.filter(|right| right.staff.is_none());
     let code = read_recovery_code(typed);
@@ -77,7 +79,15 @@ async fn settle(
     };
     let lane = if known { Lane::Known } else { Lane::Unknown };
     let typed = Zeroizing::new(code.map(|(_, code)| code).unwrap_or_default());
-    let matches = state.hasher.verify(lane, typed, stored).await?;
+    let matches = match state.hasher.verify(lane, typed, stored).await {
+        Ok(matches) => matches,
+        Err(failure) => {
+            if evaluated {
+                counting::take_back(state, &buckets, try_id).await?;
+            }
+            return Err(failure);
+        }
+    };
     let wrong_code_id = TryId::from_random(rng::bytes(&*state.rng)?);
     let decoy_bucket: [u8; 16] = rng::bytes(&*state.rng)?;
     let (was_right, now) = (right.is_some(), context.now());
@@ -95,7 +105,7 @@ async fn settle(
                 };
                 tries::insert_try(tx, wrong_code_id, bucket, now, forget_at).await?;
                 if used {
-                    passphrase::forgive(tx, &buckets, try_id).await?;
+                    counting::forgive(tx, &buckets, try_id).await?;
                 }
                 Ok(used)
             })
@@ -112,6 +122,12 @@ pub async fn current(context: &RequestContext) -> Result<Option<(PersonId, Draft
     }
     let draft = session::recall(context, DRAFT).await?;
     Ok(draft.map(|draft| (signed.holder.person, draft)))
+}
+
+/// Whether the cookie of this browser belonged to a recovery that ended before its time; its code is used up.
+pub async fn is_over(context: &RequestContext, cookie: &BroughtCookie) -> Result<bool, AppError> {
+    let former = session::former_holder(context, cookie).await?;
+    Ok(context.signed.is_none() && former.is_some_and(|holder| holder.kind == Kind::Recovery))
 }
 
 /// The first code of the new app puts it in force; every other session ends, and known browsers are strangers again.
@@ -132,6 +148,7 @@ pub async fn finish(context: &RequestContext, typed: &str) -> Result<Outcome, Ap
         .db
         .write(move |tx| {
             Box::pin(async move {
+                people::take_turns(tx, person).await?;
                 if !passphrases::replace_totp(tx, person, secret, step).await? {
                     return Ok(None);
                 }
@@ -143,5 +160,5 @@ pub async fn finish(context: &RequestContext, typed: &str) -> Result<Outcome, Ap
         })
         .await?;
     let person = done.ok_or_else(webauthn::refused)?;
-    Arrival { person, staff: None, path: Path::T }.enter(context).await
+    Arrival { person, staff: None, path: Path::T, failed_before: 0 }.enter(context).await
 }

@@ -6,11 +6,12 @@ use crate::{
         crypto::KeyRing,
         failure::Failure,
         rng,
-        sessions::{self, HOLDER, Holder, Kind},
+        sessions::{self, BroughtCookie, HOLDER, Holder, Kind, RENEWED},
         state::AppState,
     },
     error::AppError,
-    ids::PersonId,
+    ids::{PersonId, SessionId},
+    time::Timestamp,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use tower_sessions::Session;
@@ -62,17 +63,70 @@ pub async fn begin(context: &RequestContext, person: PersonId, kind: Kind) -> Re
 /// # Errors
 /// [`AppError::SignInRequired`] when somebody has ended it in the meantime: a new id would bring it back.
 pub async fn renew(context: &RequestContext) -> Result<(), AppError> {
+    let session = carried(context)?;
+    let old = session.id().ok_or(AppError::SignInRequired)?;
+    let new = context.state.sessions().renew(&old).await?.ok_or(AppError::SignInRequired)?;
+    // The library now believes in a new session, and its store knows which one it is.
+    session.cycle_id().await.map_err(unavailable)?;
+    session.insert(RENEWED, new.to_string()).await.map_err(unavailable)
+}
+
+/// Whole seconds until the session ends if nothing more happens.
+///
+/// # Errors
+/// [`AppError::SignInRequired`] without a session.
+pub fn seconds_left(context: &RequestContext) -> Result<i64, AppError> {
     let signed = context.signed.as_ref().ok_or(AppError::SignInRequired)?;
-    let (person, id, now) = (signed.holder.person, signed.view.id, context.now());
-    let ended = context
-        .state
+    Ok((signed.view.ends_at.0 - context.now().0).max(0) / 1000)
+}
+
+/// A session that stands, newest request first.
+pub struct Live {
+    pub id: SessionId,
+    pub holder: Holder,
+    pub last_seen_at: Timestamp,
+}
+
+/// Where somebody is signed in; one that has been idle for too long is over, whatever the table says.
+pub(super) async fn list(context: &RequestContext, person: PersonId) -> Result<Vec<Live>, Failure> {
+    let (state, now) = (&context.state, context.now());
+    let rows = state
         .db
-        .write(move |tx| Box::pin(async move { sessions::store::end(tx, person, id, now).await }))
+        .read(move |tx| Box::pin(async move { sessions::store::list(tx, person, now).await }))
         .await?;
-    if !ended {
-        return Err(AppError::SignInRequired);
+    let store = state.sessions();
+    let mut live = Vec::with_capacity(rows.len());
+    for row in rows {
+        let holder: Option<Holder> =
+            store.open(&row)?.remove(HOLDER).and_then(|holder| serde_json::from_value(holder).ok());
+        let holder = holder.filter(|holder| now.0 - row.last_seen_at.0 <= holder.kind.idle());
+        live.extend(holder.map(|holder| Live { id: row.id, holder, last_seen_at: row.last_seen_at }));
     }
-    carried(context)?.cycle_id().await.map_err(unavailable)
+    Ok(live)
+}
+
+/// Which sessions have to end so that one more of this kind may begin on this browser.
+pub(super) async fn crowded_out(
+    context: &RequestContext,
+    person: PersonId,
+    kind: Kind,
+) -> Result<Vec<Live>, Failure> {
+    let this = context.signed.as_ref().map(|signed| signed.view.id);
+    let others = list(context, person).await?.into_iter();
+    let others = others.filter(|live| live.holder.kind.name() == kind.name() && Some(live.id) != this);
+    let room = usize::try_from(kind.most() - 1).unwrap_or(0);
+    Ok(others.skip(room).collect())
+}
+
+/// Who held the session whose cookie this browser brought, whether or not it has ended.
+pub(super) async fn former_holder(
+    context: &RequestContext,
+    cookie: &BroughtCookie,
+) -> Result<Option<Holder>, Failure> {
+    match cookie.id() {
+        Some(id) => context.state.sessions().former_holder(&id).await,
+        None => Ok(None),
+    }
 }
 
 /// Ends the session of this browser.

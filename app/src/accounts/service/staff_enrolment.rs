@@ -72,6 +72,7 @@ pub async fn finish(
         .db
         .write(move |tx| {
             Box::pin(async move {
+                people::take_turns(tx, id).await?;
                 let staff = people::find_active_staff(tx, id).await?;
                 let Some(staff) = staff else { return Ok(None) };
                 if !table::redeem(tx, invitation, now).await? {
@@ -95,5 +96,5 @@ pub async fn finish(
     };
     let (person, (staff_id, role)) = staff.ok_or_else(webauthn::refused)?;
     let role = Role::parse(&role).ok_or_else(webauthn::refused)?;
-    Arrival { person, staff: Some((staff_id, role)), path: Path::P }.enter(context).await
+    Arrival { person, staff: Some((staff_id, role)), path: Path::P, failed_before: 0 }.enter(context).await
 }

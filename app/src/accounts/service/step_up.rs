@@ -13,14 +13,18 @@ use crate::{
     },
     backend::{
         context::{RequestContext, Signed},
+        db::Tx,
+        failure::Failure,
         policy::{Action, authorise},
         rng,
     },
     error::AppError,
+    ids::InvitationId,
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// The entry of the session that holds the grant.
 const GRANT: &str = "step_up";
@@ -36,9 +40,15 @@ pub enum Deed {
     AddPassphrase,
     RemovePassphrase,
     RenewCodes,
+    /// For a member of the team: to let this invitation, and no other, replace a lost way to sign in.
+    ApproveInvitation(InvitationId),
 }
 
+/// The beginning of the word for an approval; the invitation's id stands behind it.
+const APPROVAL: &str = "approve-invitation-";
+
 impl Deed {
+    /// Those of which there is one.
     const ALL: [Deed; 5] = [
         Deed::AddPasskey,
         Deed::RemovePasskey,
@@ -48,19 +58,32 @@ impl Deed {
     ];
 
     /// The word in an address.
-    pub const fn as_str(self) -> &'static str {
-        match self {
+    pub fn as_str(self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
             Deed::AddPasskey => "add-passkey",
             Deed::RemovePasskey => "remove-passkey",
             Deed::AddPassphrase => "add-passphrase",
             Deed::RemovePassphrase => "remove-passphrase",
             Deed::RenewCodes => "renew-codes",
-        }
+            Deed::ApproveInvitation(id) => return Cow::Owned(format!("{APPROVAL}{id}")),
+        })
     }
 
     /// The deed of that word.
     pub fn parse(word: &str) -> Option<Self> {
-        Deed::ALL.into_iter().find(|deed| deed.as_str() == word)
+        match word.strip_prefix(APPROVAL) {
+            Some(id) => InvitationId::parse(id).map(Deed::ApproveInvitation),
+            None => Deed::ALL.into_iter().find(|deed| deed.as_str() == word),
+        }
+    }
+
+    /// Whose it is to do.
+    const fn action(self) -> Action {
+        match self {
+            Deed::AddPasskey | Deed::RemovePasskey => Action::KeepOwnAccess,
+            Deed::AddPassphrase | Deed::RemovePassphrase | Deed::RenewCodes => Action::KeepPassphrase,
+            Deed::ApproveInvitation(_) => Action::InvitePatient,
+        }
     }
 
     /// The page that goes on with it.
@@ -70,6 +93,15 @@ impl Deed {
             Deed::AddPassphrase => "/me/security/passphrase",
             Deed::RenewCodes => "/me/security/codes",
             Deed::RemovePasskey | Deed::RemovePassphrase => "/me/security",
+            Deed::ApproveInvitation(_) => "/staff/invitations?proven",
+        }
+    }
+
+    /// The page for whoever thinks better of it.
+    pub const fn way_back(self) -> &'static str {
+        match self {
+            Deed::ApproveInvitation(_) => "/staff/invitations",
+            _ => "/me/security",
         }
     }
 }
@@ -94,20 +126,57 @@ pub async fn is_granted(context: &RequestContext, deed: Deed) -> Result<bool, Ap
     Ok(grant.is_some_and(|grant| grant.allows(deed, context.now())))
 }
 
-/// Uses a grant up.
+/// A grant this session holds, as far as the session knows.
+pub struct Granted(Vec<u8>);
+
+impl Granted {
+    /// Uses it up in the transaction that does the deed, so that what fails costs no proof.
+    ///
+    /// Tells whether it was unused: of deeds at once only one may go on.
+    pub async fn use_up(&self, tx: &mut Tx<'_>) -> Result<bool, Failure> {
+        Ok(ceremonies::take(tx, &self.0).await?.is_some())
+    }
+}
+
+/// How a deed ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    Yes,
+    /// It cannot be done; the grant is good for another try.
+    Refused,
+    /// Another deed has used the grant.
+    NotGranted,
+}
+
+impl Done {
+    /// The answer to it; what was done takes the grant out of the session.
+    pub async fn answer(self, context: &RequestContext) -> Result<(), AppError> {
+        match self {
+            Done::Yes => session::take::<Grant>(context, GRANT).await.map(|_| ()),
+            Done::Refused => Err(webauthn::refused()),
+            Done::NotGranted => Err(AppError::StepUpRequired),
+        }
+    }
+}
+
+/// The grant for a deed, which is to be used up with it.
+///
+/// # Errors
+/// [`AppError::StepUpRequired`] when there is none for this deed.
+pub async fn granted(context: &RequestContext, deed: Deed) -> Result<Granted, AppError> {
+    let grant: Option<Grant> = session::recall(context, GRANT).await?;
+    let grant = grant.filter(|grant| grant.allows(deed, context.now())).ok_or(AppError::StepUpRequired)?;
+    Ok(Granted(context.state.keys.code_hash(GRANT, grant.ticket.as_bytes())))
+}
+
+/// Uses a grant up for a deed that takes several requests.
 ///
 /// # Errors
 /// [`AppError::StepUpRequired`] when there is none for this deed.
 pub async fn take(context: &RequestContext, deed: Deed) -> Result<(), AppError> {
-    let grant: Option<Grant> = session::take(context, GRANT).await?;
-    let grant = grant.filter(|grant| grant.allows(deed, context.now())).ok_or(AppError::StepUpRequired)?;
-    let ticket = context.state.keys.code_hash(GRANT, grant.ticket.as_bytes());
-    let unused = context
-        .state
-        .db
-        .write(move |tx| Box::pin(async move { ceremonies::take(tx, &ticket).await }))
-        .await?;
-    unused.map(|_| ()).ok_or(AppError::StepUpRequired)
+    let grant = granted(context, deed).await?;
+    let unused = context.state.db.write(move |tx| Box::pin(async move { grant.use_up(tx).await })).await?;
+    if unused { Done::Yes } else { Done::NotGranted }.answer(context).await
 }
 
 /// Path T: passphrase and code of the person who is signed in.
@@ -120,12 +189,12 @@ pub async fn with_passphrase(
     passphrase: &str,
     code: &str,
 ) -> Result<bool, AppError> {
-    let signed = signed(context)?;
+    let signed = permitted(context, deed)?;
     let name = super::enrolment::sign_in_name(context, signed.holder.person).await?;
-    let tried = passphrase::attempt(context, &name, passphrase).await?;
+    let Some(tried) = passphrase::attempt(context, &name, passphrase).await? else { return Ok(false) };
     let code = read_totp(code).unwrap_or_default();
     let right = sign_in::settle(context, tried, &code).await?;
-    if right.is_none_or(|(person, _)| person.id != signed.holder.person) {
+    if right.is_none_or(|settled| settled.person.id != signed.holder.person) {
         return Ok(false);
     }
     grant(context, deed).await?;
@@ -148,7 +217,7 @@ pub async fn finish_with_passkey(
     ticket: &str,
     credential: Value,
 ) -> Result<(), AppError> {
-    let signed = signed(context)?;
+    let signed = permitted(context, deed)?;
     let purpose = Use::StepUp { session: signed.view.id };
     let proven = sign_in::prove_passkey(context, &purpose, ticket, credential).await?;
     if proven.person.id != signed.holder.person {
@@ -158,7 +227,9 @@ pub async fn finish_with_passkey(
 }
 
 /// The session is worth more now, so it gets a new id.
-async fn grant(context: &RequestContext, deed: Deed) -> Result<(), AppError> {
+///
+/// Within this crate for tests of other slices, which have no authenticator to prove anything with.
+pub(crate) async fn grant(context: &RequestContext, deed: Deed) -> Result<(), AppError> {
     session::renew(context).await?;
     let state = &context.state;
     let until = Timestamp(context.now().0 + TIME);
@@ -169,6 +240,15 @@ async fn grant(context: &RequestContext, deed: Deed) -> Result<(), AppError> {
         .write(move |tx| Box::pin(async move { ceremonies::insert(tx, &hash, &[], until).await }))
         .await?;
     session::keep(context, GRANT, Grant { deed, until, ticket }).await
+}
+
+/// The session of somebody who may do this at all.
+///
+/// # Errors
+/// [`AppError::NotFound`] for a member of staff and what they do not have, as for a deed nobody knows.
+pub fn permitted(context: &RequestContext, deed: Deed) -> Result<&Signed, AppError> {
+    authorise(deed.action(), &context.actor)?;
+    signed(context)
 }
 
 /// The session of somebody who is signed in.

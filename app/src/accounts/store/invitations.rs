@@ -20,6 +20,8 @@ pub struct InvitationRow {
     pub approved_at: Option<Timestamp>,
     pub redeemed_at: Option<Timestamp>,
     pub voided_at: Option<Timestamp>,
+    pub void_reason: Option<String>,
+    pub tries_ended_at: Option<Timestamp>,
 }
 
 impl InvitationRow {
@@ -31,6 +33,30 @@ impl InvitationRow {
     /// Whether an enrolment that has begun with it may go on; its last try may have been the right one.
     pub fn is_in_force(&self, now: Timestamp) -> bool {
         self.redeemed_at.is_none() && self.voided_at.is_none() && now < self.expires_at
+    }
+}
+
+/// Why an invitation was made void before its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VoidReason {
+    /// A newer one took its place.
+    Replaced,
+    /// Whoever it was for shall not use it any more.
+    Withdrawn,
+}
+
+impl VoidReason {
+    /// The name in the table.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            VoidReason::Replaced => "replaced",
+            VoidReason::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// The reason of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        [VoidReason::Replaced, VoidReason::Withdrawn].into_iter().find(|reason| reason.as_str() == name)
     }
 }
 
@@ -60,7 +86,7 @@ pub async fn insert(tx: &mut Tx<'_>, new: &NewInvitation) -> Result<(), Failure>
 pub async fn find_by_code(tx: &mut Tx<'_>, code_hash: &[u8]) -> Result<Option<InvitationRow>, Failure> {
     sql!(tx, optional as InvitationRow:
         "SELECT id, person_id, issued_by, issuer_device, issued_at, expires_at, tries_left, approved_at,
-                redeemed_at, voided_at
+                redeemed_at, voided_at, void_reason, tries_ended_at
          FROM invitations WHERE code_hash = $1", code_hash)
 }
 
@@ -68,30 +94,55 @@ pub async fn find_by_code(tx: &mut Tx<'_>, code_hash: &[u8]) -> Result<Option<In
 pub async fn find(tx: &mut Tx<'_>, id: InvitationId) -> Result<Option<InvitationRow>, Failure> {
     sql!(tx, optional as InvitationRow:
         "SELECT id, person_id, issued_by, issuer_device, issued_at, expires_at, tries_left, approved_at,
-                redeemed_at, voided_at
+                redeemed_at, voided_at, void_reason, tries_ended_at
          FROM invitations WHERE id = $1", id)
 }
 
-/// Open invitations, newest first.
+/// Open invitations of patients, newest first.
 pub async fn list_open(tx: &mut Tx<'_>, now: Timestamp, limit: i64) -> Result<Vec<InvitationRow>, Failure> {
     sql!(tx, all as InvitationRow:
         "SELECT i.id, i.person_id, i.issued_by, i.issuer_device, i.issued_at, i.expires_at, i.tries_left,
-                i.approved_at, i.redeemed_at, i.voided_at
+                i.approved_at, i.redeemed_at, i.voided_at, i.void_reason, i.tries_ended_at
          FROM invitations i JOIN people p ON p.id = i.person_id
          WHERE p.kind = 'patient' AND i.redeemed_at IS NULL AND i.voided_at IS NULL AND i.tries_left > 0
            AND i.expires_at > $1
          ORDER BY i.issued_at DESC, i.id LIMIT $2", now, limit)
 }
 
-/// Takes one try before it is evaluated; tells whether there was one left.
-pub async fn take_try(tx: &mut Tx<'_>, id: InvitationId) -> Result<bool, Failure> {
-    let rows = sql!(tx, execute: "UPDATE invitations SET tries_left = tries_left - 1 WHERE id = $1 AND tries_left > 0", id)?;
-    Ok(rows == 1)
+/// Invitations of patients issued after a moment that were used or are void, newest first.
+pub async fn list_ended(
+    tx: &mut Tx<'_>,
+    issued_after: Timestamp,
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<InvitationRow>, Failure> {
+    sql!(tx, all as InvitationRow:
+        "SELECT i.id, i.person_id, i.issued_by, i.issuer_device, i.issued_at, i.expires_at, i.tries_left,
+                i.approved_at, i.redeemed_at, i.voided_at, i.void_reason, i.tries_ended_at
+         FROM invitations i JOIN people p ON p.id = i.person_id
+         WHERE p.kind = 'patient' AND i.issued_at > $1
+           AND (i.redeemed_at IS NOT NULL OR i.voided_at IS NOT NULL OR i.tries_left = 0 OR i.expires_at <= $2)
+         ORDER BY i.issued_at DESC, i.id LIMIT $3", issued_after, now, limit)
+}
+
+/// Takes one try before it is evaluated; gives how many are left, or nothing when there was none.
+pub async fn take_try(tx: &mut Tx<'_>, id: InvitationId, now: Timestamp) -> Result<Option<i64>, Failure> {
+    let row = sql!(tx, optional as (i64,):
+        "UPDATE invitations SET tries_left = tries_left - 1,
+                tries_ended_at = CASE WHEN tries_left = 1 THEN $2 ELSE tries_ended_at END
+         WHERE id = $1 AND tries_left > 0 RETURNING tries_left", id, now)?;
+    Ok(row.map(|(left,)| left))
+}
+
+/// Gives back a try that was taken and not evaluated.
+pub async fn give_try_back(tx: &mut Tx<'_>, id: InvitationId) -> Result<(), Failure> {
+    sql!(tx, execute: "UPDATE invitations SET tries_left = tries_left + 1, tries_ended_at = NULL WHERE id = $1", id)?;
+    Ok(())
 }
 
 /// Gives the tries back after a right one, so that resuming costs none where nothing else has to be guessed.
 pub async fn restore_tries(tx: &mut Tx<'_>, id: InvitationId, tries: i64) -> Result<(), Failure> {
-    sql!(tx, execute: "UPDATE invitations SET tries_left = $2 WHERE id = $1", id, tries)?;
+    sql!(tx, execute: "UPDATE invitations SET tries_left = $2, tries_ended_at = NULL WHERE id = $1", id, tries)?;
     Ok(())
 }
 
@@ -103,11 +154,16 @@ pub async fn redeem(tx: &mut Tx<'_>, id: InvitationId, now: Timestamp) -> Result
     Ok(rows == 1)
 }
 
-/// Withdraws a person's open invitations, because a new one takes their place.
-pub async fn void_open(tx: &mut Tx<'_>, person: PersonId, now: Timestamp) -> Result<(), Failure> {
+/// Makes a person's open invitations void.
+pub async fn void_open(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    reason: VoidReason,
+    now: Timestamp,
+) -> Result<(), Failure> {
     sql!(tx, execute:
-        "UPDATE invitations SET voided_at = $2
-         WHERE person_id = $1 AND redeemed_at IS NULL AND voided_at IS NULL", person, now)?;
+        "UPDATE invitations SET voided_at = $2, void_reason = $3
+         WHERE person_id = $1 AND redeemed_at IS NULL AND voided_at IS NULL", person, now, reason.as_str())?;
     Ok(())
 }
 
@@ -129,6 +185,6 @@ pub async fn approve(
     let rows = sql!(tx, execute:
         "UPDATE invitations SET approved_by = $2, approved_at = $3
          WHERE id = $1 AND approved_at IS NULL AND redeemed_at IS NULL AND voided_at IS NULL
-           AND expires_at > $3 AND issued_by IS NOT NULL AND issued_by <> $2", id, by, now)?;
+           AND tries_left > 0 AND expires_at > $3 AND issued_by IS NOT NULL AND issued_by <> $2", id, by, now)?;
     Ok(rows == 1)
 }

@@ -7,6 +7,9 @@ use crate::{
     time::Timestamp,
 };
 
+/// Beginning a session and changing access take the same turns.
+pub use crate::backend::sessions::store::take_turns;
+
 /// A person as far as access goes.
 #[derive(Clone, sqlx::FromRow)]
 pub struct PersonRow {
@@ -31,15 +34,6 @@ pub async fn find(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<PersonRow>
     sql!(tx, optional as PersonRow:
         "SELECT id, kind, user_handle, enrolled_at, first_signed_in_at, content_hold_until, identity_confirmed_at
          FROM people WHERE id = $1", person)
-}
-
-/// Makes changes of one person's access take turns until the transaction ends.
-///
-/// The row is written as it is: on PostgreSQL that makes the next one wait, and see what this one has done
-/// (READ COMMITTED). SQLite has one writer anyway.
-pub async fn take_turns(tx: &mut Tx<'_>, person: PersonId) -> Result<(), Failure> {
-    sql!(tx, execute: "UPDATE people SET kind = kind WHERE id = $1", person)?;
-    Ok(())
 }
 
 /// The person an authenticator knows by this handle.
@@ -86,18 +80,12 @@ pub async fn find_active_staff(
         "SELECT id, role FROM staff WHERE person_id = $1 AND disabled_at IS NULL", person)
 }
 
-/// Patients who have enrolled and whose identity check waits, oldest first; at most `limit` after a given one.
-pub async fn list_to_confirm(
-    tx: &mut Tx<'_>,
-    after: Option<(Timestamp, PersonId)>,
-    limit: i64,
-) -> Result<Vec<(PersonId, Timestamp)>, Failure> {
-    let (at, id) = after.unzip();
+/// Patients who have enrolled and whose identity check waits, oldest first; at most `limit`.
+pub async fn list_to_confirm(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<(PersonId, Timestamp)>, Failure> {
     sql!(tx, all as (PersonId, Timestamp):
         "SELECT id, enrolled_at FROM people
          WHERE kind = 'patient' AND enrolled_at IS NOT NULL AND identity_confirmed_at IS NULL
-           AND ($1 IS NULL OR enrolled_at > $1 OR (enrolled_at = $1 AND id > $2))
-         ORDER BY enrolled_at, id LIMIT $3", at, id, limit)
+         ORDER BY enrolled_at, id LIMIT $1", limit)
 }
 
 /// How many identity checks wait.

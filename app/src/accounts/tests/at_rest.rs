@@ -58,7 +58,7 @@ async fn session_id(browser: &Browser) -> SessionId {
 }
 
 /// What a thief of the database gets: all its files, or the tables of access.
-async fn everything(portal: &TestPortal) -> Vec<u8> {
+pub(super) async fn everything(portal: &TestPortal) -> Vec<u8> {
     let mut bytes = Vec::new();
     for file in fs::read_dir(portal.folder()).expect("a folder") {
         bytes.extend(fs::read(file.expect("a file").path()).expect("reads"));
@@ -75,6 +75,11 @@ async fn everything(portal: &TestPortal) -> Vec<u8> {
                 sql!(tx, all as (Vec<u8>, Vec<u8>): "SELECT hash_enc, totp_secret_enc FROM passphrases")?
             {
                 found.extend([hash, secret]);
+            }
+            for (action, content) in
+                sql!(tx, all as (String, Vec<u8>): "SELECT action, content_enc FROM kept_forms")?
+            {
+                found.extend([action.into_bytes(), content]);
             }
             for (hash,) in sql!(tx, all as (Vec<u8>,): "SELECT device_hash FROM known_devices")? {
                 found.push(hash);

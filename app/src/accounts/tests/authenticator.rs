@@ -15,6 +15,13 @@ const BACKUP_ELIGIBLE: u8 = 0x08;
 const BACKED_UP: u8 = 0x10;
 const ATTESTED: u8 = 0x40;
 
+/// The key and certificate every authenticator of one make has.
+pub struct Make {
+    pub key: rcgen::KeyPair,
+    /// In DER.
+    pub certificate: Vec<u8>,
+}
+
 /// One credential on one authenticator; a clone of it is what an attacker copied.
 #[derive(Clone)]
 pub struct Authenticator {
@@ -69,6 +76,30 @@ impl Authenticator {
 
     /// `navigator.credentials.create()`.
     pub fn register(&mut self, begun: &Begun) -> Value {
+        let (data, client_data) = self.attested_data(begun);
+        // CBOR (RFC 8949): {"fmt": "none", "attStmt": {}, "authData": data}.
+        self.registered(b"\xa3\x63fmt\x64none\x67attStmt\xa0", &data, &client_data)
+    }
+
+    /// The same by an authenticator that proves its make (Web Authentication, section 8.2, "packed", with `x5c`).
+    pub fn register_as(&mut self, begun: &Begun, make: &Make) -> Value {
+        let (data, client_data) = self.attested_data(begun);
+        let signed = [data.as_slice(), &Sha256::digest(&client_data)].concat();
+        let signature = rcgen::SigningKey::sign(&make.key, &signed).expect("signs");
+        let head: &[u8] = b"\xa3\x63fmt\x66packed\x67attStmt\xa3\x63alg\x26\x63sig\x59";
+        let statement = [
+            head,
+            &length(&signature),
+            &signature,
+            b"\x63x5c\x81\x59",
+            &length(&make.certificate),
+            &make.certificate,
+        ]
+        .concat();
+        self.registered(&statement, &data, &client_data)
+    }
+
+    fn attested_data(&mut self, begun: &Begun) -> (Vec<u8>, Vec<u8>) {
         let options = &begun.options["publicKey"];
         self.handle = bytes(&options["user"]["id"]);
         let client_data = self.client_data("webauthn.create", options);
@@ -85,12 +116,14 @@ impl Authenticator {
             &cose,
         ]
         .concat();
-        // CBOR (RFC 8949): {"fmt": "none", "attStmt": {}, "authData": data}.
-        let head: &[u8] = b"\xa3\x63fmt\x64none\x67attStmt\xa0\x68authData\x59";
-        let attestation = [head, &length(&data), &data].concat();
+        (data, client_data)
+    }
+
+    fn registered(&self, statement: &[u8], data: &[u8], client_data: &[u8]) -> Value {
+        let attestation = [statement, b"\x68authData\x59", &length(data), data].concat();
         json!({
             "id": text(&self.credential), "rawId": text(&self.credential), "type": "public-key",
-            "response": { "attestationObject": text(&attestation), "clientDataJSON": text(&client_data) },
+            "response": { "attestationObject": text(&attestation), "clientDataJSON": text(client_data) },
             "extensions": {},
         })
     }

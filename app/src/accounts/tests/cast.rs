@@ -92,7 +92,7 @@ pub async fn with_passphrase(portal: &TestPortal) -> PathT {
 /// Gives somebody path T.
 pub async fn give_passphrase(portal: &TestPortal, id: PersonId) -> PathT {
     let secret = totp::new_secret(&SystemRng).expect("random").to_string();
-    let hash = factors::hash_passphrase(&portal.state, PASSPHRASE).await.expect("hashes");
+    let hash = factors::hash_passphrase(&portal.state, id, PASSPHRASE).await.expect("hashes");
     let factor = NewFactor::Passphrase { hash, totp_secret: secret.clone(), step: 0 };
     give(portal, id, factor, true).await;
     let known = master_data(&portal.state, id).await.expect("reads");

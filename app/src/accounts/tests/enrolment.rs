@@ -57,7 +57,7 @@ pub async fn shown_codes(browser: &Browser) -> Option<Vec<String>> {
 
 /// The end; tells whether it was one.
 pub async fn finish(browser: &mut Browser) -> bool {
-    let outcome = browser.does(async |context| enrolment::finish(context).await).await;
+    let outcome = browser.does(async |context| enrolment::finish(context, &kept()).await).await;
     entered(browser, outcome)
 }
 
@@ -199,7 +199,7 @@ on_both_databases! {
             choose_path_p(&mut browser, &mut Authenticator::new()).await.expect("registers");
             let contexts = [browser.ask().await, browser.ask().await];
             let finished = at_once(contexts.map(|context| async move {
-                matches!(enrolment::finish(&context).await, Ok(Outcome::SignedIn { .. }))
+                matches!(enrolment::finish(&context, &kept()).await, Ok(Outcome::SignedIn { .. }))
             }))
             .await;
             assert_eq!(finished.into_iter().filter(|finished| *finished).count(), 1);
@@ -218,7 +218,7 @@ on_both_databases! {
         cast::invited(&portal, patient).await;
         assert!(!finish_is_found(&mut browser).await);
         // Also when the request was under way already.
-        assert!(!matches!(enrolment::finish(&late).await, Ok(Outcome::SignedIn { .. })));
+        assert!(!matches!(enrolment::finish(&late, &kept()).await, Ok(Outcome::SignedIn { .. })));
         assert_eq!(factors(&portal, patient).await, (0, 0, 0));
     }
 
@@ -262,7 +262,7 @@ on_both_databases! {
 
 /// Whether there is anything to finish; what is found must be refused.
 async fn finish_is_found(browser: &mut Browser) -> bool {
-    let outcome = browser.does(async |context| enrolment::finish(context).await.map(|_| ())).await;
+    let outcome = browser.does(async |context| enrolment::finish(context, &kept()).await.map(|_| ())).await;
     // Steps that are missing, or an enrolment that is over.
     !matches!(outcome, Err(AppError::NotFound | AppError::Invalid { .. }))
 }

@@ -100,6 +100,40 @@ on_both_databases! {
         assert!(going_on.is_some(), "whoever knew the date is not thrown out by those who guess");
     }
 
+    async fn the_fifth_wrong_date_is_told_to_the_patient_once(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        let patient = cast::patient(&portal).await;
+        let (issued, _) = cast::invited(&portal, patient).await;
+        let used_up = async || {
+            let events = happened(&portal, patient).await;
+            events.into_iter().filter(|event| *event == Happened::InvitationUsedUp).count()
+        };
+        for _ in 0..4 {
+            assert_eq!(redeem(&mut Browser::new(&portal.state), &issued.code, WRONG).await, None);
+        }
+        assert_eq!(used_up().await, 0);
+        portal.clock.advance(MINUTE);
+        for _ in 0..3 {
+            assert_eq!(redeem(&mut Browser::new(&portal.state), &issued.code, WRONG).await, None);
+        }
+        assert_eq!(used_up().await, 1);
+        let row = row(&portal, issued.id).await;
+        assert_eq!(row.tries_ended_at, Some(portal.state.clock.now()));
+        assert!(!row.is_open(portal.state.clock.now()));
+    }
+
+    async fn a_right_last_try_uses_nothing_up(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        let patient = cast::patient(&portal).await;
+        let (issued, _) = cast::invited(&portal, patient).await;
+        for _ in 0..4 {
+            assert_eq!(redeem(&mut Browser::new(&portal.state), &issued.code, WRONG).await, None);
+        }
+        assert!(redeem(&mut Browser::new(&portal.state), &issued.code, BORN).await.is_some());
+        assert_eq!(row(&portal, issued.id).await.tries_ended_at, None);
+        assert!(!happened(&portal, patient).await.contains(&Happened::InvitationUsedUp));
+    }
+
     async fn the_last_try_taken_at_the_same_moment_is_taken_once(engine: Engine) {
         let portal = TestPortal::new(engine).await;
         let (issued, _) = cast::invited(&portal, cast::patient(&portal).await).await;
@@ -107,20 +141,22 @@ on_both_databases! {
             assert_eq!(redeem(&mut Browser::new(&portal.state), &issued.code, WRONG).await, None);
         }
         // Somebody has taken the last try and not committed yet; we still see it, and come too late all the same.
-        let (db, id) = (portal.state.db.clone(), issued.id);
+        let (db, id, now) = (portal.state.db.clone(), issued.id, portal.state.clock.now());
+        let (tell, taken) = tokio::sync::oneshot::channel();
         let other = tokio::spawn(async move {
             db.write(move |tx| {
                 Box::pin(async move {
-                    let taken = table::take_try(tx, id).await?;
+                    let taken = table::take_try(tx, id, now).await?;
+                    tell.send(()).expect("somebody listens");
                     tokio::time::sleep(Duration::from_millis(300)).await;
                     Ok(taken)
                 })
             })
             .await
         });
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        taken.await.expect("it is taken");
         assert_eq!(redeem(&mut Browser::new(&portal.state), &issued.code, BORN).await, None);
-        assert!(other.await.expect("ends").expect("writes"));
+        assert_eq!(other.await.expect("ends").expect("writes"), Some(0));
         assert_eq!(row(&portal, issued.id).await.tries_left, 0);
     }
 

@@ -5,9 +5,16 @@ mod attestation;
 mod authenticator;
 mod cast;
 mod clones;
+mod doors;
 mod enrolment;
 mod invitations;
+mod kept_forms;
+mod kept_forms_of_others;
 mod lanes;
+mod late_forms;
+mod letters;
+mod notices;
+mod pages;
 mod passkeys;
 mod recovery;
 mod reinvitation;
@@ -19,11 +26,13 @@ mod step_up;
 mod throttling;
 mod uniformity;
 
-use super::{model::SignInForm, service};
+use super::{
+    model::{KeptForm, SignInForm},
+    service,
+};
 use crate::{
     backend::{
         db::Conn,
-        failure::Failure,
         testing::{Browser, TestPortal},
     },
     error::AppError,
@@ -41,6 +50,11 @@ const SECOND: i64 = 1_000;
 const MINUTE: i64 = 60 * SECOND;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
+
+/// The tick that the recovery codes were kept.
+fn kept() -> KeptForm {
+    KeptForm { kept: "on".to_owned() }
+}
 
 /// What somebody types who remembers everything and has their app at hand.
 fn right(portal: &TestPortal, who: &PathT) -> SignInForm {
@@ -109,7 +123,7 @@ async fn at_once<T: Send + 'static>(
 
 /// What the security page lists, newest first.
 async fn happened(portal: &TestPortal, person: PersonId) -> Vec<Happened> {
-    let events = events::list(&portal.state, person).await.expect("reads");
+    let events = events::of(&portal.state, person).await.expect("reads");
     events.into_iter().map(|event| event.happened).collect()
 }
 

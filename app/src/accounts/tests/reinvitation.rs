@@ -3,10 +3,14 @@
 use super::{authenticator::Authenticator, *};
 use crate::{
     accounts::{
-        service::{enrolment as enrolling, invitations, security, step_up::Deed},
+        service::{
+            enrolment as enrolling, invitations, security,
+            step_up::{Deed, grant},
+        },
         store::{people, recovery_codes},
     },
     backend::policy::Role,
+    ids::InvitationId,
     time::Timestamp,
 };
 use cast::{BORN, redeem};
@@ -44,7 +48,7 @@ on_both_databases! {
         assert_eq!(chosen, Err(crate::accounts::webauthn::refused()));
         let begun = enrolment::choose_path_p(&mut browser, &mut Authenticator::new()).await;
         assert_eq!(begun, Err(crate::accounts::webauthn::refused()));
-        let finished = browser.does(async |context| enrolling::finish(context).await.map(|_| ())).await;
+        let finished = browser.does(async |context| enrolling::finish(context, &kept()).await.map(|_| ())).await;
         assert_eq!(finished, Err(crate::accounts::webauthn::refused()));
         for wrong in ["", "x", "0-0000-0000-0000-0000", &format!("1{}", &codes[0][1..])] {
             assert!(is_refused(&show(&mut browser, wrong).await), "{wrong}");
@@ -54,10 +58,12 @@ on_both_databases! {
 
     async fn wrong_recovery_codes_use_the_invitation_up(engine: Engine) {
         let portal = TestPortal::new(engine).await;
-        let (_, codes, mut browser, issued, _) = reinvited(&portal).await;
+        let (id, codes, mut browser, issued, _) = reinvited(&portal).await;
         for _ in 0..5 {
             assert!(show(&mut browser, "0-0000-0000-0000-0000").await.is_err());
         }
+        let used_up = happened(&portal, id).await;
+        assert_eq!(used_up.iter().filter(|event| **event == Happened::InvitationUsedUp).count(), 1);
         assert!(show(&mut browser, &codes[0]).await.is_err());
         assert_eq!(redeem(&mut browser, &issued.code, BORN).await, None);
     }
@@ -103,8 +109,21 @@ on_both_databases! {
         assert_eq!(redeem(&mut browser, &issued.code, BORN).await, Some("/enrol/recovery-code"));
 
         let mut second = cast::member_session(&portal, cast::member(&portal, Role::TeamLead).await).await;
+        assert_eq!(approve(&mut second).await, Err(AppError::StepUpRequired));
+        let grant = async |browser: &mut Browser, id| {
+            browser.does(async |context| grant(context, Deed::ApproveInvitation(id)).await).await.expect("grants");
+        };
+        grant(&mut second, InvitationId::from_random([9; 16])).await;
+        assert_eq!(approve(&mut second).await, Err(AppError::StepUpRequired), "a proof for another invitation");
+        grant(&mut second, issued.id).await;
+        portal.clock.advance(5 * MINUTE);
+        assert_eq!(approve(&mut second).await, Err(AppError::StepUpRequired), "five minutes are over");
+        grant(&mut second, issued.id).await;
         assert_eq!(approve(&mut second).await, Ok(()));
         assert_eq!(approve(&mut second).await, Err(AppError::NotFound), "once");
+        let by = Happened::InvitationApproved { by: "Erika Müller".to_owned() };
+        let told = happened(&portal, id).await;
+        assert_eq!(told.iter().filter(|event| **event == by).count(), 1, "{told:?}");
         assert_eq!(redeem(&mut browser, &issued.code, BORN).await, Some("/enrol/way"));
         enrolment::choose_path_p(&mut browser, &mut Authenticator::new()).await.expect("registers");
         assert!(enrolment::finish(&mut browser).await);
@@ -119,7 +138,7 @@ on_both_databases! {
         let desk = cast::member_session(&portal, cast::member(&portal, Role::TeamLead).await).await;
         let context = desk.ask().await;
         assert_eq!(invitations::approve(&context, issued.id).await, Err(AppError::NotFound));
-        let open = invitations::list_open(&context).await.expect("lists");
+        let open = invitations::list(&context).await.expect("lists").open;
         assert!(open.iter().all(|open| !open.may_approve), "and the list does not offer it");
     }
 
@@ -137,7 +156,7 @@ on_both_databases! {
         let mut owner = cast::patient_session(&portal, id).await;
         step_up::with_passkey(&mut owner, &mut authenticator, Deed::RenewCodes).await.expect("proves");
         owner.does(async |context| security::renew_codes(context).await).await.expect("renews");
-        let finished = thief.does(async |context| enrolling::finish(context).await).await;
+        let finished = thief.does(async |context| enrolling::finish(context, &kept()).await).await;
         assert!(!matches!(finished, Ok(Outcome::SignedIn { .. })));
         assert!(owner.is_signed_in().await);
     }

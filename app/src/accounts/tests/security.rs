@@ -152,7 +152,7 @@ on_both_databases! {
         step_up::with_passkey(&mut browser, &mut authenticator, Deed::RenewCodes).await.expect("proves");
         browser.does(async |context| security::renew_codes(context).await).await.expect("renews");
         let new = security::new_codes(&browser.ask().await).await.expect("reads").expect("codes");
-        browser.does(async |context| security::put_codes_away(context).await).await.expect("puts away");
+        browser.does(async |context| security::put_codes_away(context, &kept()).await).await.expect("puts away");
         assert_eq!(security::new_codes(&browser.ask().await).await, Ok(None));
         assert!(happened(&portal, who.id).await.contains(&Happened::CodesRenewed));
         let mut stranger = Browser::number(&portal.state, 2);

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    accounts::service::session,
+    accounts::service::{security, session},
     backend::{
         policy::Role,
         sessions::{Kind, Path, Sessions, store as table},
@@ -91,9 +91,9 @@ on_both_databases! {
         prepare_for_a_crowd(&portal).await;
         let person = cast::patient(&portal).await;
         let browser = cast::patient_session(&portal, person).await;
-        let revoked = Arc::new(AtomicBool::new(false));
+        let (revoked, begun) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
         let requests = (0..100).map(|number| {
-            let (mut browser, revoked) = (browser.clone(), revoked.clone());
+            let (mut browser, revoked, begun) = (browser.clone(), revoked.clone(), begun.clone());
             async move {
                 let (mut served, mut too_late) = (0, 0);
                 for round in 0..10 {
@@ -107,6 +107,7 @@ on_both_databases! {
                             context.signed.is_some()
                         })
                         .await;
+                    begun.store(true, Ordering::SeqCst);
                     served += u32::from(signed);
                     too_late += u32::from(signed && after);
                 }
@@ -114,7 +115,9 @@ on_both_databases! {
             }
         });
         let revoke = async {
-            tokio::time::sleep(std::time::Duration::from_millis(30)).await;
+            while !begun.load(Ordering::SeqCst) {
+                tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+            }
             end_all(&portal, person).await;
             revoked.store(true, Ordering::SeqCst);
         };
@@ -146,6 +149,54 @@ on_both_databases! {
         assert_eq!(renewed, Err(AppError::SignInRequired));
         browser.answered(&under_way).await;
         assert!(!browser.is_signed_in().await);
+    }
+
+    async fn a_session_renewed_while_all_others_are_ended_does_not_outlive_them(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        let person = cast::patient(&portal).await;
+        let mut owner = cast::patient_session(&portal, person).await;
+        let mut thief = cast::patient_session(&portal, person).await;
+        let under_way = thief.ask().await;
+        session::renew(&under_way).await.expect("renews");
+        owner.does(async |context| security::end_other_sessions(context).await).await.expect("ends");
+        thief.answered(&under_way).await;
+        assert!(!thief.is_signed_in().await);
+        assert!(owner.is_signed_in().await);
+
+        // Nor one that is ended by itself: it is the same session, with another cookie.
+        let mut thief = cast::patient_session(&portal, person).await;
+        let id = thief.ask().await.signed.clone().expect("signed in").view.id;
+        let under_way = thief.ask().await;
+        session::renew(&under_way).await.expect("renews");
+        owner.does(async |context| security::end_session(context, id).await).await.expect("ends");
+        thief.answered(&under_way).await;
+        assert!(!thief.is_signed_in().await);
+    }
+
+    async fn of_renewals_and_an_end_at_the_same_moment_none_survives(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        prepare_for_a_crowd(&portal).await;
+        let person = cast::patient(&portal).await;
+        for _ in 0..10 {
+            let owner = cast::patient_session(&portal, person).await.ask().await;
+            let mut tasks: Vec<std::pin::Pin<Box<dyn Future<Output = Option<Browser>> + Send>>> = Vec::new();
+            for _ in 0..3 {
+                let mut thief = cast::patient_session(&portal, person).await;
+                tasks.push(Box::pin(async move {
+                    let context = thief.ask().await;
+                    drop(session::renew(&context).await);
+                    thief.answered(&context).await;
+                    Some(thief)
+                }));
+            }
+            tasks.push(Box::pin(async move {
+                security::end_other_sessions(&owner).await.expect("ends");
+                None
+            }));
+            for thief in at_once(tasks).await.into_iter().flatten() {
+                assert!(!thief.is_signed_in().await);
+            }
+        }
     }
 
     async fn signing_out_ends_the_session_in_the_table(engine: Engine) {

@@ -123,6 +123,37 @@ on_both_databases! {
         assert!(!with_passphrase(&mut browser, Deed::RenewCodes, &right(&portal, &who)).await, "inside a delay");
     }
 
+    async fn a_ceremony_that_fails_leaves_the_proof_good(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        let (id, mut authenticator) = cast::with_passkey(&portal).await;
+        let (_, taken) = cast::with_passkey(&portal).await;
+        let mut browser = cast::patient_session(&portal, id).await;
+        with_passkey(&mut browser, &mut authenticator, Deed::AddPasskey).await.expect("proves");
+        let mut good = Authenticator::new();
+        for (what, mut used) in [
+            ("no fingerprint", Authenticator { verifies: false, ..Authenticator::new() }),
+            ("somebody else's", taken.clone()),
+        ] {
+            let begun = browser.does(async |context| security::begin_passkey(context).await).await.expect("begins");
+            let answer = used.register(&begun);
+            let added = browser
+                .does(async |context| security::finish_passkey(context, &begun.ceremony, answer, "x".to_owned()).await)
+                .await;
+            assert!(is_refused(&added), "{what}");
+            assert!(is_granted(&browser, Deed::AddPasskey).await, "{what}");
+        }
+        for expected in [true, false] {
+            let begun = browser.does(async |context| security::begin_passkey(context).await).await;
+            assert_eq!(begun.is_ok(), expected, "and then it is used up");
+            let Ok(begun) = begun else { break };
+            let answer = good.register(&begun);
+            browser
+                .does(async |context| security::finish_passkey(context, &begun.ceremony, answer, "x".to_owned()).await)
+                .await
+                .expect("adds");
+        }
+    }
+
     async fn somebody_elses_proof_is_worth_nothing(engine: Engine) {
         let portal = TestPortal::new(engine).await;
         let (id, _) = cast::with_passkey(&portal).await;
@@ -167,5 +198,28 @@ on_both_databases! {
         let context = desk.ask().await;
         assert_eq!(security::choose_passphrase(&context, PASSPHRASE).await, Err(AppError::NotFound));
         assert_eq!(security::renew_codes(&context).await, Err(AppError::NotFound), "staff have path P only");
+    }
+}
+
+#[test]
+fn every_deed_has_a_word_of_its_own() {
+    use crate::ids::InvitationId;
+    let [one, other] = [1, 2].map(|byte| Deed::ApproveInvitation(InvitationId::from_random([byte; 16])));
+    let deeds = [
+        Deed::AddPasskey,
+        Deed::RemovePasskey,
+        Deed::AddPassphrase,
+        Deed::RemovePassphrase,
+        Deed::RenewCodes,
+        one,
+        other,
+    ];
+    for deed in deeds {
+        let meant: Vec<_> =
+            deeds.into_iter().filter(|other| Deed::parse(&deed.as_str()) == Some(*other)).collect();
+        assert_eq!(meant, [deed]);
+    }
+    for nonsense in ["", "approve-invitation-", "approve-invitation-x", "approve-invitation"] {
+        assert_eq!(Deed::parse(nonsense), None, "{nonsense}");
     }
 }

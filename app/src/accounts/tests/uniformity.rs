@@ -46,7 +46,7 @@ async fn unrecovered(portal: &TestPortal, browser: &Browser, form: &RecoverForm)
 /// Somebody with path T whose enrolment was never completed, or who is of the team.
 async fn with_passphrase_in_vain(portal: &TestPortal, id: PersonId, enrolled: bool) -> PathT {
     let secret = totp::new_secret(&SystemRng).expect("random").to_string();
-    let hash = service::factors::hash_passphrase(&portal.state, PASSPHRASE).await.expect("hashes");
+    let hash = service::factors::hash_passphrase(&portal.state, id, PASSPHRASE).await.expect("hashes");
     let factor = NewFactor::Passphrase { hash, totp_secret: secret.clone(), step: 0 };
     cast::give(portal, id, factor, enrolled).await;
     let known = master_data(&portal.state, id).await.expect("reads");

@@ -1,6 +1,6 @@
 //! Using an invitation.
 
-use crate::texts;
+use crate::{lang::Lang, texts};
 
 texts! {
     title: "Zugang einrichten", "Set up your access";
@@ -21,6 +21,12 @@ texts! {
     refused:
         "Code und Geburtsdatum passen nicht zusammen, oder die Einladung gilt nicht mehr. Prüfen Sie beides; Ihre Praxis stellt Ihnen gern eine neue aus.",
         "The code and the date of birth do not match, or the invitation is no longer valid. Check both; your practice will gladly issue a new one.";
+
+    already_title: "Alles eingerichtet", "All set up";
+    already_text:
+        "Ihr Zugang ist schon eingerichtet, bitte melden Sie sich an.",
+        "Your access is already set up, please sign in.";
+    already_link: "Zur Anmeldung", "Go to sign-in";
 
     lost_title: "Ein Ersatzcode, bitte", "A recovery code, please";
     lost_lead:
@@ -72,4 +78,14 @@ texts! {
     staff_refused:
         "Dieser Link gilt nicht mehr, oder der Passkey konnte nicht eingerichtet werden. Lassen Sie sich einen neuen ausstellen.",
         "This link is no longer valid, or the passkey could not be set up. Ask for a new one.";
+}
+
+/// For somebody who did not finish in time; until when the same code takes them back in, if it does.
+pub fn time_is_up(lang: Lang, code_until: Option<&str>) -> String {
+    match (lang, code_until) {
+        (Lang::De, Some(until)) => format!("Ihre Zeit ist abgelaufen. Derselbe Code gilt noch bis {until}."),
+        (Lang::De, None) => "Ihre Zeit ist abgelaufen.".to_owned(),
+        (Lang::En, Some(until)) => format!("Your time is up. The same code is valid until {until}."),
+        (Lang::En, None) => "Your time is up.".to_owned(),
+    }
 }

@@ -4,14 +4,26 @@ use crate::{lang::Lang, texts};
 
 texts! {
     title: "Einladungsbrief", "Invitation letter";
-    shown_once:
-        "Dieser Brief ist nur jetzt zu sehen. Drucken Sie ihn gleich aus und geben Sie ihn persönlich mit.",
-        "This letter can be seen only now. Print it at once and hand it over in person.";
-    gone_title: "Dieser Brief wurde schon gezeigt", "This letter has already been shown";
+    print_now:
+        "Drucken Sie diesen Brief und geben Sie ihn persönlich mit.",
+        "Print this letter and hand it over in person.";
+    done: "Gedruckt, fertig", "Printed, done";
+    gone_title: "Dieser Brief ist nicht mehr da", "This letter is no longer here";
     gone_text:
-        "Der Code lässt sich kein zweites Mal anzeigen. Stellen Sie bei Bedarf eine neue Einladung aus; die alte gilt dann nicht mehr.",
-        "The code cannot be shown a second time. If needed, issue a new invitation; the old one is then void.";
-    to_search: "Zur Suche", "To the search";
+        "Er wurde als gedruckt gemeldet, ist älter als zehn Minuten oder wurde auf einem anderen Gerät erstellt. Sein Code lässt sich nicht noch einmal anzeigen.",
+        "It was reported as printed, is older than ten minutes, or was made on another device. Its code cannot be shown again.";
+    gone_new:
+        "Liegt der Brief gedruckt vor, gilt er weiter. Fehlt er, drucken Sie auf der Seite der Person eine neue Einladung; der Code auf dem alten Brief gilt dann nicht mehr.",
+        "If you have the letter on paper, it remains valid. If not, print a new invitation on the person's page; the code on the old letter is then void.";
+    to_person: "Zur Person", "To the person";
+    replaces_title: "Dieser Brief ersetzt einen verlorenen Zugang", "This letter replaces a lost way to sign in";
+    replaces_text:
+        "Der Code allein genügt nicht. Die Person braucht dazu einen ihrer Ersatzcodes, oder jemand anderes aus dem Team gibt die Einladung frei.",
+        "The code alone is not enough. The person also needs one of their recovery codes, or another member of the team approves the invitation.";
+    to_invitations: "Zu den Einladungen", "To the invitations";
+    recovery_code_at_hand:
+        "Sie haben schon einen Zugang. Halten Sie einen Ihrer Ersatzcodes bereit. Haben Sie keinen mehr, rufen Sie uns bitte an.",
+        "You already have access. Keep one of your recovery codes at hand. If you have none left, please call us.";
     print: "Brief drucken", "Print the letter";
     print_without: "Drucken Sie diese Seite mit Ihrem Browser.", "Print this page with your browser.";
     subject: "Ihr Zugang zu unserem Portal", "Your access to our portal";
@@ -48,5 +60,17 @@ pub fn valid_until(lang: Lang, until: &str) -> String {
     match lang {
         Lang::De => format!("Der Code gilt bis {until}."),
         Lang::En => format!("The code is valid until {until}."),
+    }
+}
+
+/// Until when the letter can be looked at.
+pub fn kept_until(lang: Lang, time: &str) -> String {
+    match lang {
+        Lang::De => format!(
+            "Er ist hier bis {time} zu sehen. Wenn er gut gedruckt ist, drücken Sie „Gedruckt, fertig“: Dann sieht ihn an diesem Gerät niemand mehr."
+        ),
+        Lang::En => format!(
+            "It can be seen here until {time}. Once it has printed well, press “Printed, done”: then nobody sees it on this device any more."
+        ),
     }
 }

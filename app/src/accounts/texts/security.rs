@@ -46,6 +46,9 @@ texts! {
     events_title: "Was zuletzt geschah", "What happened recently";
     no_events: "Noch nichts.", "Nothing yet.";
 
+    event_invitation_used_up:
+        "Ihre Einladung gilt nicht mehr, weil fünfmal etwas Falsches eingegeben wurde. Waren Sie das nicht, rufen Sie uns bitte an.",
+        "Your invitation is no longer valid, because something wrong was entered five times. If this was not you, please call us.";
     event_enrolled: "Ihr Zugang wurde eingerichtet.", "Your access was set up.";
     event_passphrase_added: "Passphrase und App wurden eingerichtet.", "A passphrase and app were set up.";
     event_passphrase_removed: "Passphrase und App wurden entfernt.", "The passphrase and app were removed.";
@@ -112,5 +115,43 @@ pub fn event_new_device(lang: Lang, browser: &str) -> String {
         Lang::En => format!(
             "You signed in here for the first time: {browser}. Was this not you? Sign out all others and please call us."
         ),
+    }
+}
+
+/// Somebody of the team has approved an invitation.
+pub fn event_invitation_approved(lang: Lang, by: &str) -> String {
+    match lang {
+        Lang::De => format!("{by} hat freigegeben, dass Ihre Einladung einen verlorenen Zugang ersetzt."),
+        Lang::En => format!("{by} has approved that your invitation replaces a lost way to sign in."),
+    }
+}
+
+/// The oldest session ended, because there may be only so many.
+pub fn event_session_crowded_out(lang: Lang, browser: &str) -> String {
+    let browser = if browser.is_empty() { unknown_browser(lang) } else { browser };
+    match lang {
+        Lang::De => format!(
+            "Sie waren an zu vielen Stellen angemeldet; die älteste Anmeldung wurde beendet: {browser}."
+        ),
+        Lang::En => {
+            format!("You were signed in in too many places; the oldest session was ended: {browser}.")
+        }
+    }
+}
+
+/// A sign-in succeeded after others that did not.
+pub fn event_tries_before(lang: Lang, count: i64) -> String {
+    match (lang, count) {
+        (Lang::De, 1) => {
+            "Ein vergeblicher Versuch vor dieser Anmeldung. Waren Sie das nicht? Rufen Sie uns bitte an."
+                .to_owned()
+        }
+        (Lang::De, count) => format!(
+            "{count} vergebliche Versuche vor dieser Anmeldung. Waren Sie das nicht? Rufen Sie uns bitte an."
+        ),
+        (Lang::En, 1) => "One failed try before this sign-in. Was this not you? Please call us.".to_owned(),
+        (Lang::En, count) => {
+            format!("{count} failed tries before this sign-in. Was this not you? Please call us.")
+        }
     }
 }

@@ -20,6 +20,10 @@ texts! {
     refused:
         "Das hat nicht gepasst. Prüfen Sie Anmeldename, Passphrase und den aktuellen Code. Nach mehreren Versuchen müssen Sie einen Moment warten.",
         "That did not match. Check the sign-in name, the passphrase and the current code. After several tries you need to wait a moment.";
+    kept_title: "Ihre Sitzung ist abgelaufen", "Your session has ended";
+    kept_text:
+        "Ihre Eingaben sind noch da, wenn Sie sich innerhalb von 30 Minuten wieder anmelden; abgesandt ist nichts.",
+        "What you typed is still there if you sign in again within 30 minutes; nothing has been sent.";
     new_title: "Neu hier?", "New here?";
     new_text: "Mit dem Code aus Ihrem Einladungsbrief richten Sie Ihren Zugang ein.", "Set up your access with the code from your invitation letter.";
     new_link: "Einladung einlösen", "Use an invitation";
@@ -33,6 +37,9 @@ texts! {
     recover_refused:
         "Das hat nicht gepasst. Prüfen Sie Anmeldename, Passphrase und Ersatzcode. Jeder Ersatzcode gilt einmal; nach mehreren Versuchen müssen Sie einen Moment warten.",
         "That did not match. Check the sign-in name, the passphrase and the recovery code. Each recovery code works once; after several tries you need to wait a moment.";
+    recover_over:
+        "Ihre Zeit ist abgelaufen. Der Ersatzcode ist verbraucht; nehmen Sie bitte den nächsten.",
+        "Your time is up. The recovery code is used up; please take the next one.";
     recover_else_title: "Passkey verloren oder Passphrase vergessen?", "Lost your passkey or forgotten your passphrase?";
     recover_else_text:
         "Bitten Sie Ihre Praxis um eine neue Einladung. Zusammen mit einem Ersatzcode richten Sie damit einen neuen Zugang ein.",

@@ -4,13 +4,16 @@
 //!   in. What a session remembers is encrypted and bound to that hash.
 //! - `tower-sessions` carries the cookie, [`Sessions`] is its store over our own database.
 //!   Saving is an UPDATE and never an INSERT: a request that was under way cannot bring an ended session back.
+//! - Another cookie for the same session is an UPDATE as well: whoever ends it does so before or after, never beside it.
 //! - A session ends after a time without requests, and at the latest some hours after signing in (NIST SP 800-63B-4,
 //!   sections 2.2.3 and 2.3.3).
 //! - There is no session for somebody who is nobody: visitors get no cookie.
 
+mod brought;
 mod holder;
 pub mod store;
 mod tower;
 
+pub use brought::BroughtCookie;
 pub use holder::{Holder, Kind, Path, SessionView};
-pub use tower::{COOKIE, HOLDER, Sessions, VIEW};
+pub use tower::{COOKIE, Expired, HOLDER, RENEWED, Sessions, VIEW};

@@ -17,6 +17,7 @@ pub struct SessionRow {
     pub created_at: Timestamp,
     pub last_seen_at: Timestamp,
     pub ends_at: Timestamp,
+    pub ended_at: Option<Timestamp>,
 }
 
 /// What a new row needs.
@@ -40,9 +41,10 @@ pub async fn insert(tx: &mut Tx<'_>, new: &NewSession) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Makes sessions of one person begin one after another until the transaction ends, so that each is counted.
+/// Makes changes of one person's access, and beginnings of their sessions, take turns until the transaction ends.
 ///
-/// The row is written as it is: on PostgreSQL that makes the next one wait. SQLite has one writer anyway.
+/// The row is written as it is: on PostgreSQL that makes the next one wait, and see what this one has done
+/// (READ COMMITTED). SQLite has one writer anyway.
 pub async fn take_turns(tx: &mut Tx<'_>, person: PersonId) -> Result<(), Failure> {
     sql!(tx, execute: "UPDATE people SET kind = kind WHERE id = $1", person)?;
     Ok(())
@@ -61,9 +63,37 @@ pub async fn note_staff(tx: &mut Tx<'_>, id: StaffId, now: Timestamp) -> Result<
 /// The session behind a cookie, unless somebody has ended it; deadlines are the caller's to check.
 pub async fn find(tx: &mut Tx<'_>, token_hash: &[u8]) -> Result<Option<SessionRow>, Failure> {
     sql!(tx, optional as SessionRow:
-        "SELECT id, token_hash, content_enc, created_at, last_seen_at, ends_at FROM sessions
+        "SELECT id, token_hash, content_enc, created_at, last_seen_at, ends_at, ended_at FROM sessions
          WHERE token_hash = $1 AND ended_at IS NULL",
         token_hash)
+}
+
+/// The session with this handle, also one that has ended.
+pub async fn find_by_id(tx: &mut Tx<'_>, id: SessionId) -> Result<Option<SessionRow>, Failure> {
+    sql!(tx, optional as SessionRow:
+        "SELECT id, token_hash, content_enc, created_at, last_seen_at, ends_at, ended_at FROM sessions WHERE id = $1",
+        id)
+}
+
+/// The session a cookie was once good for, whether or not it has ended; gone a day after its last possible end.
+pub async fn find_former(tx: &mut Tx<'_>, token_hash: &[u8]) -> Result<Option<SessionRow>, Failure> {
+    sql!(tx, optional as SessionRow:
+        "SELECT id, token_hash, content_enc, created_at, last_seen_at, ends_at, ended_at FROM sessions
+         WHERE token_hash = $1",
+        token_hash)
+}
+
+/// Gives a session another cookie, unless it has ended or has got one already; tells whether it did.
+pub async fn renew(
+    tx: &mut Tx<'_>,
+    old_hash: &[u8],
+    new_hash: &[u8],
+    content_enc: &[u8],
+) -> Result<bool, Failure> {
+    let rows = sql!(tx, execute:
+        "UPDATE sessions SET token_hash = $2, content_enc = $3 WHERE token_hash = $1 AND ended_at IS NULL",
+        old_hash, new_hash, content_enc)?;
+    Ok(rows == 1)
 }
 
 /// Notes that a request came; tells whether the session still stood.
@@ -130,7 +160,7 @@ pub async fn end_beyond(
 /// The sessions of a person that nobody has ended, newest request first.
 pub async fn list(tx: &mut Tx<'_>, person: PersonId, now: Timestamp) -> Result<Vec<SessionRow>, Failure> {
     sql!(tx, all as SessionRow:
-        "SELECT id, token_hash, content_enc, created_at, last_seen_at, ends_at FROM sessions
+        "SELECT id, token_hash, content_enc, created_at, last_seen_at, ends_at, ended_at FROM sessions
          WHERE person_id = $1 AND ended_at IS NULL AND ends_at > $2 ORDER BY last_seen_at DESC, id",
         person, now)
 }

@@ -10,6 +10,7 @@ use crate::{
         crypto::{KeyRing, Purpose},
         db::Db,
         failure::Failure,
+        kept_forms,
         rng::{self, Rng},
     },
     ids::SessionId,
@@ -29,6 +30,9 @@ pub const COOKIE: &str = "__Host-sid";
 pub const HOLDER: &str = "holder";
 /// The entry that is added when a session is loaded, and never stored.
 pub const VIEW: &str = "view";
+
+/// The entry that tells which id [`Sessions::renew`] has given a session; never stored.
+pub const RENEWED: &str = "renewed";
 
 /// How often a request is noted at the most, in milliseconds.
 const TOUCH_EVERY: i64 = 60_000;
@@ -52,7 +56,25 @@ impl fmt::Debug for Sessions {
 
 type Data = HashMap<String, serde_json::Value>;
 
+/// A session whose time ran out.
+pub struct Expired {
+    pub holder: Holder,
+    pub token_hash: Vec<u8>,
+    /// Whether it was also ended afterwards, by signing in again or by its owner.
+    pub is_ended: bool,
+}
+
 impl Sessions {
+    /// The session with this handle, if its time ran out; one that somebody ended before has not.
+    pub async fn expired(&self, id: SessionId) -> std::result::Result<Option<Expired>, Failure> {
+        let row = self.db.read(move |tx| Box::pin(async move { store::find_by_id(tx, id).await })).await?;
+        let Some(row) = row else { return Ok(None) };
+        let Some(holder) = holder(&self.open(&row)?) else { return Ok(None) };
+        let at = row.ended_at.unwrap_or_else(|| self.clock.now());
+        let is_ended = row.ended_at.is_some();
+        Ok(is_over(&row, &holder, at).then_some(Expired { holder, token_hash: row.token_hash, is_ended }))
+    }
+
     /// What a session in the table remembers.
     pub fn open(&self, row: &SessionRow) -> std::result::Result<Data, Failure> {
         let plain =
@@ -60,12 +82,41 @@ impl Sessions {
         serde_json::from_slice(&plain).map_err(|_| Failure::Sealed)
     }
 
-    fn token_hash(&self, id: &Id) -> Vec<u8> {
+    /// Gives a session another id, in its own row: an end that comes at the same moment meets it before or after.
+    ///
+    /// The library is told with the entry [`RENEWED`]. `None` when the session has ended.
+    pub async fn renew(&self, old: &Id) -> std::result::Result<Option<Id>, Failure> {
+        let new = Id(i128::from_be_bytes(rng::bytes(&*self.rng)?));
+        let (old_hash, new_hash) = (self.token_hash(old), self.token_hash(&new));
+        let key = old_hash.clone();
+        let row = self.db.read(move |tx| Box::pin(async move { store::find(tx, &key).await })).await?;
+        let Some(row) = row else { return Ok(None) };
+        let content = self.seal(&new_hash, &self.open(&row)?)?;
+        let renewed = self
+            .db
+            .write(move |tx| Box::pin(async move { store::renew(tx, &old_hash, &new_hash, &content).await }))
+            .await?;
+        Ok(renewed.then_some(new))
+    }
+
+    /// Who held the session a cookie was once good for, whether or not it has ended.
+    pub async fn former_holder(&self, id: &Id) -> std::result::Result<Option<Holder>, Failure> {
+        let token_hash = self.token_hash(id);
+        let row = self
+            .db
+            .read(move |tx| Box::pin(async move { store::find_former(tx, &token_hash).await }))
+            .await?;
+        row.map_or(Ok(None), |row| Ok(holder(&self.open(&row)?)))
+    }
+
+    /// The hash under which the session behind a cookie is stored.
+    pub(in crate::backend) fn token_hash(&self, id: &Id) -> Vec<u8> {
         self.keys.code_hash("session", &id.0.to_be_bytes())
     }
 
     fn seal(&self, token_hash: &[u8], data: &Data) -> std::result::Result<Vec<u8>, Failure> {
-        let stored: HashMap<_, _> = data.iter().filter(|(name, _)| *name != VIEW).collect();
+        let stored: HashMap<_, _> =
+            data.iter().filter(|(name, _)| ![VIEW, RENEWED].contains(&name.as_str())).collect();
         let plain = zeroize::Zeroizing::new(serde_json::to_vec(&stored).map_err(|_| Failure::Sealed)?);
         self.keys.seal(&*self.rng, Purpose::Session, &place(token_hash), &plain)
     }
@@ -77,8 +128,9 @@ impl Sessions {
         let mut data = self.open(&row)?;
         let Some(holder) = holder(&data) else { return Ok(None) };
         let now = self.clock.now();
-        if now >= row.ends_at || now.0 - row.last_seen_at.0 > holder.kind.idle() {
-            return Ok(None);
+        if is_over(&row, &holder, now) {
+            // It is nobody's, but its cookie stays: a form that is sent late has to say which session it was.
+            return Ok(Some(Data::new()));
         }
         if now.0 - row.last_seen_at.0 >= TOUCH_EVERY {
             let id = row.id;
@@ -117,6 +169,7 @@ impl Sessions {
                         return Err(Failure::Unavailable);
                     }
                     store::prune(tx, Timestamp(now.0 - KEEP)).await?;
+                    kept_forms::store::prune(tx, now).await?;
                     store::insert(tx, &new).await?;
                     store::end_beyond(tx, new.person, new.kind, now).await
                 })
@@ -146,7 +199,16 @@ impl Sessions {
 #[async_trait::async_trait]
 impl SessionStore for Sessions {
     async fn create(&self, record: &mut Record) -> Result<()> {
-        self.add(record).await.map_err(|failure| backend(&failure))
+        let renewed = record.data.remove(RENEWED).and_then(|id| id.as_str()?.parse().ok());
+        let done = match renewed {
+            // It has a row already.
+            Some(id) => {
+                record.id = id;
+                self.change(record).await
+            }
+            None => self.add(record).await,
+        };
+        done.map_err(|failure| backend(&failure))
     }
 
     async fn save(&self, record: &Record) -> Result<()> {
@@ -170,6 +232,11 @@ fn place(token_hash: &[u8]) -> [&[u8]; 2] {
 
 fn holder(data: &Data) -> Option<Holder> {
     serde_json::from_value(data.get(HOLDER)?.clone()).ok()
+}
+
+/// Whether a session's time had run out at a moment.
+fn is_over(row: &SessionRow, holder: &Holder, at: Timestamp) -> bool {
+    at >= row.ends_at || at.0 - row.last_seen_at.0 > holder.kind.idle()
 }
 
 fn backend(failure: &Failure) -> Error {

@@ -49,7 +49,12 @@ impl Browser {
 
     /// A request as the layers of the server would hand it on.
     pub async fn ask(&self) -> RequestContext {
-        let mut request = Request::get("/").header(header::USER_AGENT, self.agent);
+        self.ask_at("/").await
+    }
+
+    /// The same for a page.
+    pub async fn ask_at(&self, path: &str) -> RequestContext {
+        let mut request = Request::get(path).header(header::USER_AGENT, self.agent);
         if let Some(device) = &self.device {
             request = request.header(header::COOKIE, format!("{DEVICE_COOKIE}={device}"));
         }

@@ -43,7 +43,7 @@ on_both_databases! {
         let mut given = Vec::new();
         for year in ["1950", "1951"] {
             let new = valid(&born(year, named("Erika", "Muster")), &portal);
-            let outcome = service::add_patient(&state, &new, false, Source::Import).await.expect("creates");
+            let outcome = service::add_patient(&state, &new, false, Source::Import, None).await.expect("creates");
             let Outcome::Created(person) = outcome else { panic!("{outcome:?}") };
             given.push(service::master_data(&state, person).await.expect("opens"));
         }
@@ -59,7 +59,7 @@ on_both_databases! {
         let state = rigged(&portal, usize::MAX, 0);
         let add = async |year: &str| {
             let new = valid(&born(year, named("Erika", "Muster")), &portal);
-            service::add_patient(&state, &new, false, Source::Import).await
+            service::add_patient(&state, &new, false, Source::Import, None).await
         };
         add("1950").await.expect("the first one");
         assert!(add("1951").await.expect_err("always the same number").is_unique_violation());

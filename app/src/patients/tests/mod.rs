@@ -10,6 +10,7 @@ mod normal;
 mod pages;
 mod store;
 mod subjects;
+mod twice;
 
 use super::{
     model::{Item, NewPatient, Query},

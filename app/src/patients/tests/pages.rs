@@ -29,11 +29,15 @@ async fn ask(ctx: &RequestContext, request: Request<Body>) -> (Response<()>, Str
     (Response::from_parts(parts, ()), String::from_utf8(body.to_vec()).expect("text"))
 }
 
-async fn get(ctx: &RequestContext, path: &str) -> (Response<()>, String) {
+pub(super) async fn get(ctx: &RequestContext, path: &str) -> (Response<()>, String) {
     ask(ctx, Request::get(path).body(Body::empty()).expect("a request")).await
 }
 
-async fn post(ctx: &RequestContext, path: &str, fields: &[(&str, &str)]) -> (Response<()>, String) {
+pub(super) async fn post(
+    ctx: &RequestContext,
+    path: &str,
+    fields: &[(&str, &str)],
+) -> (Response<()>, String) {
     let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
     let request = Request::post(path)
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -43,7 +47,7 @@ async fn post(ctx: &RequestContext, path: &str, fields: &[(&str, &str)]) -> (Res
 }
 
 /// The fields of a form as a browser sends them, empty ones included.
-fn fields<'a>(family: &'a str, given: &'a str) -> Vec<(&'a str, &'a str)> {
+pub(super) fn fields<'a>(family: &'a str, given: &'a str) -> Vec<(&'a str, &'a str)> {
     vec![
         ("family_name", family),
         ("given_name", given),
@@ -81,7 +85,7 @@ fn is_harmless(html: &str) -> bool {
         && !tags.iter().any(|tag| tag.contains("\" autofocus"))
 }
 
-fn location(answer: &Response<()>) -> &str {
+pub(super) fn location(answer: &Response<()>) -> &str {
     answer.headers().get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
@@ -261,11 +265,11 @@ async fn whoever_is_not_a_patient_of_ours_is_not_found() {
 
 #[tokio::test]
 async fn the_pages_speak_english_as_well() {
-    use crate::{lang::Lang, patients::pages::NewPage};
+    use crate::{lang::Lang, patients::pages::NewPage, ui::form::Keeps};
     use leptos::prelude::*;
     let nothing = NewPatient::default();
     let html = Owner::new().with(|| {
-        view! { <NewPage lang=Lang::En typed=&nothing errors=&[] token=Some("t0ken".to_owned())/> }.to_html()
+        view! { <NewPage lang=Lang::En typed=&nothing errors=&[] keeps=Keeps::Nothing token=Some("t0ken".to_owned())/> }.to_html()
     });
     assert!(html.contains("Family name") && html.contains("(optional)"), "{html}");
     assert!(html.contains(r#"<input type="hidden" name="form_token" value="t0ken""#), "{html}");

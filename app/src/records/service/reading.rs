@@ -84,7 +84,7 @@ pub async fn own_file(context: &RequestContext, file: RecordFileId) -> Result<Ow
 pub async fn open(context: &RequestContext, person: PersonId) -> Result<Opened, AppError> {
     let reader = reader(context)?;
     let state = &context.state;
-    let known = known_patient(state, person).await?.ok_or(AppError::NotFound)?;
+    let known = known_patient(state, person).await?.ok_or(AppError::NotFound)?.known;
     let name = name_of(&known).ok_or(AppError::NotFound)?;
     // Somebody without a record gets a pseudonym here: that their record was opened has to be written down as well.
     let subject = subject_of(state, person).await?;

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    backend::sessions::{self, Holder, Kind as SessionKind, Path, VIEW},
+    backend::sessions::{self, Holder, VIEW},
     on_both_databases, sql,
 };
 use std::collections::HashMap;
@@ -135,6 +135,13 @@ on_both_databases! {
         assert_eq!(lately(&jana).await.1, [petra.id, jana.id]);
         portal.clock.advance(1);
         assert_eq!(lately(&jana).await.1, [petra.id]);
+        for role in Role::ALL {
+            let context = colleague(&portal, "Alle", role).await.context;
+            let team = service::home(&context).await.expect("their page").team;
+            let all = service::list(state).await.expect("lists").len();
+            let expected = matches!(role, Role::PrivacyOfficer | Role::Administrator).then_some(all);
+            assert_eq!(team.map(|team| team.len()), expected, "{role:?}");
+        }
         let home = service::home(&petra.context).await.expect("her page");
         assert_eq!((home.name.expose().as_str(), home.role), ("Petra Kollege", Role::Reception));
         for (name, refusal) in [("nobody", AppError::SignInRequired), ("patient", AppError::NotFound)] {

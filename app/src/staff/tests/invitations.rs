@@ -13,14 +13,14 @@ on_both_databases! {
         let lost = invite(&portal, anna, Some(&petra)).await;
 
         let open = async |member: &Colleague| {
-            let open = invites::list_open(&member.context).await.expect("the care team may");
+            let open = invites::list(&member.context).await.expect("the care team may").open;
             open.iter().map(|open| (open.id, open.replaces, open.approved, open.may_approve)).collect::<Vec<_>>()
         };
         assert_eq!(open(&petra).await, [(lost.id, true, false, false)], "links of the team are not listed");
         assert_eq!(open(&paula).await, [(lost.id, true, false, true)]);
-        assert_eq!(invites::approve(&petra.context, lost.id).await, Err(AppError::NotFound));
-        assert_eq!(invites::approve(&paula.context, lost.id).await, Ok(()));
-        assert_eq!(invites::approve(&paula.context, lost.id).await, Err(AppError::NotFound), "once");
+        assert_eq!(approve(&portal, &petra, lost.id).await, Err(AppError::NotFound));
+        assert_eq!(approve(&portal, &paula, lost.id).await, Ok(()));
+        assert_eq!(approve(&portal, &paula, lost.id).await, Err(AppError::NotFound), "once");
         assert_eq!(open(&paula).await, [(lost.id, true, true, true)]);
     }
 
@@ -30,8 +30,72 @@ on_both_databases! {
         let anna = patient(&portal, "Anna").await;
         enrol(&portal, &invite(&portal, anna, None).await).await;
         let lost = invite(&portal, anna, None).await;
-        let open = invites::list_open(&petra.context).await.expect("the care team may");
+        let open = invites::list(&petra.context).await.expect("the care team may").open;
         assert!(!open[0].may_approve);
-        assert_eq!(invites::approve(&petra.context, lost.id).await, Err(AppError::NotFound));
+        assert_eq!(approve(&portal, &petra, lost.id).await, Err(AppError::NotFound));
+    }
+
+    async fn an_invitation_that_ended_stays_on_the_list_with_the_reason(engine: Engine) {
+        use invites::{Because, State};
+        const DAY: i64 = 24 * 3_600_000;
+        let portal = TestPortal::new(engine).await;
+        let petra = colleague(&portal, "Petra", Role::Reception).await;
+        let start = portal.state.clock.now();
+        let at = |days: i64| Timestamp(start.0 + days * DAY);
+        let (anna, ben, clara) =
+            (patient(&portal, "Anna").await, patient(&portal, "Ben").await, patient(&portal, "Clara").await);
+        let replaced = invite(&portal, anna, Some(&petra)).await;
+        let expired = invite(&portal, ben, Some(&petra)).await;
+        let used_up = invite(&portal, clara, Some(&petra)).await;
+        portal.clock.advance(DAY);
+        let newer = invite(&portal, anna, Some(&petra)).await;
+        let (id, now) = (used_up.id, portal.state.clock.now());
+        let tries = portal.state.db.write(move |tx| Box::pin(async move {
+            for _ in 0..5 {
+                invitation_table::take_try(tx, id, now).await?;
+            }
+            Ok(())
+        }));
+        tries.await.expect("takes them");
+        // A newer one makes an older one void that nobody could use any more; what ended it first is what counts.
+        let clara_again = invite(&portal, clara, Some(&petra)).await;
+
+        let listed = async || {
+            let overview = invites::list(&petra.context).await.expect("the care team may");
+            let of = |list: Vec<invites::Listed>| {
+                let mut list: Vec<_> = list.into_iter().map(|listed| (listed.id, listed.state)).collect();
+                list.sort_by_key(|(id, _)| *id);
+                list
+            };
+            (of(overview.open), of(overview.ended))
+        };
+        let sorted = |mut list: Vec<(InvitationId, State)>| {
+            list.sort_by_key(|(id, _)| *id);
+            list
+        };
+        let void = |days, because| State::Void { since: at(days), because };
+        let (open, ended) = listed().await;
+        assert_eq!(open, sorted(vec![
+            (expired.id, State::Open { until: at(14) }),
+            (newer.id, State::Open { until: at(15) }),
+            (clara_again.id, State::Open { until: at(15) }),
+        ]));
+        assert_eq!(ended, sorted(vec![
+            (replaced.id, void(1, Because::Replaced)),
+            (used_up.id, void(1, Because::WrongTries)),
+        ]));
+
+        enrol(&portal, &newer).await;
+        portal.clock.advance(13 * DAY);
+        let (open, ended) = listed().await;
+        assert_eq!(open, [(clara_again.id, State::Open { until: at(15) })]);
+        assert_eq!(ended, sorted(vec![
+            (replaced.id, void(1, Because::Replaced)),
+            (used_up.id, void(1, Because::WrongTries)),
+            (newer.id, State::Redeemed { at: at(1) }),
+            (expired.id, void(14, Because::Expired)),
+        ]));
+        portal.clock.advance(17 * DAY);
+        assert_eq!(listed().await, (vec![], vec![]), "what nobody asks about any more is left out");
     }
 }

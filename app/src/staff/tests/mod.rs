@@ -11,20 +11,24 @@ use crate::{
         service::{
             identity_checks,
             invitations::{self as invites, Issued, Issuer},
+            session,
+            step_up::{self, Deed},
         },
         store::{invitations as invitation_table, people},
     },
     backend::{
         context::{Actor, RequestContext},
         policy::Role,
-        testing::{TestPortal, cast},
+        sessions::{Kind as SessionKind, Path},
+        testing::{Browser, TestPortal, cast},
     },
     error::AppError,
-    ids::{PersonId, StaffId},
+    ids::{InvitationId, PersonId, StaffId},
     patients::{
         model::{Item, Kind, Source},
         sealed,
     },
+    time::Timestamp,
 };
 
 /// A member of the team who is in the database.
@@ -39,6 +43,23 @@ async fn colleague(portal: &TestPortal, name: &str, role: Role) -> Colleague {
     let (id, link) = added.expect("adds");
     let context = RequestContext::for_tests(portal.state.clone(), cast::staff(id, link.person, role));
     Colleague { id, person: link.person, context }
+}
+
+/// A browser on which a colleague is signed in.
+async fn at_desk(portal: &TestPortal, colleague: &Colleague) -> Browser {
+    let Actor::Staff(staff) = &colleague.context.actor else { panic!("staff") };
+    let kind = SessionKind::Staff { id: staff.id(), role: staff.role(), path: Path::P };
+    let mut desk = Browser::new(&portal.state);
+    desk.does(async |context| session::begin(context, colleague.person, kind).await).await.expect("begins");
+    desk
+}
+
+/// Approves an invitation, after a fresh proof.
+async fn approve(portal: &TestPortal, colleague: &Colleague, id: InvitationId) -> Result<(), AppError> {
+    let mut desk = at_desk(portal, colleague).await;
+    let deed = Deed::ApproveInvitation(id);
+    desk.does(async |context| step_up::grant(context, deed).await).await.expect("grants");
+    desk.does(async |context| invites::approve(context, id).await).await
 }
 
 /// Somebody of the cast, who is not in the database.

@@ -25,7 +25,12 @@ async fn get(ctx: &RequestContext, path: &str) -> (StatusCode, String) {
 }
 
 async fn post(ctx: &RequestContext, path: &str) -> (StatusCode, String) {
-    let (status, location, _) = ask(ctx, Request::post(path).body(Body::empty()).expect("a request")).await;
+    let token = ctx.form_token().map(|token| format!("form_token={token}"));
+    let request = Request::post(path)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from(token.unwrap_or_default()))
+        .expect("a request");
+    let (status, location, _) = ask(ctx, request).await;
     (status, location)
 }
 
@@ -59,10 +64,24 @@ async fn the_start_page_shows_each_role_its_own_work() {
     }
     assert!(!title(&html).contains("Petra") && !html.contains("Anna"), "{html}");
 
+    assert!(!html.contains("id=\"team\"") && !html.contains("obhut staff"), "{html}");
+
     let (status, html) = get(&arne.context, "/staff").await;
     assert_eq!(status, StatusCode::OK);
     assert!(html.contains("Neue Konten im Team") && html.contains("href=\"/me/security\""));
     assert!(!html.contains("/staff/patients") && !html.contains("/staff/enrolments"), "{html}");
+    let jana = colleague(&portal, "Jana", Role::PrivacyOfficer).await;
+    service::disable(&portal.state, petra.id).await.expect("disables");
+    for (member, about) in [(&arne, "obhut staff add"), (&jana, "Eine Einsicht mit Begründung gibt es erst")]
+    {
+        let (_, html) = get(&member.context, "/staff").await;
+        let team = html.split("id=\"team\"").nth(1).expect("the team").split("</ul>").next().expect("a list");
+        for part in ["Petra Kollege", "gesperrt", "Jana Kollege", "noch ohne Passkey"] {
+            assert!(team.contains(part), "{part} in {team}");
+        }
+        assert!(html.contains(about) && html.contains("href=\"/privacy\""), "{html}");
+        assert!(!html.contains("/staff/patients") && !html.contains("/staff/invitations"), "{html}");
+    }
 }
 
 #[tokio::test]
@@ -81,16 +100,30 @@ async fn an_invitation_that_replaces_something_lost_has_a_button_for_others_only
     let form = format!("action=\"/staff/invitations/{}/approval\"", lost.id);
     let (_, hers) = get(&petra.context, "/staff/invitations").await;
     assert!(!hers.contains("/approval\"") && hers.contains("Eine andere Person aus dem Team muss freigeben"));
-    assert!(hers.contains("gültig bis Dienstag, 8. Dezember 2026, 09:00 Uhr"), "{hers}");
+    assert!(hers.contains("offen bis Dienstag, 8. Dezember 2026, 09:00 Uhr"), "{hers}");
     let (_, others) = get(&paula.context, "/staff/invitations").await;
     assert!(others.contains(&form) && others.contains("Ersetzt einen verlorenen Zugang"), "{others}");
     assert!(others.contains("Ben Muster") && others.contains("Erster Zugang"));
     assert!(!others.contains(&format!("{}/approval", first.id)), "a first access needs no approval");
     assert!(!others.contains(&lost.code) && !title(&others).contains("Anna"));
+    assert!(others.contains("eingelöst am Dienstag, 24. November 2026, 09:00 Uhr"), "{others}");
+    invite(&portal, ben, Some(&petra)).await;
+    let (_, others) = get(&paula.context, "/staff/invitations").await;
+    assert!(
+        others.contains("ungültig seit Dienstag, 24. November 2026, 09:00 Uhr: eine neuere hat sie ersetzt")
+    );
 
     let path = format!("/staff/invitations/{}/approval", lost.id);
     assert_eq!(post(&petra.context, &path).await.0, StatusCode::NOT_FOUND);
-    let (status, location) = post(&paula.context, &path).await;
+    let mut desk = at_desk(&portal, &paula).await;
+    let (status, location) = desk.does(async |context| post(context, &path).await).await;
+    let proof = format!("/step-up/approve-invitation-{}", lost.id);
+    assert_eq!((status, location), (StatusCode::SEE_OTHER, proof), "first a fresh proof");
+    let deed = Deed::ApproveInvitation(lost.id);
+    desk.does(async |context| step_up::grant(context, deed).await).await.expect("grants");
+    let (_, html) = get(&paula.context, deed.page()).await;
+    assert!(html.contains("noch einmal auf „Freigeben“") && html.contains(&form), "{html}");
+    let (status, location) = desk.does(async |context| post(context, &path).await).await;
     assert_eq!((status, location.as_str()), (StatusCode::SEE_OTHER, "/staff/invitations?done"));
     let (_, html) = get(&paula.context, &location).await;
     assert!(html.contains("Die Einladung ist freigegeben.") && html.contains("Freigegeben"), "{html}");

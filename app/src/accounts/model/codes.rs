@@ -1,148 +1,21 @@
-//! What people type around signing in: forms, limits, and how a code is read generously.
+//! Codes and passphrases: how long they are, and how they are read generously.
 
-use crate::{
-    error::{FieldCode, FieldError},
-    patients::model::BirthDate,
-};
-use serde::Deserialize;
+use crate::error::FieldCode;
 
 /// The shortest passphrase, in characters (NIST SP 800-63B-4 asks for 15 alone, 8 beside a second factor).
 pub const PASSPHRASE_MIN: usize = 12;
+
 /// The longest passphrase, in characters; more would only slow the hash down.
 pub const PASSPHRASE_MAX: usize = 128;
+
 /// Characters of an invitation code: 120 bits.
 pub const INVITATION_CODE: usize = 24;
+
 /// Characters of a recovery code after its digit: 80 bits.
 pub const RECOVERY_CODE: usize = 16;
+
 /// How many recovery codes somebody has.
 pub const RECOVERY_CODES: usize = 10;
-/// The longest name of a passkey, in characters.
-pub const PASSKEY_NAME_MAX: usize = 40;
-/// The longest of the other fields; what is longer was not typed by a person.
-const FIELD_MAX: usize = 200;
-
-/// The form of path T at `/sign-in`.
-#[derive(Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct SignInForm {
-    pub sign_in_name: String,
-    pub passphrase: String,
-    pub code: String,
-}
-
-impl SignInForm {
-    /// What can be said without looking anything up.
-    pub fn check(&self) -> Vec<FieldError> {
-        let fields = [
-            ("sign_in_name", &self.sign_in_name, FIELD_MAX),
-            // Long ones are refused here, so that nobody is told later than others.
-            ("passphrase", &self.passphrase, PASSPHRASE_MAX),
-            ("code", &self.code, FIELD_MAX),
-        ];
-        fields.into_iter().filter_map(|(field, value, most)| required(field, value, most)).collect()
-    }
-}
-
-/// The form at `/enrol`.
-#[derive(Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct RedeemForm {
-    pub code: String,
-    pub birth_date_day: String,
-    pub birth_date_month: String,
-    pub birth_date_year: String,
-}
-
-impl RedeemForm {
-    /// The birth date and the fields that need correction before a try is worth taking.
-    pub fn check(&self, today: BirthDate) -> (Option<BirthDate>, Vec<FieldError>) {
-        // How a code looks is no secret; whether it is one is never said.
-        let malformed = || read_code(&self.code, INVITATION_CODE).is_none().then_some(FieldCode::Malformed);
-        let code = required("code", &self.code, FIELD_MAX)
-            .or_else(|| malformed().map(|code| FieldError { field: "code".to_owned(), code }));
-        let [day, month, year] = [&self.birth_date_day, &self.birth_date_month, &self.birth_date_year];
-        let date = BirthDate::parse(day, month, year, today);
-        let wrong = date.err().map(|code| FieldError { field: "birth_date".to_owned(), code });
-        (date.ok(), code.into_iter().chain(wrong).collect())
-    }
-}
-
-/// The form that chooses a passphrase.
-#[derive(Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct PassphraseForm {
-    pub passphrase: String,
-}
-
-/// A form that holds one code.
-#[derive(Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct CodeForm {
-    pub code: String,
-}
-
-/// The form of path T at `/recover`.
-#[derive(Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct RecoverForm {
-    pub sign_in_name: String,
-    pub passphrase: String,
-    pub recovery_code: String,
-}
-
-impl RecoverForm {
-    /// What can be said without looking anything up.
-    pub fn check(&self) -> Vec<FieldError> {
-        let fields = [
-            ("sign_in_name", &self.sign_in_name, FIELD_MAX),
-            ("passphrase", &self.passphrase, PASSPHRASE_MAX),
-            ("recovery_code", &self.recovery_code, FIELD_MAX),
-        ];
-        fields.into_iter().filter_map(|(field, value, most)| required(field, value, most)).collect()
-    }
-}
-
-/// The confirmation that recovery codes were put away.
-#[derive(Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct KeptForm {
-    pub kept: String,
-}
-
-/// A new name for a passkey.
-#[derive(Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct NameForm {
-    pub name: String,
-}
-
-impl NameForm {
-    /// The name without space around it; it may hold anything that is not a control character.
-    pub fn check(&self) -> Result<String, FieldError> {
-        let name = self.name.trim();
-        let code = if name.is_empty() {
-            FieldCode::Missing
-        } else if name.chars().count() > PASSKEY_NAME_MAX {
-            FieldCode::TooLong
-        } else if name.chars().any(char::is_control) {
-            FieldCode::Malformed
-        } else {
-            return Ok(name.to_owned());
-        };
-        Err(FieldError { field: "name".to_owned(), code })
-    }
-}
-
-fn required(field: &str, value: &str, most: usize) -> Option<FieldError> {
-    let code = if value.trim().is_empty() {
-        FieldCode::Missing
-    } else if value.chars().count() > most {
-        FieldCode::TooLong
-    } else {
-        return None;
-    };
-    Some(FieldError { field: field.to_owned(), code })
-}
 
 /// Whether a passphrase has an allowed length; whether it is a common one is looked up elsewhere.
 ///
