@@ -57,7 +57,7 @@ fn take(setup: &Setup, id: &str, length: usize) {
 
 /// The address of the document under a title.
 fn address<'p>(page: &'p str, title: &str) -> &'p str {
-    let entry = page.split(title).nth(1).expect("the document is listed");
+    let (_, entry) = page.split_once(title).expect("the document is listed");
     let address = entry.split("href=\"").find(|rest| rest.starts_with("/me/record/documents/"));
     address.and_then(|rest| rest.split('"').next()).expect("an address")
 }
