@@ -151,12 +151,6 @@ pub async fn add(state: &AppState, by: Who, arrival: &Arrival, although: bool) -
     }
 }
 
-/// The patient number of somebody who was just added, for whoever has added them.
-pub async fn patient_number(state: &AppState, person: PersonId) -> Result<Option<Redacted<String>>, Failure> {
-    let known = master_data(state, person).await?;
-    Ok(value_of(&known, Item::PatientNumber).cloned())
-}
-
 /// Keeps the identifiers of the file, so that the next one is recognised by them; writes nothing that is there already.
 pub async fn remember(state: &AppState, person: PersonId, arrival: &Arrival) -> Result<(), Failure> {
     let wanted = blind(state, arrival.identifiers().collect());
@@ -166,7 +160,7 @@ pub async fn remember(state: &AppState, person: PersonId, arrival: &Arrival) -> 
             Box::pin(async move {
                 let mut missing = Vec::new();
                 for (index, value) in wanted {
-                    if !store::persons_by_index(tx, index, &value).await?.contains(&person) {
+                    if !store::patients_by_index(tx, index, &value).await?.contains(&person) {
                         missing.push((index, value));
                     }
                 }

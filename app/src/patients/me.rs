@@ -1,6 +1,10 @@
 //! What is known about whoever asks, for `/me`.
 
-use super::{model::Item, sealed::Known, service::known_patient};
+use super::{
+    model::Item,
+    sealed::Known,
+    service::{Patient, known_patient},
+};
 use crate::{
     accounts::service::access,
     backend::{
@@ -28,8 +32,8 @@ pub async fn me(context: &RequestContext) -> Result<Me, AppError> {
     authorise(Action::ReadOwnMasterData, &context.actor)?;
     let Actor::Patient(patient) = &context.actor else { return Err(AppError::NotFound) };
     let held_until = access::content_hold(context, patient.person()).await?;
-    let found = known_patient(&context.state, patient.person()).await?;
-    let mut known = found.ok_or(AppError::NotFound)?.known;
+    let Patient { mut known, .. } =
+        known_patient(&context.state, patient.person()).await?.ok_or(AppError::NotFound)?;
     if held_until.is_some() {
         known.retain(|known| !HELD.contains(&known.item));
     }

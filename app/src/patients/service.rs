@@ -160,14 +160,13 @@ pub async fn patient(ctx: &RequestContext, person: PersonId) -> Result<Patient, 
     Ok(found)
 }
 
-/// What is known about a patient; `None` for nobody, for somebody of the team, and for whom no key is left.
+/// A patient; `None` for nobody, for somebody of the team, and for whom no key is left.
 ///
-/// Asks for no actor, for the same reason as [`master_data`].
-pub(crate) async fn known_patient(state: &AppState, person: PersonId) -> Result<Option<Patient>, Failure> {
+/// For callers that have authorised the reading themselves.
+pub async fn known_patient(state: &AppState, person: PersonId) -> Result<Option<Patient>, Failure> {
     let found = state.db.read(move |tx| Box::pin(sealed::load(tx, person))).await?;
     let Some(found) = found.filter(|found| found.kind == Kind::Patient) else { return Ok(None) };
     let known = found.open(&state.keys)?;
-    // Without a key there is nobody left to show.
     Ok((!known.is_empty()).then_some(Patient { known, enrolled: found.enrolled }))
 }
 

@@ -9,7 +9,8 @@ use app::{
     lang::Lang,
     patients::{
         arrivals::{self, Added, Arrival, Fit},
-        service::Match,
+        model::Item,
+        service::{Match, known_patient, value_of},
     },
     records::{
         fhir,
@@ -194,8 +195,8 @@ async fn create(state: &AppState, arrival: &Arrival, yes: bool, although: bool) 
     }
     match arrivals::add(state, Who::CommandLine, arrival, although).await? {
         Added::Created(person) => {
-            let number = arrivals::patient_number(state, person).await?;
-            let number = number.as_ref().map_or("", |number| number.expose());
+            let known = known_patient(state, person).await?.map_or(Vec::new(), |patient| patient.known);
+            let number = value_of(&known, Item::PatientNumber).map_or("", |number| number.expose());
             writeln!(io::stdout(), "  Patient {number}, newly created.")?;
             Ok(person)
         }

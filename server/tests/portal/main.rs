@@ -8,6 +8,7 @@ mod import;
 mod limits;
 mod matrix;
 mod pages;
+mod records;
 mod refusals;
 mod shutdown;
 mod staff;

@@ -1,4 +1,4 @@
-//! What somebody's access is good for at the moment, and what the start page tells a patient of it.
+//! What somebody's access is good for at the moment, and what the start page tells them of it.
 
 use super::events::{self, Event};
 use crate::{
@@ -14,6 +14,15 @@ use crate::{
     redacted::Redacted,
     time::Timestamp,
 };
+
+/// Why somebody's record is closed to themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closed {
+    /// A second invitation has just bound a new way to sign in; its owner shall have time to notice.
+    Held { until: Timestamp },
+    /// Nobody of the team has confirmed yet that whoever enrolled is the person who was invited.
+    Unconfirmed,
+}
 
 /// Everything `/home` shows.
 pub struct Home {
@@ -36,26 +45,14 @@ pub async fn home(context: &RequestContext) -> Result<Home, AppError> {
     })
 }
 
-/// Why somebody's record is closed to themselves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Closed {
-    /// A second invitation has just bound a new way to sign in; its owner shall have time to notice.
-    Held { until: Timestamp },
-    /// Nobody of the team has confirmed yet that whoever enrolled is the person who was invited.
-    Unconfirmed,
-}
-
 /// Until when no content is shown, because a second invitation has just bound a new way to sign in.
-///
-/// For services that have authorised what they do with it.
 pub async fn content_hold(context: &RequestContext, person: PersonId) -> Result<Option<Timestamp>, Failure> {
     Ok(find(context, person).await?.and_then(|found| held(context, &found)))
 }
 
 /// Why a patient does not see their record and its documents; `None` when they do.
 ///
-/// A confirmation is needed in every practice; `practice.identity_check` decides who may give it. For services that have
-/// authorised what they do with it.
+/// A confirmation is needed in every practice; `practice.identity_check` decides who may give it.
 pub async fn record_closed(context: &RequestContext, person: PersonId) -> Result<Option<Closed>, Failure> {
     let Some(found) = find(context, person).await? else { return Ok(Some(Closed::Unconfirmed)) };
     let held = held(context, &found).map(|until| Closed::Held { until });

@@ -22,6 +22,9 @@ use std::{cmp::Reverse, collections::HashMap};
 /// So many rows are shown at first.
 const ROWS_FIRST: usize = 12;
 
+/// Of two columns on a phone, each has room for a word of so many characters (two of them are the marks that isolate).
+const WORD_MAX: usize = 14;
+
 /// One time of measuring, with what each line says about it.
 struct Row<'a> {
     date: &'a When,
@@ -50,7 +53,11 @@ pub(super) fn table(record: &Record<'_>, group: &Group<'_>) -> impl IntoView + u
 fn part(record: &Record<'_>, group: &Group<'_>, rows: &[Row<'_>]) -> impl IntoView + use<> {
     let lang = record.lang;
     let title = title(group);
-    let heads: Vec<_> = group.lines.iter().map(|line| head(record, group, line)).collect();
+    let heads: Vec<Said> = group.lines.iter().map(|line| head(record, group, line)).collect();
+    let is_short = |word: &str| word.chars().count() <= WORD_MAX;
+    let whole = heads.iter().all(|head| head.plain().split(' ').all(is_short));
+    let class = if whole { "values values-whole" } else { "values" };
+    let heads: Vec<_> = heads.into_iter().map(|head| view! { <th scope="col">{head.view()}</th> }).collect();
     let rows: Vec<_> = rows
         .iter()
         .map(|row| {
@@ -64,7 +71,7 @@ fn part(record: &Record<'_>, group: &Group<'_>, rows: &[Row<'_>]) -> impl IntoVi
         })
         .collect();
     view! {
-        <table class="values">
+        <table class=class>
             <caption>{title} ": " {texts::table_caption(lang)}</caption>
             <thead>
                 <tr><th scope="col">{texts::date(lang)}</th>{heads}</tr>
@@ -75,7 +82,7 @@ fn part(record: &Record<'_>, group: &Group<'_>, rows: &[Row<'_>]) -> impl IntoVi
 }
 
 /// "Systolisch in mmHg, üblich: höchstens 140 mmHg", "Wert in %".
-fn head(record: &Record<'_>, group: &Group<'_>, line: &Series) -> impl IntoView + use<> {
+fn head(record: &Record<'_>, group: &Group<'_>, line: &Series) -> Said {
     let lang = record.lang;
     let name = match group.lines.len() {
         1 => Said::ours(texts::value(lang)),
@@ -85,8 +92,7 @@ fn head(record: &Record<'_>, group: &Group<'_>, line: &Series) -> impl IntoView 
     let unit = unit.map(|unit| Said::ours(texts::in_unit(lang)).and(Said::theirs(unit)));
     let usual =
         line.range.as_ref().filter(|range| Limits::of(range).is_some()).map(|range| usual(lang, range));
-    let head = Said::list([name.and(unit.unwrap_or_default()), usual.unwrap_or_default()], ", ");
-    view! { <th scope="col">{head.view()}</th> }
+    Said::list([name.and(unit.unwrap_or_default()), usual.unwrap_or_default()], ", ")
 }
 
 fn cell(record: &Record<'_>, line: &Series, points: &[&Point]) -> Said {

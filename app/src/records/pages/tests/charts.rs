@@ -100,6 +100,17 @@ fn the_two_numbers_of_a_blood_pressure_are_one_drawing() {
 }
 
 #[test]
+fn heads_keep_their_words_whole_where_two_of_them_fit_on_a_phone() {
+    let pressures = || [pressure("2024-01-01", 130.0, 85.0), pressure("2024-02-01", 150.0, 80.0)];
+    assert!(page(Lang::De, &entries(&pressures())).contains("<table class=\"values values-whole\">"));
+    let long = pressures().map(|mut pressure| {
+        pressure["component"][0]["code"]["text"] = json!("Donaudampfschifffahrt");
+        pressure
+    });
+    assert!(page(Lang::De, &entries(&long)).contains("<table class=\"values\">"), "long ones may be broken");
+}
+
+#[test]
 fn a_value_is_compared_with_its_own_range_before_that_of_the_series() {
     let old = json!({ "referenceRange": [{ "low": { "value": 4.0 }, "high": { "value": 8.0 } }] });
     let older = json!({ "referenceRange": [{ "high": { "value": 7.0 } }] });
