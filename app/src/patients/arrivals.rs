@@ -12,14 +12,12 @@ use super::{
     model::{BirthDate, Item, Kind, Source},
     normal::{self, Index},
     sealed::{self, PreparedPerson},
-    service::{master_data, value_of},
     store,
 };
 use crate::{
     audit::{self, Act, Category, Who},
     backend::{failure::Failure, state::AppState},
     ids::PersonId,
-    redacted::Redacted,
 };
 
 /// How often a new person is prepared again because a number or a name was somebody else's.
