@@ -78,7 +78,7 @@ actions! {
     ReportCsp,
     /// Find a person by exact data.
     FindPerson,
-    /// Read a person's master data.
+    /// Read a patient's master data, for their care.
     ReadMasterData,
     /// Read one's own master data.
     ReadOwnMasterData,
@@ -163,10 +163,6 @@ const fn patient_and(staff: &'static [Role]) -> Rule {
     Rule::Only { patient: true, staff, with_reason: &[] }
 }
 
-const fn patient_and_with_reason(staff: &'static [Role], with_reason: &'static [Role]) -> Rule {
-    Rule::Only { patient: true, staff, with_reason }
-}
-
 impl Action {
     /// The rule for this action.
     pub const fn rule(self) -> Rule {
@@ -179,8 +175,9 @@ impl Action {
             Action::KeepOwnAccess => patient_and(&Role::ALL),
             Action::KeepPassphrase | Action::SeeHome => patient_and(&[]),
             Action::SeeStaffHome => staff(&Role::ALL),
-            Action::FindPerson => Rule::Only { patient: false, staff: CARE_TEAM, with_reason: PRIVACY },
-            Action::ReadMasterData => patient_and_with_reason(CARE_TEAM, PRIVACY),
+            Action::FindPerson | Action::ReadMasterData => {
+                Rule::Only { patient: false, staff: CARE_TEAM, with_reason: PRIVACY }
+            }
             Action::ProposeCorrection
             | Action::ReadOwnMasterData
             | Action::ReadOwnRecord

@@ -143,12 +143,11 @@ pub fn PersonPage<'a>(
     lang: Lang,
     person: PersonId,
     patient: &'a Patient,
-    /// Whether the reader may open the health record.
-    has_record: bool,
+    may: May,
     token: Option<String>,
 ) -> impl IntoView + use<> {
     let known = &patient.known;
-    let record = has_record.then(|| {
+    let record = may.open_record.then(|| {
         let href = format!("/staff/patients/{person}/record");
         view! { <p class="actions"><a class="button" href=href>{texts::open_record(lang)}</a></p> }
     });
@@ -169,7 +168,7 @@ pub fn PersonPage<'a>(
         })
         .collect();
     let name = name_of(known).map(|name| name.expose().clone());
-    let replaces = patient.enrolled.then(|| {
+    let replaces = (may.invite && patient.enrolled).then(|| {
         view! {
             <Notice tone=Tone::Info title=texts::replaces_title(lang)>
                 <p>{texts::replaces_text(lang)}</p>
@@ -183,10 +182,19 @@ pub fn PersonPage<'a>(
         <dl class="summary">{rows}</dl>
         {record}
         {replaces}
-        <Form action=invitation(person) token>
-            <SubmitButton text=texts::print_invitation(lang)/>
-        </Form>
+        {may.invite.then(|| view! {
+            <Form action=invitation(person) token>
+                <SubmitButton text=texts::print_invitation(lang)/>
+            </Form>
+        })}
     }
+}
+
+/// What whoever reads a person's page may do from there.
+#[derive(Clone, Copy)]
+pub struct May {
+    pub open_record: bool,
+    pub invite: bool,
 }
 
 /// Name, birth date and number of somebody in a list.

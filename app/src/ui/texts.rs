@@ -23,6 +23,7 @@ texts! {
     nav_home: "Übersicht", "Overview";
     nav_me: "Meine Daten", "My details";
     nav_record: "Meine Akte", "My record";
+    nav_access_log: "Zugriffe", "Access log";
     nav_staff: "Übersicht", "Overview";
     nav_find: "Suche", "Search";
     nav_invitations: "Einladungen", "Invitations";
