@@ -1,6 +1,8 @@
 //! The sentences of the team's pages.
 
-use crate::{backend::policy::Role, lang::Lang, texts};
+#[cfg(feature = "ssr")]
+use crate::backend::policy::Role;
+use crate::{lang::Lang, texts};
 
 texts! {
     home_title: "Start", "Start";
@@ -185,6 +187,7 @@ pub fn enrolled_at(lang: Lang, moment: &str) -> String {
 }
 
 /// What a role is called.
+#[cfg(feature = "ssr")]
 pub fn role(lang: Lang, role: Role) -> &'static str {
     match role {
         Role::Reception => reception(lang),
