@@ -13,6 +13,7 @@ use super::{
     texts,
 };
 use crate::{
+    accounts::service::invitations,
     backend::{
         context::RequestContext,
         kept_forms::{self, Keep, Kept},
@@ -111,10 +112,11 @@ async fn create(ctx: RequestContext, Form(posted): Form<Posted>) -> Result<Respo
 async fn show(ctx: RequestContext, Path(id): Path<String>) -> Result<Response, AppError> {
     let person = PersonId::parse(&id).ok_or(AppError::NotFound)?;
     let patient = service::patient(&ctx, person).await?;
+    let open = invitations::open_of(&ctx, person).await?;
     let lang = ctx.lang;
     let has_record = authorise(Action::ReadRecord, &ctx.actor).is_ok();
     Ok(page::respond(&ctx, StatusCode::OK, texts::person_title(lang), || {
-        view! { <PersonPage lang person patient=&patient has_record token=ctx.form_token()/> }
+        view! { <PersonPage lang person patient=&patient open=open.as_ref() has_record token=ctx.form_token()/> }
     }))
 }
 

@@ -1,12 +1,15 @@
 //! What the team's list of invitations shows.
 
-use super::{pages::done_notice, texts};
+use super::{pages::notice, texts};
 use crate::{
-    accounts::service::invitations::{Because, Listed, Overview, State},
+    accounts::{
+        pages::invitation::issued_in_words,
+        service::invitations::{Because, Listed, Overview, State},
+    },
     lang::Lang,
     ui::{
         components::{Notice, Tone},
-        date::{at_in_words, day_of},
+        date::at_in_words,
         form::{BackLink, Form, SubmitButton},
     },
 };
@@ -17,8 +20,8 @@ use leptos::prelude::*;
 pub fn InvitationsPage<'a>(
     lang: Lang,
     overview: &'a Overview,
-    /// What has just happened on it.
-    news: Option<&'static str>,
+    /// What has just happened on it: a heading and a sentence.
+    news: Option<(&'static str, &'static str)>,
     token: Option<String>,
 ) -> impl IntoView + use<> {
     let open = if overview.open.is_empty() {
@@ -44,7 +47,7 @@ pub fn InvitationsPage<'a>(
     view! {
         <BackLink href="/staff" text=texts::back(lang)/>
         <h1>{texts::invitations(lang)}</h1>
-        {news.map(|news| done_notice(lang, news))}
+        {news.map(|(title, text)| notice(title, text))}
         <p class="lead">{texts::invitations_lead(lang)}</p>
         <h2>{texts::invitations_open(lang)}</h2>
         {open}
@@ -94,8 +97,11 @@ fn whose(lang: Lang, listed: &Listed) -> impl IntoView + use<> {
 }
 
 fn when(lang: Lang, listed: &Listed) -> impl IntoView + use<> {
-    let issued = texts::issued_on(lang, &day_of(listed.issued_at, lang));
-    view! { <p class="item-detail">{issued} ", " {state_in_words(lang, listed.state)}</p> }
+    let issued = issued_in_words(lang, &listed.issuance);
+    view! {
+        <p class="item-detail">{issued}</p>
+        <p class="item-detail">{state_in_words(lang, listed.state)}</p>
+    }
 }
 
 /// "offen bis …", "eingelöst am …", "ungültig seit …, weil …".

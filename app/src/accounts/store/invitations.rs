@@ -98,6 +98,33 @@ pub async fn find(tx: &mut Tx<'_>, id: InvitationId) -> Result<Option<Invitation
          FROM invitations WHERE id = $1", id)
 }
 
+/// The open invitation of a person; a newer one withdraws the one before, so there is one at most.
+pub async fn find_open(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    now: Timestamp,
+) -> Result<Option<InvitationRow>, Failure> {
+    sql!(tx, optional as InvitationRow:
+        "SELECT id, person_id, issued_by, issuer_device, issued_at, expires_at, tries_left, approved_at,
+                redeemed_at, voided_at, void_reason, tries_ended_at
+         FROM invitations
+         WHERE person_id = $1 AND redeemed_at IS NULL AND voided_at IS NULL AND tries_left > 0 AND expires_at > $2
+         ORDER BY issued_at DESC, id LIMIT 1", person, now)
+}
+
+/// When a person's invitations were issued, of those after a moment, newest first.
+pub async fn list_issued_after(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    after: Timestamp,
+    limit: i64,
+) -> Result<Vec<Timestamp>, Failure> {
+    let rows = sql!(tx, all as (Timestamp,):
+        "SELECT issued_at FROM invitations WHERE person_id = $1 AND issued_at > $2
+         ORDER BY issued_at DESC, id LIMIT $3", person, after, limit)?;
+    Ok(rows.into_iter().map(|(at,)| at).collect())
+}
+
 /// Open invitations of patients, newest first.
 pub async fn list_open(tx: &mut Tx<'_>, now: Timestamp, limit: i64) -> Result<Vec<InvitationRow>, Failure> {
     sql!(tx, all as InvitationRow:
@@ -165,6 +192,15 @@ pub async fn void_open(
         "UPDATE invitations SET voided_at = $2, void_reason = $3
          WHERE person_id = $1 AND redeemed_at IS NULL AND voided_at IS NULL", person, now, reason.as_str())?;
     Ok(())
+}
+
+/// The invitation with which a person set up their newest way to sign in.
+pub async fn find_last_redeemed(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<InvitationRow>, Failure> {
+    sql!(tx, optional as InvitationRow:
+        "SELECT id, person_id, issued_by, issuer_device, issued_at, expires_at, tries_left, approved_at,
+                redeemed_at, voided_at, void_reason, tries_ended_at
+         FROM invitations WHERE person_id = $1 AND redeemed_at IS NOT NULL
+         ORDER BY redeemed_at DESC, id LIMIT 1", person)
 }
 
 /// Whether somebody has issued an invitation with which this person set up a way to sign in.

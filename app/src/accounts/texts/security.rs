@@ -21,8 +21,8 @@ texts! {
     remove: "Entfernen", "Remove";
     add_passkey: "Passkey hinzufügen", "Add a passkey";
     last_way:
-        "Das ist Ihr letzter Weg hinein. Fügen Sie zuerst einen anderen hinzu.",
-        "This is your last way in. Add another one first.";
+        "Anders können Sie sich zurzeit nicht anmelden. Fügen Sie zuerst einen anderen Weg hinzu.",
+        "At the moment you cannot sign in any other way. Add another way first.";
 
     passphrase_title: "Passphrase und Einmalcode", "Passphrase and one-time code";
     no_passphrase: "Diesen Weg haben Sie nicht eingerichtet.", "You have not set up this way.";
@@ -110,10 +110,10 @@ pub fn event_new_device(lang: Lang, browser: &str) -> String {
     let browser = if browser.is_empty() { unknown_browser(lang) } else { browser };
     match lang {
         Lang::De => format!(
-            "Sie haben sich zum ersten Mal hier angemeldet: {browser}. Waren Sie das nicht? Melden Sie alle anderen ab und rufen Sie uns bitte an."
+            "Neue Anmeldung mit einem bisher unbekannten Browser: {browser}. Waren Sie das nicht? Melden Sie alle anderen ab und rufen Sie uns bitte an."
         ),
         Lang::En => format!(
-            "You signed in here for the first time: {browser}. Was this not you? Sign out all others and please call us."
+            "A new sign-in with a browser not seen before: {browser}. Was this not you? Sign out all others and please call us."
         ),
     }
 }
