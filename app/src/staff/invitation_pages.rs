@@ -32,8 +32,11 @@ pub fn InvitationsPage<'a>(
         }
         .into_any()
     } else {
-        let entries: Vec<_> =
-            overview.open.iter().map(|listed| one_open(lang, listed, token.clone())).collect();
+        let entries: Vec<_> = overview
+            .open
+            .iter()
+            .map(|listed| one_open(lang, listed, overview.is_alone, token.clone()))
+            .collect();
         view! { <ul class="item-list" id="open-invitations">{entries}</ul> }.into_any()
     };
     let ended: Vec<_> = overview.ended.iter().map(|listed| one_ended(lang, listed)).collect();
@@ -56,7 +59,7 @@ pub fn InvitationsPage<'a>(
 }
 
 /// One that may be used; with the button for whoever may approve it.
-fn one_open(lang: Lang, listed: &Listed, token: Option<String>) -> impl IntoView + use<> {
+fn one_open(lang: Lang, listed: &Listed, is_alone: bool, token: Option<String>) -> impl IntoView + use<> {
     let purpose = if listed.replaces { texts::replaces(lang) } else { texts::first_access(lang) };
     let remark = match (listed.replaces, listed.approved, listed.may_approve) {
         (false, ..) => None,
@@ -65,6 +68,10 @@ fn one_open(lang: Lang, listed: &Listed, token: Option<String>) -> impl IntoView
         (true, false, false) => Some(texts::approve_by_another(lang)),
     };
     let remark = remark.map(|remark| view! { <p class="item-detail">{remark}</p> });
+    let on_server = (is_alone && listed.replaces && !listed.approved && !listed.may_approve).then(|| {
+        let command = format!("obhut invitation approve {}", listed.id);
+        view! { <p class="item-detail">{texts::approve_on_server(lang)} " " <code>{command}</code></p> }
+    });
     let form = (listed.replaces && !listed.approved && listed.may_approve).then(|| {
         let action = format!("/staff/invitations/{}/approval", listed.id);
         view! { <Form action token><SubmitButton text=texts::approve(lang)/></Form> }
@@ -76,6 +83,7 @@ fn one_open(lang: Lang, listed: &Listed, token: Option<String>) -> impl IntoView
                 <p>{purpose}</p>
                 {when(lang, listed)}
                 {remark}
+                {on_server}
             </div>
             {form}
         </li>

@@ -75,6 +75,9 @@ texts! {
     approve_by_another:
         "Jemand anderes aus dem Team muss freigeben, oder die eingeladene Person benutzt einen Ersatzcode.",
         "Another member of the team has to approve, or the invited person uses a recovery code.";
+    approve_on_server:
+        "Arbeiten Sie allein, gibt dieser Befehl auf dem Server sie frei:",
+        "If you work alone, this command on the server approves it:";
     approval_proven:
         "Sie haben bestätigt, dass Sie es sind. Drücken Sie jetzt bei dieser Einladung noch einmal auf „Freigeben“; Sie haben dafür fünf Minuten.",
         "You have confirmed that it is you. Now press “Approve” once more beside this invitation; you have five minutes for it.";

@@ -211,6 +211,15 @@ pub async fn has_invited(tx: &mut Tx<'_>, issuer: PersonId, person: PersonId) ->
     Ok(row.is_some_and(|(count,)| count > 0))
 }
 
+/// Lets an invitation of the team replace a lost factor, for the command line. Tells whether it did.
+pub async fn approve_on_server(tx: &mut Tx<'_>, id: InvitationId, now: Timestamp) -> Result<bool, Failure> {
+    let rows = sql!(tx, execute:
+        "UPDATE invitations SET approved_at = $2
+         WHERE id = $1 AND approved_at IS NULL AND redeemed_at IS NULL AND voided_at IS NULL
+           AND tries_left > 0 AND expires_at > $2 AND issued_by IS NOT NULL", id, now)?;
+    Ok(rows == 1)
+}
+
 /// Lets an invitation replace a lost factor; the approver is somebody else than the issuer. Tells whether it did.
 pub async fn approve(
     tx: &mut Tx<'_>,

@@ -3,12 +3,14 @@
 //! The code carries the proof; the birth date beside it guards against mix-ups and is no factor.
 //! Making one stands here; the desk, the letter, the redemption and what the team sees of it have files of their own.
 
+mod alone;
 mod invite;
 mod issuance;
 mod letters;
 mod redeem;
 mod review;
 
+pub use alone::{Approval, approve_on_server};
 pub use invite::{Invited, MOST, Open, invite, open_of};
 pub use issuance::{By, Issuance, Issuers};
 pub use letters::{LETTER_KEPT, Letter, Made, Shown, make_letter, put_letter_away, show_letter};

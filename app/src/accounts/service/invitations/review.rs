@@ -101,6 +101,8 @@ pub struct Overview {
     pub open: Vec<Listed>,
     /// Those of the last thirty days that were used or are void, newest first.
     pub ended: Vec<Listed>,
+    /// The practice has one person, so an approval is given on the server.
+    pub is_alone: bool,
 }
 
 /// Invitations of patients, as the team's list shows them.
@@ -123,6 +125,7 @@ pub async fn list(context: &RequestContext) -> Result<Overview, AppError> {
     Ok(Overview {
         open: describe_all(context, open, reader, &mut issuers).await?,
         ended: describe_all(context, ended, reader, &mut issuers).await?,
+        is_alone: !state.settings.practice.checks_identity(),
     })
 }
 
@@ -208,7 +211,7 @@ pub async fn approve(context: &RequestContext, id: InvitationId) -> Result<(), A
     let grant = step_up::granted(context, Deed::ApproveInvitation(id)).await?;
     let key = identity_key(context, person).await?;
     let name = display_name(state, by).await?.expose().clone();
-    let event = events::prepare(state, &key, person, &Happened::InvitationApproved { by: name })?;
+    let event = events::prepare(state, &key, person, &Happened::InvitationApproved { by: Some(name) })?;
     let log = audit::deed_about(context, person, Act::InvitationApproved, Category::Access).await?;
     let done = state
         .db
