@@ -10,7 +10,7 @@ import type { Portal } from '../support/portal';
 const MINUTE = 60_000;
 const NEW = '/staff/patients/new';
 const WAITING = '/sign-in?kept';
-const NOTICE = 'Ihre Eingaben sind noch da, wenn Sie sich innerhalb von 30 Minuten wieder anmelden; abgesandt ist nichts.';
+const NOTICE = 'Ihre Eingaben sind noch da, wenn Sie sich innerhalb von 30 Minuten wieder anmelden. Das Formular wurde nicht abgeschickt.';
 
 const TYPED = { family_name: 'Spätling', given_name: 'Ottilie', email: 'ottilie@example.org', phone: '0171 5550155' };
 const BORN = { birth_date_day: '29', birth_date_month: '2', birth_date_year: '1960' };

@@ -120,7 +120,7 @@ test('without a recovery code somebody else of the team approves, and never the 
   await desk.goto('/staff/invitations');
   const entry = (of: Page) => of.locator('.item-list:not(#ended-invitations) > li', { hasText: person.family });
   await expect(entry(desk)).toContainText('Ersetzt einen verlorenen Zugang');
-  await expect(entry(desk)).toContainText('Eine andere Person aus dem Team muss freigeben');
+  await expect(entry(desk)).toContainText('Jemand anderes aus dem Team muss freigeben');
   await expect(entry(desk).getByRole('button', { name: 'Freigeben' })).toHaveCount(0);
   await expectAccessible(desk);
 

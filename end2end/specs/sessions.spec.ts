@@ -149,7 +149,7 @@ test('a passkey is added after a fresh proof, renamed and removed, and the last 
     await expect(passphrase.getByRole('button', { name: 'Entfernen' })).toHaveCount(0);
 
     await card('Passkeys').getByRole('button', { name: 'Entfernen' }).click();
-    await expect(page.locator('main')).toContainText('Das ist Ihr letzter Weg hinein. Fügen Sie zuerst einen anderen hinzu.');
+    await expect(page.locator('main')).toContainText('Anders können Sie sich zurzeit nicht anmelden. Fügen Sie zuerst einen anderen Weg hinzu.');
     await expectAccessible(page);
     await expect(page.locator('main strong', { hasText: 'Küchen-Tablet' })).toBeVisible();
   });

@@ -460,7 +460,7 @@ export const INNER_PAGES: readonly InnerPage[] = [
     },
   },
   staffPage('staff-invitations', '/staff/invitations', { de: 'Einladungen', en: 'Invitations' }, 'team-lead'),
-  staffPage('staff-enrolments', '/staff/enrolments', { de: 'Neue Anmeldungen prüfen', en: 'Check new enrolments' }, 'team-lead'),
+  staffPage('staff-enrolments', '/staff/enrolments', { de: 'Neue Zugänge prüfen', en: 'Check new access' }, 'team-lead'),
   staffPage('staff-security', '/me/security', { de: 'Anmeldung und Sicherheit', en: 'Sign-in and security' }),
 ];
 

@@ -30,6 +30,9 @@ enum Command {
     /// Keep the accounts of the team; the portal may be running.
     #[command(subcommand)]
     Staff(commands::staff::Command),
+    /// Approve an invitation where nobody else can.
+    #[command(subcommand)]
+    Invitation(commands::invitation::Command),
     /// Help with a demonstration that is running.
     #[command(subcommand)]
     Demo(commands::demo::Command),
@@ -72,6 +75,7 @@ fn run(command: Command) -> Result<ExitCode, Refusal> {
             }
             Command::Migrate => startup::migrate(&config).await?,
             Command::Staff(command) => commands::staff::run(&config, command).await?,
+            Command::Invitation(command) => commands::invitation::run(&config, command).await?,
             Command::Demo(command) => commands::demo::run(&config, command).await?,
             Command::Import(command) => return commands::import::run(&config, command).await,
             Command::Audit(command) => return commands::audit::run(&config, command).await,

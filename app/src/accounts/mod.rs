@@ -17,7 +17,7 @@ pub mod texts;
 #[cfg(feature = "ssr")]
 mod common;
 #[cfg(feature = "ssr")]
-mod pages;
+pub(crate) mod pages;
 #[cfg(feature = "ssr")]
 mod problems;
 #[cfg(feature = "ssr")]

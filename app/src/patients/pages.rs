@@ -8,6 +8,7 @@ use super::{
     words::{in_common, in_words, label, origin, spoken},
 };
 use crate::{
+    accounts::{pages::invitation::OpenInvitation, service::invitations::Open},
     error::FieldError,
     ids::PersonId,
     lang::Lang,
@@ -143,6 +144,8 @@ pub fn PersonPage<'a>(
     lang: Lang,
     person: PersonId,
     patient: &'a Patient,
+    /// The invitation that a new one would make void.
+    open: Option<&'a Open>,
     may: May,
     token: Option<String>,
 ) -> impl IntoView + use<> {
@@ -158,7 +161,7 @@ pub fn PersonPage<'a>(
                 Some(known) => view! {
                     <dd>
                         <bdi>{in_words(lang, item, known.value.expose())}</bdi>
-                        <span class="item-detail">" " {origin(lang, known.source, known.since)}</span>
+                        <p class="item-detail">{origin(lang, known.source, known.since)}</p>
                     </dd>
                 }
                 .into_any(),
@@ -175,6 +178,7 @@ pub fn PersonPage<'a>(
             </Notice>
         }
     });
+    let print = if open.is_some() { texts::print_anew(lang) } else { texts::print_invitation(lang) };
     view! {
         <BackLink href="/staff/patients" text=texts::to_search(lang)/>
         <h1><bdi>{name}</bdi></h1>
@@ -182,9 +186,10 @@ pub fn PersonPage<'a>(
         <dl class="summary">{rows}</dl>
         {record}
         {replaces}
+        {open.map(|open| view! { <OpenInvitation lang open/> })}
         {may.invite.then(|| view! {
             <Form action=invitation(person) token>
-                <SubmitButton text=texts::print_invitation(lang)/>
+                <p class="actions"><SubmitButton text=print/></p>
             </Form>
         })}
     }

@@ -13,6 +13,7 @@ use super::{
     texts,
 };
 use crate::{
+    accounts::service::invitations,
     audit::{self, pages::ReasonPage},
     backend::{
         context::RequestContext,
@@ -152,8 +153,9 @@ async fn person_page(
     let lang = ctx.lang;
     let may =
         pages::May { open_record: may(ctx, Action::ReadRecord), invite: may(ctx, Action::InvitePatient) };
+    let open = if may.invite { invitations::open_of(ctx, person).await? } else { None };
     Ok(page::respond(ctx, StatusCode::OK, texts::person_title(lang), || {
-        view! { <PersonPage lang person patient=&patient may token=ctx.form_token()/> }
+        view! { <PersonPage lang person patient=&patient open=open.as_ref() may token=ctx.form_token()/> }
     }))
 }
 

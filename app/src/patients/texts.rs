@@ -13,8 +13,8 @@ texts! {
 
     family_name: "Nachname", "Family name";
     family_name_hint:
-        "Damit Briefe ankommen und wir die Person wiederfinden.",
-        "So that letters arrive and we can find the person again.";
+        "Für die Anschrift auf Briefen, und damit wir die Person wiederfinden.",
+        "For the address on letters, and so that we can find the person again.";
     given_name: "Vorname", "Given name";
     given_name_hint: "So sprechen wir die Person an.", "This is how we address the person.";
     birth_date: "Geburtsdatum", "Date of birth";
@@ -80,6 +80,7 @@ texts! {
         "Hat schon einen Zugang: Eine neue Einladung braucht dazu einen Ersatzcode oder die Freigabe durch jemand anderes aus dem Team.",
         "Already has access: a new invitation also needs a recovery code, or the approval of another member of the team.";
     print_invitation: "Einladung drucken", "Print an invitation";
+    print_anew: "Neue Einladung drucken", "Print a new invitation";
     to_search: "Zur Suche", "Back to the search";
 
     source_reception: "Von der Praxis eingetragen am", "Entered by the practice on";

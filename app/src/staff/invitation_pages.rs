@@ -1,12 +1,15 @@
 //! What the team's list of invitations shows.
 
-use super::{pages::done_notice, texts};
+use super::{pages::notice, texts};
 use crate::{
-    accounts::service::invitations::{Because, Listed, Overview, State},
+    accounts::{
+        pages::invitation::issued_in_words,
+        service::invitations::{Because, Listed, Overview, State},
+    },
     lang::Lang,
     ui::{
         components::{Notice, Tone},
-        date::{at_in_words, day_of},
+        date::at_in_words,
         form::{BackLink, Form, SubmitButton},
     },
 };
@@ -17,8 +20,8 @@ use leptos::prelude::*;
 pub fn InvitationsPage<'a>(
     lang: Lang,
     overview: &'a Overview,
-    /// What has just happened on it.
-    news: Option<&'static str>,
+    /// What has just happened on it: a heading and a sentence.
+    news: Option<(&'static str, &'static str)>,
     token: Option<String>,
 ) -> impl IntoView + use<> {
     let open = if overview.open.is_empty() {
@@ -29,8 +32,11 @@ pub fn InvitationsPage<'a>(
         }
         .into_any()
     } else {
-        let entries: Vec<_> =
-            overview.open.iter().map(|listed| one_open(lang, listed, token.clone())).collect();
+        let entries: Vec<_> = overview
+            .open
+            .iter()
+            .map(|listed| one_open(lang, listed, overview.is_alone, token.clone()))
+            .collect();
         view! { <ul class="item-list" id="open-invitations">{entries}</ul> }.into_any()
     };
     let ended: Vec<_> = overview.ended.iter().map(|listed| one_ended(lang, listed)).collect();
@@ -44,7 +50,7 @@ pub fn InvitationsPage<'a>(
     view! {
         <BackLink href="/staff" text=texts::back(lang)/>
         <h1>{texts::invitations(lang)}</h1>
-        {news.map(|news| done_notice(lang, news))}
+        {news.map(|(title, text)| notice(title, text))}
         <p class="lead">{texts::invitations_lead(lang)}</p>
         <h2>{texts::invitations_open(lang)}</h2>
         {open}
@@ -53,7 +59,7 @@ pub fn InvitationsPage<'a>(
 }
 
 /// One that may be used; with the button for whoever may approve it.
-fn one_open(lang: Lang, listed: &Listed, token: Option<String>) -> impl IntoView + use<> {
+fn one_open(lang: Lang, listed: &Listed, is_alone: bool, token: Option<String>) -> impl IntoView + use<> {
     let purpose = if listed.replaces { texts::replaces(lang) } else { texts::first_access(lang) };
     let remark = match (listed.replaces, listed.approved, listed.may_approve) {
         (false, ..) => None,
@@ -62,6 +68,10 @@ fn one_open(lang: Lang, listed: &Listed, token: Option<String>) -> impl IntoView
         (true, false, false) => Some(texts::approve_by_another(lang)),
     };
     let remark = remark.map(|remark| view! { <p class="item-detail">{remark}</p> });
+    let on_server = (is_alone && listed.replaces && !listed.approved && !listed.may_approve).then(|| {
+        let command = format!("obhut invitation approve {}", listed.id);
+        view! { <p class="item-detail">{texts::approve_on_server(lang)} " " <code>{command}</code></p> }
+    });
     let form = (listed.replaces && !listed.approved && listed.may_approve).then(|| {
         let action = format!("/staff/invitations/{}/approval", listed.id);
         view! { <Form action token><SubmitButton text=texts::approve(lang)/></Form> }
@@ -73,6 +83,7 @@ fn one_open(lang: Lang, listed: &Listed, token: Option<String>) -> impl IntoView
                 <p>{purpose}</p>
                 {when(lang, listed)}
                 {remark}
+                {on_server}
             </div>
             {form}
         </li>
@@ -94,8 +105,11 @@ fn whose(lang: Lang, listed: &Listed) -> impl IntoView + use<> {
 }
 
 fn when(lang: Lang, listed: &Listed) -> impl IntoView + use<> {
-    let issued = texts::issued_on(lang, &day_of(listed.issued_at, lang));
-    view! { <p class="item-detail">{issued} ", " {state_in_words(lang, listed.state)}</p> }
+    let issued = issued_in_words(lang, &listed.issuance);
+    view! {
+        <p class="item-detail">{issued}</p>
+        <p class="item-detail">{state_in_words(lang, listed.state)}</p>
+    }
 }
 
 /// "offen bis …", "eingelöst am …", "ungültig seit …, weil …".

@@ -2,7 +2,10 @@
 
 use super::texts;
 use crate::{
-    accounts::service::identity_checks::{Waiting, Waitlist},
+    accounts::{
+        pages::invitation::issued_in_words,
+        service::identity_checks::{Waiting, Waitlist},
+    },
     lang::Lang,
     patients::words::spoken,
     ui::{
@@ -42,7 +45,7 @@ pub fn EnrolmentsPage<'a>(
     view! {
         <BackLink href="/staff" text=texts::back(lang)/>
         <h1>{texts::enrolments(lang)}</h1>
-        {done.then(|| done_notice(lang, texts::confirmation_done(lang)))}
+        {done.then(|| notice(texts::done(lang), texts::confirmation_done(lang)))}
         <p class="lead">{texts::enrolments_lead(lang)}</p>
         {entries}
     }
@@ -57,6 +60,10 @@ fn enrolment(lang: Lang, waiting: &Waiting, token: Option<String>) -> impl IntoV
         view! { <Form action token><SubmitButton text=texts::confirm(lang)/></Form> }
     });
     let enrolled = texts::enrolled_at(lang, &at_in_words(waiting.enrolled_at, lang));
+    let issued = waiting.issuance.as_ref().map(|issuance| {
+        let invited = format!("{}: {}", texts::invitation(lang), issued_in_words(lang, issuance));
+        view! { <p class="item-detail">{invited}</p> }
+    });
     let name = waiting.name.expose().clone();
     let person = format!("/staff/patients/{}", waiting.person);
     view! {
@@ -64,6 +71,7 @@ fn enrolment(lang: Lang, waiting: &Waiting, token: Option<String>) -> impl IntoV
             <div>
                 <h2><a href=person><bdi>{name}</bdi></a></h2>
                 <p class="item-detail">{born}</p>
+                {issued}
                 <p class="item-detail">{enrolled}</p>
                 {remark}
             </div>
@@ -72,9 +80,10 @@ fn enrolment(lang: Lang, waiting: &Waiting, token: Option<String>) -> impl IntoV
     }
 }
 
-pub(super) fn done_notice(lang: Lang, text: &'static str) -> impl IntoView {
+/// What has just happened.
+pub(super) fn notice(title: &'static str, text: &'static str) -> impl IntoView {
     view! {
-        <Notice tone=Tone::Info title=texts::done(lang)>
+        <Notice tone=Tone::Info title>
             <p>{text}</p>
         </Notice>
     }

@@ -39,8 +39,10 @@ async fn list_invitations(ctx: RequestContext, RawQuery(query): RawQuery) -> Res
     let overview = invitations::list(&ctx).await?;
     let lang = ctx.lang;
     let news = match query.as_ref() {
-        query if is_after("done", query) => Some(texts::approval_done(lang)),
-        query if is_after("proven", query) => Some(texts::approval_proven(lang)),
+        query if is_after("done", query) => Some((texts::done(lang), texts::approval_done(lang))),
+        query if is_after("proven", query) => {
+            Some((texts::one_more_step(lang), texts::approval_proven(lang)))
+        }
         _ => None,
     };
     Ok(page::respond(&ctx, StatusCode::OK, texts::invitations(lang), || {

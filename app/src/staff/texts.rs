@@ -17,7 +17,7 @@ texts! {
     invitations_text:
         "Was noch gültig ist, was eine Freigabe braucht, und was aus den letzten geworden ist.",
         "What is still valid, what needs an approval, and what has become of the latest ones.";
-    enrolments: "Neue Anmeldungen prüfen", "Check new enrolments";
+    enrolments: "Neue Zugänge prüfen", "Check new access";
     enrolments_none: "Es wartet niemand.", "Nobody is waiting.";
     enrolments_one: "Eine Person wartet.", "One person is waiting.";
     own_access: "Mein Zugang", "My access";
@@ -51,6 +51,7 @@ texts! {
 
     back: "Zur Startseite", "Back to the start page";
     done: "Erledigt", "Done";
+    one_more_step: "Noch ein Schritt", "One more step";
 
     invitations_lead:
         "Ein Code gilt 14 Tage und einmal. Eine neue Einladung macht die alte ungültig.",
@@ -73,11 +74,14 @@ texts! {
     approved: "Freigegeben", "Approved";
     approve: "Freigeben", "Approve";
     approve_hint:
-        "Geben Sie nur frei, wenn Sie wissen, dass diese Person die Einladung selbst verlangt hat.",
-        "Approve only if you know that this person asked for the invitation themselves.";
+        "Fragen Sie die Person selbst, ob sie diese Einladung verlangt hat. Geben Sie nur frei, wenn sie Ja sagt.",
+        "Ask the person themselves whether they wanted this invitation. Approve only if they say yes.";
     approve_by_another:
-        "Eine andere Person aus dem Team muss freigeben, oder sie benutzt einen Ersatzcode.",
-        "Another member of the team has to approve, or the person uses a recovery code.";
+        "Jemand anderes aus dem Team muss freigeben, oder die eingeladene Person benutzt einen Ersatzcode.",
+        "Another member of the team has to approve, or the invited person uses a recovery code.";
+    approve_on_server:
+        "Arbeiten Sie allein, gibt dieser Befehl auf dem Server sie frei:",
+        "If you work alone, this command on the server approves it:";
     approval_proven:
         "Sie haben bestätigt, dass Sie es sind. Drücken Sie jetzt bei dieser Einladung noch einmal auf „Freigeben“; Sie haben dafür fünf Minuten.",
         "You have confirmed that it is you. Now press “Approve” once more beside this invitation; you have five minutes for it.";
@@ -89,8 +93,8 @@ texts! {
         "These people have set up their access. They see findings and documents only after a member of the team has confirmed that it is the right person.";
     patient_number: "Patientennummer", "Patient number";
     enrolments_how:
-        "Bestätigen Sie nur, wen Sie kennen oder wessen Ausweis Sie gesehen haben. Im Zweifel rufen Sie unter der Nummer an, die in der Praxis hinterlegt ist.",
-        "Confirm only people you know or whose identity card you have seen. When in doubt, call the number the practice has on file.";
+        "Fragen Sie die Person: Haben Sie diesen Zugang selbst eingerichtet? Bestätigen Sie nur, wenn sie Ja sagt und Sie sie kennen oder ihren Ausweis gesehen haben. Am Telefon fragen Sie nur unter der Nummer, die in der Praxis hinterlegt ist.",
+        "Ask the person: did you set up this access yourself? Confirm only if they say yes, and you know them or have seen their identity card. By phone ask only at the number the practice has on file.";
     enrolments_empty_title: "Niemand wartet", "Nobody is waiting";
     enrolments_empty:
         "Alle, die ihren Zugang eingerichtet haben, sind geprüft.",
@@ -99,6 +103,7 @@ texts! {
         "Es warten weitere Personen; sie rücken nach.",
         "More people are waiting; they will move up.";
     born: "geboren am", "born on";
+    invitation: "Einladung", "Invitation";
     confirm: "Identität bestätigen", "Confirm identity";
     confirm_by_another:
         "Sie haben diese Person eingeladen. Bestätigen muss jemand anderes.",
@@ -143,14 +148,6 @@ pub fn added_on(lang: Lang, role: &str, day: &str) -> String {
     match lang {
         Lang::De => format!("{role}, angelegt am {day}"),
         Lang::En => format!("{role}, added on {day}"),
-    }
-}
-
-/// When an invitation was made.
-pub fn issued_on(lang: Lang, day: &str) -> String {
-    match lang {
-        Lang::De => format!("Ausgestellt am {day}"),
-        Lang::En => format!("Issued on {day}"),
     }
 }
 

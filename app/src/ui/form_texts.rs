@@ -9,7 +9,7 @@ texts! {
     optional: "(freiwillig)", "(optional)";
     kept_title: "Ihre Eingaben sind wieder da", "What you typed is back";
     kept_text:
-        "Ihre Sitzung war abgelaufen, deshalb ist nichts abgesandt worden. Bitte prüfen Sie alles, und senden Sie das Formular dann ab.",
+        "Ihre Sitzung war abgelaufen, deshalb wurde das Formular nicht abgeschickt. Bitte prüfen Sie alles, und schicken Sie es dann ab.",
         "Your session had ended, so nothing was sent. Please check everything, and then send the form.";
     kept_discard: "Verwerfen und leer beginnen", "Discard and start empty";
     day: "Tag", "Day";

@@ -48,11 +48,11 @@ texts! {
 
     ended_title: "Ihre Sitzung ist abgelaufen", "Your session has ended";
     ended_text:
-        "Ihre Eingaben sind noch da, aber ausgeblendet, damit sie sonst niemand sieht. Abgesandt ist nichts. Wenn Sie sich wieder anmelden, finden Sie sie in ihrem Formular.",
-        "What you typed is still there, but hidden so that nobody else sees it. Nothing has been sent. When you sign in again, you will find it in its form.";
+        "Ihre Eingaben sind noch da, aber ausgeblendet, damit sie sonst niemand sieht. Das Formular wurde nicht abgeschickt. Wenn Sie sich wieder anmelden, finden Sie sie in ihrem Formular.",
+        "What you typed is still there, but hidden so that nobody else sees it. The form has not been sent. When you sign in again, you will find it in its form.";
     ended_sign_in: "Wieder anmelden", "Sign in again";
     break_off: "Abbrechen", "Break off";
-    setup_warning_title: "Ihre Zeit ist gleich abgelaufen", "Your time is almost up";
+    setup_warning_title: "Die Frist ist gleich vorbei", "The time is almost over";
     setup_warning_two_minutes:
         "Das Einrichten endet gleich, weil Sie länger nichts getan haben.",
         "Setting up is about to end, because you have not done anything for a while.";

@@ -5,6 +5,7 @@
 pub mod audit;
 pub mod demo;
 pub mod import;
+pub mod invitation;
 mod link;
 pub mod staff;
 
@@ -40,6 +41,16 @@ pub enum Refusal {
     NoAccount,
     #[error("this is a demo installation, whose people are made up; accounts are added to real ones")]
     AccountInDemo,
+    #[error(
+        "here a second member of the team approves invitations, under \"Invitations\"; \
+         the command is for a practice of one person, which sets practice.identity_check to false"
+    )]
+    NotAlone,
+    #[error(
+        "no invitation with this id is open and waits for an approval; \
+         the page \"Invitations\" shows those that do"
+    )]
+    NoInvitation,
     #[error("this is a real installation; codes are printed for the made-up people of a demo only")]
     CodeInReal,
     #[error("nobody in this demo signs in under that name; its start prints the names")]

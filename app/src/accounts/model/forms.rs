@@ -35,6 +35,23 @@ impl SignInForm {
     }
 }
 
+/// The form of path T at `/step-up`, and what the proof is for.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct ProofForm {
+    pub deed: String,
+    pub passphrase: String,
+    pub code: String,
+}
+
+impl ProofForm {
+    /// What can be said without looking anything up.
+    pub fn check(&self) -> Vec<FieldError> {
+        let fields = [("passphrase", &self.passphrase, PASSPHRASE_MAX), ("code", &self.code, FIELD_MAX)];
+        fields.into_iter().filter_map(|(field, value, most)| required(field, value, most)).collect()
+    }
+}
+
 /// The form at `/enrol`.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]

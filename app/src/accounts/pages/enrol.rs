@@ -1,15 +1,18 @@
 //! The pages of an enrolment, one thing a page.
 
-use super::parts::{RecoveryCodeField, passkey_texts};
+use super::parts::{RecoveryCodeField, only_passkey_texts, passkey_texts};
 use crate::{
     accounts::{
         islands::{Ceremony, CodeFromAddress, PasskeyButton},
         model::RedeemForm,
+        service::{enrolment::Over, invitations::Because},
         texts::enrol as texts,
     },
+    backend::context::{Actor, RequestContext},
     lang::Lang,
     ui::{
         components::{ActionLink, Card, Notice, Tone},
+        date::at_in_words,
         fields::{DateField, FieldKind, TextField},
         form::{ErrorSummary, FieldMessage, Form, Steps, SubmitButton},
     },
@@ -26,8 +29,9 @@ pub fn Redeem<'a>(
     typed: RedeemForm,
     messages: &'a [FieldMessage],
     token: Option<String>,
-    /// What to say to somebody whose time ran out.
-    over: Option<String>,
+    /// Why somebody who had begun here could not go on.
+    over: Option<Over>,
+    issuer: Option<IssuerHint>,
 ) -> impl IntoView + use<> {
     let summary = view! { <ErrorSummary lang messages/> };
     let code = view! {
@@ -44,7 +48,8 @@ pub fn Redeem<'a>(
     };
     view! {
         {summary}
-        {over.map(|over| view! { <Notice tone=Tone::Warning title=over>{""}</Notice> })}
+        {over.map(|over| view! { <OverNotice lang over/> })}
+        {issuer.map(|issuer| view! { <Notice tone=Tone::Info title=texts::issuer_title(lang)><p>{issuer.in_words(lang)}</p></Notice> })}
         <Steps lang step=1 total=STEPS/>
         <h1>{texts::title(lang)}</h1>
         <p class="lead">{texts::lead(lang)}</p>
@@ -54,6 +59,56 @@ pub fn Redeem<'a>(
             {birth_date}
             <SubmitButton text=texts::submit(lang)/>
         </Form>
+    }
+}
+
+/// Why a code may be refused that is right: whoever issued an invitation does not use it.
+///
+/// Said by what the browser is, and never by the code, which would tell whether there is such an invitation.
+#[derive(Clone, Copy)]
+pub enum IssuerHint {
+    /// A member of the team is signed in.
+    SignedIn,
+    /// A refusal, on a browser on which somebody has signed in before.
+    KnownBrowser,
+}
+
+impl IssuerHint {
+    /// What there is to say to this browser.
+    pub fn of(context: &RequestContext, refused: bool) -> Option<Self> {
+        match context.actor {
+            Actor::Staff(_) => Some(IssuerHint::SignedIn),
+            Actor::Patient(_) | Actor::Nobody => {
+                (refused && context.device.is_some()).then_some(IssuerHint::KnownBrowser)
+            }
+        }
+    }
+
+    const fn in_words(self, lang: Lang) -> &'static str {
+        match self {
+            IssuerHint::SignedIn => texts::issuer_signed_in(lang),
+            IssuerHint::KnownBrowser => texts::issuer_known_browser(lang),
+        }
+    }
+}
+
+/// What ended an enrolment, and what to do now.
+#[component]
+fn OverNotice(lang: Lang, over: Over) -> impl IntoView {
+    let (title, advice) = match over {
+        Over::Done => (texts::already_title(lang), texts::already_text(lang).to_owned()),
+        Over::TimeIsUp { code_until } => {
+            (texts::time_is_up(lang), texts::code_until(lang, &at_in_words(code_until, lang)))
+        }
+        Over::Void(Because::Expired) => (texts::time_is_up(lang), texts::expired_advice(lang).to_owned()),
+        Over::Void(Because::Replaced) => (texts::void_title(lang), texts::replaced_advice(lang).to_owned()),
+        Over::Void(Because::Withdrawn) => (texts::void_title(lang), texts::withdrawn_advice(lang).to_owned()),
+        Over::Void(Because::WrongTries) => (texts::void_title(lang), texts::used_up_advice(lang).to_owned()),
+    };
+    view! {
+        <Notice tone=Tone::Warning title>
+            <p>{advice}</p>
+        </Notice>
     }
 }
 
@@ -119,7 +174,7 @@ pub fn ChooseWay(lang: Lang, browser: String) -> impl IntoView {
 /// `/staff/enrol`: a passkey for a member of the team.
 #[component]
 pub fn StaffEnrol(lang: Lang, browser: String) -> impl IntoView {
-    let passkey = passkey_texts(lang, texts::way_passkey_button(lang), texts::staff_refused(lang));
+    let passkey = only_passkey_texts(lang, texts::way_passkey_button(lang), texts::staff_refused(lang));
     view! {
         <h1>{texts::staff_title(lang)}</h1>
         <p class="lead">{texts::staff_lead(lang)}</p>

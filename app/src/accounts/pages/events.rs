@@ -12,15 +12,21 @@ use leptos::prelude::*;
 
 /// One event of a list, with its date.
 pub fn one_event(lang: Lang, event: &Event) -> impl IntoView + use<> {
-    let when = at_in_words(event.at, lang);
+    let when = when(lang, event);
     view! { <li><div><p>{in_words(lang, event)}</p><p class="item-detail">{when}</p></div></li> }
+}
+
+/// When it happened, and how often on that day.
+pub fn when(lang: Lang, event: &Event) -> String {
+    let last = at_in_words(event.at, lang);
+    if event.times > 1 { texts::event_times(lang, event.times, &last) } else { last }
 }
 
 /// What happened, as a sentence to the person it happened to.
 pub fn in_words(lang: Lang, event: &Event) -> String {
     match &event.happened {
         Happened::Invited { by, .. } => texts::event_invited(lang, by.as_deref()),
-        Happened::InvitationApproved { by } => texts::event_invitation_approved(lang, by),
+        Happened::InvitationApproved { by } => texts::event_invitation_approved(lang, by.as_deref()),
         Happened::InvitationUsedUp => texts::event_invitation_used_up(lang).to_owned(),
         Happened::Enrolled => texts::event_enrolled(lang).to_owned(),
         Happened::PasskeyAdded { name } => texts::event_passkey_added(lang, name),

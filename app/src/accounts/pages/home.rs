@@ -1,9 +1,9 @@
 //! `/home`.
 
-use super::events::in_words;
+use super::events::{in_words, when};
 use crate::{
     accounts::{
-        service::{access::Closed, events::Event},
+        service::{access::Closed, events::Page},
         texts::home as texts,
     },
     lang::Lang,
@@ -20,24 +20,27 @@ use leptos::prelude::*;
 pub fn Home<'a>(
     lang: Lang,
     name: String,
-    events: &'a [Event],
+    events: &'a Page,
     closed: Option<Closed>,
     token: Option<String>,
 ) -> impl IntoView + use<> {
-    let until = events.last().map(|event| event.at.0);
     let sentences: Vec<_> = events
+        .events
         .iter()
         .map(|event| {
-            let when = at_in_words(event.at, lang);
+            let when = when(lang, event);
             view! { <li>{in_words(lang, event)} " " <span class="item-detail">{when}</span></li> }
         })
         .collect();
-    let notices = until.map(|until| {
+    let more = events.older.map(|_| view! { <p>{texts::notices_more(lang)}</p> });
+    let notices = events.ends.filter(|_| !sentences.is_empty()).map(|(oldest, newest)| {
         view! {
             <Notice tone=Tone::Info title=texts::notices_title(lang)>
                 <ul>{sentences}</ul>
+                {more}
                 <Form action="/home/notices" token>
-                    <input type="hidden" name="until" value=until.to_string()/>
+                    <input type="hidden" name="oldest" value=oldest.to_string()/>
+                    <input type="hidden" name="newest" value=newest.to_string()/>
                     <SubmitButton text=texts::notices_seen(lang) secondary=true/>
                 </Form>
             </Notice>

@@ -4,6 +4,7 @@ pub mod enrol;
 pub mod events;
 pub mod factors;
 pub mod home;
+pub mod invitation;
 pub mod letter;
 pub mod parts;
 pub mod recover;

@@ -29,6 +29,15 @@ pub fn passkey_texts(lang: Lang, button: &str, refused: &str) -> PasskeyTexts {
     }
 }
 
+/// The same where a passkey is the only way, so that nobody is sent to another.
+pub fn only_passkey_texts(lang: Lang, button: &str, refused: &str) -> PasskeyTexts {
+    PasskeyTexts {
+        without_javascript: texts::only_passkey_without_javascript(lang).to_owned(),
+        unsupported: texts::only_passkey_unsupported(lang).to_owned(),
+        ..passkey_texts(lang, button, refused)
+    }
+}
+
 /// The name the portal has given somebody.
 #[component]
 pub fn SignInNameField<'a>(lang: Lang, messages: &'a [FieldMessage], value: String) -> impl IntoView + use<> {

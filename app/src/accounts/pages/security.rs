@@ -5,7 +5,10 @@ use crate::{
     accounts::{
         islands::{Ceremony, PasskeyButton},
         model::PASSKEY_NAME_MAX,
-        service::security::{Overview, ShownPasskey, ShownSession},
+        service::{
+            events::Page,
+            security::{Overview, ShownPasskey, ShownSession},
+        },
         texts::{enrol, security as texts, shared},
     },
     ids::PasskeyId,
@@ -31,11 +34,12 @@ pub enum LastWay {
 pub fn Security(
     lang: Lang,
     overview: Overview,
+    events: Page,
     token: Option<String>,
     /// What was to be removed and is all there is.
     last_way: Option<LastWay>,
 ) -> impl IntoView {
-    let Overview { passkeys, passphrase_since, codes_left, sessions, events, is_patient } = overview;
+    let Overview { passkeys, passphrase_since, codes_left, sessions, is_patient } = overview;
     let no_passkeys = passkeys.is_empty();
     let others = sessions.iter().any(|session| !session.is_this_one);
     let (for_keys, for_sessions, for_passphrase) = (token.clone(), token.clone(), token.clone());
@@ -43,7 +47,11 @@ pub fn Security(
         passkeys.into_iter().map(|passkey| one_passkey(lang, passkey, last_way, for_keys.clone())).collect();
     let sessions: Vec<_> =
         sessions.into_iter().map(|session| one_session(lang, session, for_sessions.clone())).collect();
-    let events: Vec<_> = events.iter().map(|event| one_event(lang, event)).collect();
+    let older = events.older.map(|older| {
+        let href = format!("/me/security?older={older}#events");
+        view! { <p class="actions"><a class="button button-secondary" href=href>{texts::older_events(lang)}</a></p> }
+    });
+    let events: Vec<_> = events.events.iter().map(|event| one_event(lang, event)).collect();
     let has_passphrase = passphrase_since.is_some();
     let no_events = events.is_empty();
     view! {
@@ -92,7 +100,10 @@ pub fn Security(
         </Card>
         <Card title=texts::events_title(lang)>
             {no_events.then(|| view! { <p>{texts::no_events(lang)}</p> })}
-            {(!no_events).then(|| view! { <ul class="item-list">{events}</ul> })}
+            <div id="events">
+                {(!no_events).then(|| view! { <ul class="item-list">{events}</ul> })}
+                {older}
+            </div>
         </Card>
     }
 }

@@ -1,10 +1,13 @@
 //! `/step-up`: a fresh proof before something that would outlast a stolen session.
 
-use super::parts::{PassphraseField, TotpField, passkey_texts};
+use super::{
+    invitation::issued_in_words,
+    parts::{PassphraseField, TotpField, only_passkey_texts, passkey_texts},
+};
 use crate::{
     accounts::{
         islands::{Ceremony, PasskeyButton},
-        service::step_up::Deed,
+        service::{invitations::Listed, step_up::Deed},
         texts::{shared, sign_in as texts},
     },
     lang::Lang,
@@ -22,15 +25,43 @@ pub struct Ways {
     pub passphrase: bool,
 }
 
+/// What a proof is for that concerns one's own access.
+pub fn purpose(lang: Lang, deed: Deed) -> &'static str {
+    match deed {
+        Deed::AddPasskey => texts::to_add_passkey(lang),
+        Deed::RemovePasskey => texts::to_remove_passkey(lang),
+        Deed::AddPassphrase => texts::to_add_passphrase(lang),
+        Deed::RemovePassphrase => texts::to_remove_passphrase(lang),
+        Deed::RenewCodes => texts::to_renew_codes(lang),
+        Deed::ApproveInvitation(_) => texts::to_approve(lang),
+    }
+}
+
+/// What a proof is for that concerns a patient's access: whose, and who issued the invitation.
+pub fn approval(lang: Lang, listed: &Listed) -> Vec<String> {
+    let whose = texts::to_approve_whose(lang, listed.name.expose(), &listed.patient_number);
+    vec![
+        purpose(lang, Deed::ApproveInvitation(listed.id)).to_owned(),
+        format!("{whose}. {}.", issued_in_words(lang, &listed.issuance)),
+    ]
+}
+
 #[component]
 pub fn StepUp<'a>(
     lang: Lang,
     deed: Deed,
+    /// What the proof is for, in sentences.
+    purpose: Vec<String>,
     ways: Ways,
     messages: &'a [FieldMessage],
     token: Option<String>,
 ) -> impl IntoView + use<> {
-    let passkey = passkey_texts(lang, texts::step_up_passkey(lang), texts::passkey_refused(lang));
+    let (button, refused) = (texts::step_up_passkey(lang), texts::step_up_passkey_refused(lang));
+    let passkey = match ways.passphrase {
+        true => passkey_texts(lang, button, refused),
+        false => only_passkey_texts(lang, button, refused),
+    };
+    let purpose: Vec<_> = purpose.into_iter().map(|sentence| view! { <p>{sentence}</p> }).collect();
     let summary = view! { <ErrorSummary lang messages/> };
     let passphrase = view! { <PassphraseField lang messages/> };
     let code = view! { <TotpField lang messages/> };
@@ -61,7 +92,8 @@ pub fn StepUp<'a>(
         <BackLink href=deed.way_back() text=shared::back(lang)/>
         {summary}
         <h1>{texts::step_up_title(lang)}</h1>
-        <p class="lead">{texts::step_up_lead(lang)}</p>
+        {purpose}
+        <p>{texts::step_up_lead(lang)}</p>
         {with_passkey}
         {with_passphrase}
     }

@@ -4,12 +4,14 @@ use super::parts::see_other;
 use crate::{
     accounts::{
         pages::home::Home,
-        service::{access, events},
+        service::{
+            access,
+            events::{self, Cursor},
+        },
         texts::home as texts,
     },
     backend::{context::RequestContext, policy::Action, routes::Routes},
     error::AppError,
-    time::Timestamp,
     ui::page,
 };
 use axum::{Form, http::StatusCode, response::Response};
@@ -28,15 +30,16 @@ async fn home(context: RequestContext) -> Result<Response, AppError> {
     }))
 }
 
-/// Everything up to the newest event that was shown.
+/// The oldest and the newest event that was shown.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Seen {
-    until: String,
+    oldest: String,
+    newest: String,
 }
 
 async fn put_away(context: RequestContext, Form(seen): Form<Seen>) -> Result<Response, AppError> {
-    let until = seen.until.parse().map(Timestamp).map_err(|_| AppError::BadRequest)?;
-    events::put_away(&context, until).await?;
+    let ends = Cursor::parse(&seen.oldest).zip(Cursor::parse(&seen.newest)).ok_or(AppError::BadRequest)?;
+    events::put_away(&context, ends).await?;
     Ok(see_other("/home"))
 }

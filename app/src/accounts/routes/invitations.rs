@@ -3,8 +3,11 @@
 use super::parts::see_other;
 use crate::{
     accounts::{
-        pages::letter::{InvitationLetter, LetterGone},
-        service::invitations::{self, Shown},
+        pages::{
+            invitation::{AskReplace, TooMany},
+            letter::{InvitationLetter, LetterGone},
+        },
+        service::invitations::{self, Made, Shown},
         texts::invitation as texts,
     },
     backend::{context::RequestContext, policy::Action, routes::Routes},
@@ -12,8 +15,9 @@ use crate::{
     ids::{InvitationId, PersonId},
     ui::page,
 };
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{Form, extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
+use serde::Deserialize;
 
 pub fn routes() -> Routes {
     let action = Action::InvitePatient;
@@ -23,10 +27,33 @@ pub fn routes() -> Routes {
         .post("/staff/letters/{id}/done", action, done)
 }
 
-async fn issue(context: RequestContext, Path(id): Path<String>) -> Result<Response, AppError> {
+/// Which open invitation may become void, once somebody has said so.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Invite {
+    replaces: String,
+}
+
+async fn issue(
+    context: RequestContext,
+    Path(id): Path<String>,
+    Form(form): Form<Invite>,
+) -> Result<Response, AppError> {
     let person = PersonId::parse(&id).ok_or(AppError::NotFound)?;
-    let letter = invitations::make_letter(&context, person).await?;
-    Ok(see_other(&format!("/staff/letters/{letter}")))
+    let made = invitations::make_letter(&context, person, InvitationId::parse(&form.replaces)).await?;
+    let (lang, token) = (context.lang, context.form_token());
+    Ok(match made {
+        Made::Letter(letter) => see_other(&format!("/staff/letters/{letter}")),
+        Made::Asks(open) => page::respond(&context, StatusCode::CONFLICT, texts::asks_title(lang), || {
+            view! { <AskReplace lang person open=&open token/> }
+        }),
+        Made::TooMany { again_at } => {
+            let status = StatusCode::TOO_MANY_REQUESTS;
+            page::respond(&context, status, texts::too_many_title(lang), || {
+                view! { <TooMany lang person again_at/> }
+            })
+        }
+    })
 }
 
 async fn letter(context: RequestContext, Path(id): Path<String>) -> Result<Response, AppError> {

@@ -10,6 +10,7 @@ use crate::{
         },
         problems::messages,
         service::{
+            events::{self, Cursor},
             security,
             step_up::{self, Deed},
         },
@@ -21,8 +22,14 @@ use crate::{
     ids::{PasskeyId, SessionId},
     ui::{form::FieldMessage, page},
 };
-use axum::{Form, Json, extract::Path, http::StatusCode, response::Response};
+use axum::{
+    Form, Json,
+    extract::{Path, Query},
+    http::StatusCode,
+    response::Response,
+};
 use leptos::prelude::*;
+use serde::Deserialize;
 
 pub fn routes() -> Routes {
     let action = Action::KeepOwnAccess;
@@ -40,25 +47,38 @@ pub fn routes() -> Routes {
         .post("/me/security/codes/kept", Action::KeepPassphrase, codes_kept)
 }
 
-async fn show(context: RequestContext) -> Result<Response, AppError> {
-    show_with(&context, StatusCode::OK, None).await
+/// Which page of the events.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Wanted {
+    older: Option<String>,
+}
+
+async fn show(context: RequestContext, Query(wanted): Query<Wanted>) -> Result<Response, AppError> {
+    let older = match wanted.older {
+        Some(text) => Cursor::parse(&text).ok_or(AppError::NotFound)?,
+        None => Cursor::newest(),
+    };
+    show_with(&context, StatusCode::OK, older, None).await
 }
 
 async fn show_with(
     context: &RequestContext,
     status: StatusCode,
+    older: Cursor,
     last_way: Option<LastWay>,
 ) -> Result<Response, AppError> {
     let overview = security::overview(context).await?;
+    let events = events::list(context, older).await?;
     let (lang, token) = (context.lang, context.form_token());
     Ok(page::respond(context, status, texts::title(lang), || {
-        view! { <Security lang overview token last_way/> }
+        view! { <Security lang overview events token last_way/> }
     }))
 }
 
 /// The page again, with why something was not removed beside its button.
 pub async fn last_way(context: &RequestContext, way: LastWay) -> Result<Response, AppError> {
-    show_with(context, UNPROCESSABLE, Some(way)).await
+    show_with(context, UNPROCESSABLE, Cursor::newest(), Some(way)).await
 }
 
 async fn end_session(context: RequestContext, Path(id): Path<String>) -> Result<Response, AppError> {

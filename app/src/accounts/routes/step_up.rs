@@ -3,10 +3,11 @@
 use super::parts::{Finish, UNPROCESSABLE, next, see_other};
 use crate::{
     accounts::{
-        pages::step_up::{StepUp, Ways},
-        problems::message,
+        model::ProofForm,
+        pages::step_up::{StepUp, Ways, approval, purpose},
+        problems::{message, messages},
         service::{
-            security,
+            invitations, security,
             step_up::{self, Deed},
         },
         texts::sign_in as texts,
@@ -18,7 +19,6 @@ use crate::{
 };
 use axum::{Form, Json, extract::Path, http::StatusCode, response::Response};
 use leptos::prelude::*;
-use serde::Deserialize;
 
 pub fn routes() -> Routes {
     let action = Action::KeepOwnAccess;
@@ -29,15 +29,6 @@ pub fn routes() -> Routes {
         .post("/step-up/passkey/finish/{deed}", action, finish)
 }
 
-/// Passphrase, code, and what they are for.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct ProofForm {
-    deed: String,
-    passphrase: String,
-    code: String,
-}
-
 async fn show(context: RequestContext, Path(deed): Path<String>) -> Result<Response, AppError> {
     let deed = Deed::parse(&deed).ok_or(AppError::NotFound)?;
     step_up::permitted(&context, deed)?;
@@ -46,6 +37,11 @@ async fn show(context: RequestContext, Path(deed): Path<String>) -> Result<Respo
 
 async fn with_passphrase(context: RequestContext, Form(form): Form<ProofForm>) -> Result<Response, AppError> {
     let deed = Deed::parse(&form.deed).ok_or(AppError::NotFound)?;
+    step_up::permitted(&context, deed)?;
+    let missing = form.check();
+    if !missing.is_empty() {
+        return render(&context, UNPROCESSABLE, deed, &messages(context.lang, &missing)).await;
+    }
     if step_up::with_passphrase(&context, deed, &form.passphrase, &form.code).await? {
         return Ok(see_other(deed.page()));
     }
@@ -65,8 +61,12 @@ async fn render(
         passphrase: overview.passphrase_since.is_some(),
     };
     let (lang, token) = (context.lang, context.form_token());
+    let purpose = match deed {
+        Deed::ApproveInvitation(id) => approval(lang, &invitations::to_approve(context, id).await?),
+        other => vec![purpose(lang, other).to_owned()],
+    };
     Ok(page::respond(context, status, texts::step_up_title(lang), || {
-        view! { <StepUp lang deed ways messages token/> }
+        view! { <StepUp lang deed purpose ways messages token/> }
     }))
 }
 

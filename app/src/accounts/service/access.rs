@@ -1,6 +1,6 @@
 //! What somebody's access is good for at the moment, and what the start page tells them of it.
 
-use super::events::{self, Event};
+use super::events;
 use crate::{
     accounts::store::people::{self, PersonRow},
     backend::{
@@ -27,8 +27,8 @@ pub enum Closed {
 /// Everything `/home` shows.
 pub struct Home {
     pub name: Redacted<String>,
-    /// What was not put away yet, oldest first.
-    pub events: Vec<Event>,
+    /// What was not put away yet, newest first.
+    pub events: events::Page,
     /// Why the record is not open yet.
     pub closed: Option<Closed>,
 }

@@ -3,6 +3,7 @@
 //! Whoever issued the invitation does not confirm it: nobody lets a stranger into a record alone. A practice with only
 //! one person switches that off (`practice.identity_check`).
 
+use super::invitations::{Issuance, Issuers};
 use crate::{
     accounts::store::{invitations, people},
     audit::{self, Act, Category},
@@ -33,6 +34,8 @@ pub struct Waiting {
     pub name: Redacted<String>,
     pub birth_date: Option<BirthDate>,
     pub enrolled_at: Timestamp,
+    /// Who issued the invitation they used, and when; `None` only if there is none.
+    pub issuance: Option<Issuance>,
     /// Whether the member of staff who looks may confirm it.
     pub may_confirm: bool,
 }
@@ -55,8 +58,9 @@ pub async fn list(context: &RequestContext) -> Result<Waitlist, AppError> {
                 let mut rows = Vec::new();
                 for (person, enrolled_at) in people::list_to_confirm(tx, LISTED + 1).await? {
                     let is_issuer = invitations::has_invited(tx, reader, person).await?;
+                    let used = invitations::find_last_redeemed(tx, person).await?;
                     let found = sealed::load(tx, person).await?;
-                    rows.extend(found.map(|found| (found, enrolled_at, is_issuer)));
+                    rows.extend(found.map(|found| (found, enrolled_at, is_issuer, used)));
                 }
                 Ok(rows)
             })
@@ -69,15 +73,21 @@ pub async fn list(context: &RequestContext) -> Result<Waitlist, AppError> {
     rows.truncate(most);
     let alone = !state.settings.practice.checks_identity();
     let mut people = Vec::with_capacity(rows.len());
-    for (found, enrolled_at, is_issuer) in rows {
+    let mut issuers = Issuers::default();
+    for (found, enrolled_at, is_issuer, used) in rows {
         let known = found.open(&state.keys)?;
         // Somebody whose data were erased has nothing left to confirm.
         let Some(name) = name_of(&known) else { continue };
+        let issuance = match used {
+            Some(used) => Some(issuers.of(state, &used).await?),
+            None => None,
+        };
         people.push(Waiting {
             person: found.id,
             name,
             birth_date: value_of(&known, Item::BirthDate).and_then(|date| BirthDate::from_iso(date.expose())),
             enrolled_at,
+            issuance,
             may_confirm: alone || !is_issuer,
         });
     }

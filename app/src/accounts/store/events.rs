@@ -30,29 +30,44 @@ pub async fn insert(
     Ok(())
 }
 
-/// A person's newest events.
-pub async fn list(tx: &mut Tx<'_>, person: PersonId, limit: i64) -> Result<Vec<EventRow>, Failure> {
-    sql!(tx, all as EventRow:
-        "SELECT id, details_enc, at FROM security_events
-         WHERE person_id = $1 ORDER BY at DESC, id DESC LIMIT $2", person, limit)
+/// The place of an event among those of its person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    pub at: Timestamp,
+    pub id: SecurityEventId,
 }
 
-/// Events a person has not put away yet, oldest first.
+/// A person's events before a place, newest first.
+pub async fn list_before(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    before: Cursor,
+    limit: i64,
+) -> Result<Vec<EventRow>, Failure> {
+    sql!(tx, all as EventRow:
+        "SELECT id, details_enc, at FROM security_events
+         WHERE person_id = $1 AND (at < $2 OR (at = $2 AND id < $3))
+         ORDER BY at DESC, id DESC LIMIT $4", person, before.at, before.id, limit)
+}
+
+/// Events a person has not put away yet, newest first.
 pub async fn list_unseen(tx: &mut Tx<'_>, person: PersonId, limit: i64) -> Result<Vec<EventRow>, Failure> {
     sql!(tx, all as EventRow:
         "SELECT id, details_enc, at FROM security_events
-         WHERE person_id = $1 AND seen_at IS NULL ORDER BY at, id LIMIT $2", person, limit)
+         WHERE person_id = $1 AND seen_at IS NULL ORDER BY at DESC, id DESC LIMIT $2", person, limit)
 }
 
-/// Puts away everything up to a moment.
+/// Puts away everything between two places, both of them included.
 pub async fn mark_seen(
     tx: &mut Tx<'_>,
     person: PersonId,
-    until: Timestamp,
+    (oldest, newest): (Cursor, Cursor),
     now: Timestamp,
 ) -> Result<(), Failure> {
     sql!(tx, execute:
-        "UPDATE security_events SET seen_at = $3 WHERE person_id = $1 AND at <= $2 AND seen_at IS NULL",
-        person, until, now)?;
+        "UPDATE security_events SET seen_at = $6
+         WHERE person_id = $1 AND seen_at IS NULL
+           AND (at > $2 OR (at = $2 AND id >= $3)) AND (at < $4 OR (at = $4 AND id <= $5))",
+        person, oldest.at, oldest.id, newest.at, newest.id, now)?;
     Ok(())
 }

@@ -98,6 +98,33 @@ pub async fn find(tx: &mut Tx<'_>, id: InvitationId) -> Result<Option<Invitation
          FROM invitations WHERE id = $1", id)
 }
 
+/// The open invitation of a person; a newer one withdraws the one before, so there is one at most.
+pub async fn find_open(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    now: Timestamp,
+) -> Result<Option<InvitationRow>, Failure> {
+    sql!(tx, optional as InvitationRow:
+        "SELECT id, person_id, issued_by, issuer_device, issued_at, expires_at, tries_left, approved_at,
+                redeemed_at, voided_at, void_reason, tries_ended_at
+         FROM invitations
+         WHERE person_id = $1 AND redeemed_at IS NULL AND voided_at IS NULL AND tries_left > 0 AND expires_at > $2
+         ORDER BY issued_at DESC, id LIMIT 1", person, now)
+}
+
+/// When a person's invitations were issued, of those after a moment, newest first.
+pub async fn list_issued_after(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    after: Timestamp,
+    limit: i64,
+) -> Result<Vec<Timestamp>, Failure> {
+    let rows = sql!(tx, all as (Timestamp,):
+        "SELECT issued_at FROM invitations WHERE person_id = $1 AND issued_at > $2
+         ORDER BY issued_at DESC, id LIMIT $3", person, after, limit)?;
+    Ok(rows.into_iter().map(|(at,)| at).collect())
+}
+
 /// Open invitations of patients, newest first.
 pub async fn list_open(tx: &mut Tx<'_>, now: Timestamp, limit: i64) -> Result<Vec<InvitationRow>, Failure> {
     sql!(tx, all as InvitationRow:
@@ -167,12 +194,30 @@ pub async fn void_open(
     Ok(())
 }
 
+/// The invitation with which a person set up their newest way to sign in.
+pub async fn find_last_redeemed(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<InvitationRow>, Failure> {
+    sql!(tx, optional as InvitationRow:
+        "SELECT id, person_id, issued_by, issuer_device, issued_at, expires_at, tries_left, approved_at,
+                redeemed_at, voided_at, void_reason, tries_ended_at
+         FROM invitations WHERE person_id = $1 AND redeemed_at IS NOT NULL
+         ORDER BY redeemed_at DESC, id LIMIT 1", person)
+}
+
 /// Whether somebody has issued an invitation with which this person set up a way to sign in.
 pub async fn has_invited(tx: &mut Tx<'_>, issuer: PersonId, person: PersonId) -> Result<bool, Failure> {
     let row = sql!(tx, optional as (i64,):
         "SELECT CAST(COUNT(*) AS BIGINT) FROM invitations
          WHERE person_id = $2 AND issued_by = $1 AND redeemed_at IS NOT NULL", issuer, person)?;
     Ok(row.is_some_and(|(count,)| count > 0))
+}
+
+/// Lets an invitation of the team replace a lost factor, for the command line. Tells whether it did.
+pub async fn approve_on_server(tx: &mut Tx<'_>, id: InvitationId, now: Timestamp) -> Result<bool, Failure> {
+    let rows = sql!(tx, execute:
+        "UPDATE invitations SET approved_at = $2
+         WHERE id = $1 AND approved_at IS NULL AND redeemed_at IS NULL AND voided_at IS NULL
+           AND tries_left > 0 AND expires_at > $2 AND issued_by IS NOT NULL", id, now)?;
+    Ok(rows == 1)
 }
 
 /// Lets an invitation replace a lost factor; the approver is somebody else than the issuer. Tells whether it did.

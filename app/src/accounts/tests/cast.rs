@@ -6,7 +6,7 @@ use crate::{
         model::RedeemForm,
         service::{
             factors::{self, NewFactor},
-            invitations::{self, Issued, Redeemed},
+            invitations::{self, Invited, Issued, Redeemed},
             session,
         },
         store::people,
@@ -211,9 +211,17 @@ pub async fn invited(portal: &TestPortal, person: PersonId) -> (Issued, Browser)
     (invite(&mut desk, person).await, desk)
 }
 
-/// Issues an invitation.
+/// Issues an invitation; an older one may become void.
 pub async fn invite(desk: &mut Browser, person: PersonId) -> Issued {
-    desk.does(async |context| invitations::invite(context, person).await).await.expect("invites")
+    let mut replaces = None;
+    loop {
+        let invited = desk.does(async |context| invitations::invite(context, person, replaces).await).await;
+        match invited.expect("may invite") {
+            Invited::Issued(issued) => return issued,
+            Invited::Open(open) => replaces = Some(open.id),
+            Invited::TooMany { again_at } => panic!("too many until {again_at:?}"),
+        }
+    }
 }
 
 /// Types a code and a birth date; the page to go on with, or nothing when it was refused.

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     accounts::{
-        service::invitations::{self, Issuer, LINK_TIME},
+        service::invitations::{self, By, Invited, Issuance, Issuer, LINK_TIME},
         store::invitations as table,
     },
     backend::policy::Role,
@@ -189,18 +189,46 @@ on_both_databases! {
         let portal = TestPortal::new(engine).await;
         prepare_for_a_crowd(&portal).await;
         let patient = cast::patient(&portal).await;
-        let (_, desk) = cast::invited(&portal, patient).await;
+        let (first, desk) = cast::invited(&portal, patient).await;
         let context = desk.ask().await;
-        let issued = at_once((0..20).map(|_| {
+        // Each of them has seen the first one, and may make no other void.
+        let invited = at_once((0..20).map(|_| {
             let context = context.clone();
-            async move { invitations::invite(&context, patient).await.expect("invites") }
+            async move { invitations::invite(&context, patient, Some(first.id)).await.expect("may") }
         }))
         .await;
-        let mut open = 0;
-        for issued in issued {
-            open += usize::from(row(&portal, issued.id).await.voided_at.is_none());
+        let (mut issued, mut open) = (Vec::new(), Vec::new());
+        for invited in invited {
+            match invited {
+                Invited::Issued(one) => issued.push(one.id),
+                Invited::Open(one) => open.push(one.id),
+                Invited::TooMany { .. } => panic!("that is not many"),
+            }
         }
-        assert_eq!(open, 1);
+        let [only] = issued[..] else { panic!("one is issued: {issued:?}") };
+        assert_eq!(open, [only; 19], "the others hear of that one");
+        assert!(row(&portal, first.id).await.voided_at.is_some());
+        assert!(row(&portal, only).await.voided_at.is_none());
+    }
+
+    async fn the_page_of_a_person_knows_their_open_invitation(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        let (enrolled, _) = cast::with_passkey(&portal).await;
+        for (patient, approved) in [(cast::patient(&portal).await, None), (enrolled, Some(false))] {
+            let desk = cast::member_session(&portal, cast::member(&portal, Role::Reception).await).await;
+            assert_eq!(invitations::open_of(&desk.ask().await, patient).await, Ok(None));
+            let (issued, desk) = cast::invited(&portal, patient).await;
+            let open = invitations::open_of(&desk.ask().await, patient).await.expect("may").expect("one");
+            assert_eq!((open.id, open.until, open.approved), (issued.id, issued.expires_at, approved));
+            let Issuance { by: By::Member(name), at } = open.issuance else { panic!("by a member") };
+            assert_eq!((name.expose().as_str(), at), ("Erika Müller", portal.state.clock.now()));
+            for _ in 0..5 {
+                redeem(&mut Browser::new(&portal.state), &issued.code, WRONG).await;
+            }
+            assert_eq!(invitations::open_of(&desk.ask().await, patient).await, Ok(None), "used up");
+        }
+        let admin = cast::member_session(&portal, cast::member(&portal, Role::Administrator).await).await;
+        assert_eq!(invitations::open_of(&admin.ask().await, enrolled).await, Err(AppError::NotFound));
     }
 
     async fn only_the_care_team_invites_and_only_patients(engine: Engine) {
@@ -208,18 +236,18 @@ on_both_databases! {
         let patient = cast::patient(&portal).await;
         for (role, expected) in [(Role::Reception, true), (Role::PrivacyOfficer, false), (Role::Administrator, false)] {
             let mut desk = cast::member_session(&portal, cast::member(&portal, role).await).await;
-            let invited = desk.does(async |context| invitations::invite(context, patient).await.is_ok()).await;
+            let invited = desk.does(async |context| invitations::invite(context, patient, None).await.is_ok()).await;
             assert_eq!(invited, expected, "{role:?}");
         }
         let (_, desk) = cast::invited(&portal, patient).await;
         let member = cast::member(&portal, Role::Clinician).await;
         let nobody = PersonId::from_random([7; 16]);
         for person in [member.person, nobody] {
-            let invited = invitations::invite(&desk.ask().await, person).await;
+            let invited = invitations::invite(&desk.ask().await, person, None).await;
             assert!(matches!(invited, Err(AppError::NotFound)));
         }
         let patient_browser = cast::patient_session(&portal, patient).await;
-        let invited = invitations::invite(&patient_browser.ask().await, patient).await;
+        let invited = invitations::invite(&patient_browser.ask().await, patient, None).await;
         assert!(matches!(invited, Err(AppError::NotFound)));
     }
 }

@@ -19,14 +19,14 @@ on_both_databases! {
         let before = people(&portal).await;
         portal.clock.advance(LATE);
         assert_kept(&desk.send().await);
-        assert!(desk.get(SIGN_IN).await.html.contains("abgesandt ist nichts."));
+        assert!(desk.get(SIGN_IN).await.html.contains("Das Formular wurde nicht abgeschickt."));
 
         desk.sign_in(desk.member).await;
         for _ in 0..2 {
             let page = desk.get(NEW).await;
             assert_eq!(page.status, StatusCode::OK);
             assert!(is_filled(&page.html), "{}", page.html);
-            for part in ["Ihre Eingaben sind wieder da", "nichts abgesandt", "Das Geburtsdatum wird nie aufbewahrt."] {
+            for part in ["Ihre Eingaben sind wieder da", "wurde das Formular nicht abgeschickt", "Das Geburtsdatum wird nie aufbewahrt."] {
                 assert!(page.html.contains(part), "{part}: {}", page.html);
             }
         }

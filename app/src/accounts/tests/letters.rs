@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     accounts::{
         routes,
-        service::invitations::{self, LETTER_KEPT, Shown},
+        service::invitations::{self, LETTER_KEPT, Made, Shown},
     },
     backend::{context::RequestContext, policy::Role, testing::Engine},
     ids::InvitationId,
@@ -22,8 +22,18 @@ async fn desk(portal: &TestPortal) -> Browser {
     cast::member_session(portal, cast::member(portal, Role::Reception).await).await
 }
 
+/// A letter, and with it the end of the one before.
 async fn make(desk: &mut Browser, patient: PersonId) -> InvitationId {
-    desk.does(async |context| invitations::make_letter(context, patient).await).await.expect("invites")
+    let mut replaces = None;
+    loop {
+        let made =
+            desk.does(async |context| invitations::make_letter(context, patient, replaces).await).await;
+        match made.expect("may invite") {
+            Made::Letter(id) => return id,
+            Made::Asks(open) => replaces = Some(open.id),
+            Made::TooMany { again_at } => panic!("too many until {again_at:?}"),
+        }
+    }
 }
 
 /// The code in groups, while the letter is there.
@@ -114,7 +124,7 @@ on_both_databases! {
             assert_eq!(shown.err(), Some(refusal.clone()));
             let away = browser.does(async |context| invitations::put_letter_away(context, letter).await).await;
             assert_eq!(away.err(), Some(refusal.clone()));
-            let made = browser.does(async |context| invitations::make_letter(context, patient).await).await;
+            let made = browser.does(async |context| invitations::make_letter(context, patient, None).await).await;
             assert_eq!(made.err(), Some(refusal));
         }
         for unknown in [link.id, InvitationId::from_random([9; 16])] {
@@ -142,16 +152,21 @@ async fn get(desk: &mut Browser, path: &str) -> (StatusCode, String) {
 }
 
 async fn post(desk: &mut Browser, path: &str) -> (StatusCode, String) {
+    let (status, location, _) = send(desk, path, "").await;
+    (status, location)
+}
+
+/// Posts a form with these further fields.
+async fn send(desk: &mut Browser, path: &str, fields: &str) -> (StatusCode, String, String) {
     let send = async |context: &RequestContext| {
         let token = context.form_token().expect("somebody is signed in");
         let request = Request::post(path)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Body::from(format!("form_token={token}")))
+            .body(Body::from(format!("form_token={token}&{fields}")))
             .expect("a request");
         ask(context, request).await
     };
-    let (status, location, _) = desk.does(send).await;
-    (status, location)
+    desk.does(send).await
 }
 
 #[tokio::test]
@@ -190,4 +205,59 @@ async fn the_letter_is_a_page_until_it_is_reported_as_printed() {
         assert_eq!(get(&mut desk, path).await.0, StatusCode::NOT_FOUND, "{path}");
     }
     assert_eq!(post(&mut desk, "/staff/letters/x/done").await.0, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_new_letter_asks_before_it_makes_an_open_invitation_void() {
+    let portal = TestPortal::new(Engine::Sqlite).await;
+    let patient = cast::patient(&portal).await;
+    let mut desk = desk(&portal).await;
+    let path = format!("/staff/patients/{patient}/invitation");
+    let (_, first) = post(&mut desk, &path).await;
+    let (status, _, html) = send(&mut desk, &path, "").await;
+    assert_eq!(status, StatusCode::CONFLICT);
+    let id = first.rsplit('/').next().expect("an id");
+    let hidden = format!("<input type=\"hidden\" name=\"replaces\" value=\"{id}\"");
+    for part in [
+        "Es gibt schon eine offene Einladung",
+        "Ausgestellt am Dienstag, 24. November 2026, 09:00 Uhr von Erika Müller",
+        "gültig bis Dienstag, 8. Dezember 2026, 09:00 Uhr",
+        hidden.as_str(),
+    ] {
+        assert!(html.contains(part), "{part} in {html}");
+    }
+    assert_eq!(get(&mut desk, &first).await.0, StatusCode::OK, "asking makes nothing void");
+    // What is not the open one is no answer to the question.
+    for fields in ["replaces=x", "replaces=00000000-0000-4000-8000-000000000000"] {
+        assert_eq!(send(&mut desk, &path, fields).await.0, StatusCode::CONFLICT, "{fields}");
+    }
+    let (status, second, _) = send(&mut desk, &path, &format!("replaces={id}")).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    assert_eq!(get(&mut desk, &first).await.0, StatusCode::GONE);
+    assert_eq!(get(&mut desk, &second).await.0, StatusCode::OK);
+    // The same answer once more is about an invitation that is void already.
+    assert_eq!(send(&mut desk, &path, &format!("replaces={id}")).await.0, StatusCode::CONFLICT);
+}
+
+#[tokio::test]
+async fn somebody_is_invited_five_times_a_day_at_most() {
+    let portal = TestPortal::new(Engine::Sqlite).await;
+    let patient = cast::patient(&portal).await;
+    let mut desk = desk(&portal).await;
+    for _ in 0..5 {
+        make(&mut desk, patient).await;
+        portal.clock.advance(MINUTE);
+    }
+    let path = format!("/staff/patients/{patient}/invitation");
+    let (status, _, html) = send(&mut desk, &path, "").await;
+    assert_eq!(status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(
+        html.contains("5 Einladungen ausgestellt. Die nächste ist ab Mittwoch, 25. November 2026, 09:00 Uhr")
+    );
+    make(&mut desk, cast::patient(&portal).await).await;
+    portal.clock.advance(DAY - 5 * MINUTE - 1);
+    let mut desk = self::desk(&portal).await;
+    assert_eq!(send(&mut desk, &path, "").await.0, StatusCode::TOO_MANY_REQUESTS);
+    portal.clock.advance(1);
+    assert_eq!(send(&mut desk, &path, "").await.0, StatusCode::CONFLICT, "asked about the open one again");
 }

@@ -124,7 +124,7 @@ async fn at_once<T: Send + 'static>(
 /// What the security page lists, newest first.
 async fn happened(portal: &TestPortal, person: PersonId) -> Vec<Happened> {
     let events = events::of(&portal.state, person).await.expect("reads");
-    events.into_iter().map(|event| event.happened).collect()
+    events.into_iter().map(|(happened, _)| happened).collect()
 }
 
 fn is_refused<T>(result: &Result<T, AppError>) -> bool {

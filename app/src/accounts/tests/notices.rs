@@ -1,7 +1,29 @@
 //! What somebody is told of sign-ins that were not theirs, or that ended others.
 
 use super::*;
-use service::security;
+use events::Cursor;
+use service::access;
+
+/// So many different events, one a second, oldest first.
+async fn happen(portal: &TestPortal, person: PersonId, number: usize) {
+    let key = cast::identity_key(portal, person).await;
+    for name in 0..number {
+        portal.clock.advance(SECOND);
+        let event = Happened::PasskeyAdded { name: name.to_string() };
+        let event = events::prepare(&portal.state, &key, person, &event).expect("seals");
+        let written = portal.state.db.write(move |tx| Box::pin(events::record(tx, event)));
+        written.await.expect("writes");
+    }
+}
+
+/// The names in these events.
+fn names(page: &events::Page) -> Vec<usize> {
+    let name = |event: &events::Event| match &event.happened {
+        Happened::PasskeyAdded { name } => name.parse().ok(),
+        _ => None,
+    };
+    page.events.iter().filter_map(name).collect()
+}
 
 /// How often something happened.
 async fn count(portal: &TestPortal, person: PersonId, wanted: &Happened) -> usize {
@@ -29,7 +51,7 @@ on_both_databases! {
         assert!(sign_in(&mut again, &right(&portal, &who)).await);
         assert_eq!(count(&portal, who.id, &crowded_out).await, 1);
         assert!(browsers[1].is_signed_in().await);
-        let shown = security::overview(&again.ask().await).await.expect("reads");
+        let shown = events::list(&again.ask().await, Cursor::newest()).await.expect("reads");
         assert!(shown.events.iter().any(|event| event.happened == crowded_out));
         // Nor does one in the place of a session that was over anyway.
         portal.clock.advance(HOUR);
@@ -60,5 +82,73 @@ on_both_databases! {
         assert!(!sign_in(&mut new, &wrong(&portal, &who)).await);
         assert!(sign_in(&mut new, &right(&portal, &who)).await);
         assert_eq!(count(&portal, who.id, &Happened::TriesBefore { count: 1 }).await, 1);
+    }
+
+    async fn what_happened_is_read_newest_first_and_a_page_at_a_time(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        let (id, _) = cast::with_passkey(&portal).await;
+        happen(&portal, id, 120).await;
+        let browser = cast::patient_session(&portal, id).await;
+        let (mut before, mut read) = (Cursor::newest(), Vec::new());
+        loop {
+            let page = events::list(&browser.ask().await, before).await.expect("reads");
+            assert!(page.events.len() <= 50);
+            read.extend(names(&page));
+            match page.older {
+                Some(older) => before = Cursor::parse(&older.to_string()).expect("a place"),
+                None => break,
+            }
+        }
+        assert_eq!(read, (0..120).rev().collect::<Vec<_>>(), "each of them once");
+        // What happened at the same moment is neither left out nor told twice.
+        portal.arrange("UPDATE security_events SET at = 1").await;
+        let first = events::list(&browser.ask().await, Cursor::newest()).await.expect("reads");
+        let second = events::list(&browser.ask().await, first.older.expect("more")).await.expect("reads");
+        let mut both = [names(&first), names(&second)].concat();
+        both.sort_unstable();
+        both.dedup();
+        assert_eq!(both.len(), 100);
+        let other = cast::patient_session(&portal, cast::patient(&portal).await).await;
+        assert!(events::list(&other.ask().await, Cursor::newest()).await.expect("reads").events.is_empty());
+    }
+
+    async fn only_what_was_shown_is_put_away(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        let (id, _) = cast::with_passkey(&portal).await;
+        happen(&portal, id, 60).await;
+        let mut browser = cast::patient_session(&portal, id).await;
+        let shown = access::home(&browser.ask().await).await.expect("reads").events;
+        assert_eq!(names(&shown), (10..60).rev().collect::<Vec<_>>());
+        assert!(shown.older.is_some());
+        let ends = shown.ends.expect("some");
+        // What happens while somebody reads is not put away unread.
+        happen(&portal, id, 1).await;
+        let form = [("oldest", ends.0.to_string()), ("newest", ends.1.to_string())];
+        let token = browser.ask().await.form_token().expect("signed in");
+        let form: Vec<_> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let form = [form, vec![("form_token", token.as_str())]].concat();
+        let answer = pages::ask(&mut browser, "POST", "/home/notices", &form).await;
+        assert_eq!(answer.location, "/home");
+        let left = access::home(&browser.ask().await).await.expect("reads").events;
+        assert_eq!(names(&left), [0, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0]);
+        for wrong in ["", "x", "1-x"] {
+            let form = [("oldest", wrong), ("newest", wrong), ("form_token", token.as_str())];
+            let answer = pages::ask(&mut browser, "POST", "/home/notices", &form).await;
+            assert_eq!(answer.status, axum::http::StatusCode::BAD_REQUEST, "{wrong}");
+        }
+    }
+
+    async fn several_invitations_of_a_day_are_one_notice(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        let (id, _) = cast::with_passkey(&portal).await;
+        let (_, mut desk) = cast::invited(&portal, id).await;
+        cast::invite(&mut desk, id).await;
+        let mut browser = cast::patient_session(&portal, id).await;
+        let home = pages::ask(&mut browser, "GET", "/home", &[]).await;
+        assert_eq!(home.html.matches("hat für Sie eine Einladung ausgestellt").count(), 1, "{}", home.html);
+        assert!(home.html.contains("2-mal an diesem Tag, zuletzt Dienstag, 24. November 2026, 09:00 Uhr"));
+        let page = pages::ask(&mut browser, "GET", "/me/security", &[]).await;
+        assert!(page.html.contains("2-mal an diesem Tag") && !page.html.contains("Ältere zeigen"), "{}", page.html);
+        assert_eq!(pages::ask(&mut browser, "GET", "/me/security?older=x", &[]).await.status, 404);
     }
 }

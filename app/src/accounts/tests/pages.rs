@@ -128,19 +128,62 @@ on_both_databases! {
         for path in ["/enrol/way", "/enrol/passphrase", "/enrol", "/enrol/totp", "/enrol/codes"] {
             let german = ask(&mut browser.clone(), "GET", path, &[]).await;
             assert_eq!(german.status, StatusCode::OK, "{path}");
-            let sentence = "Ihre Zeit ist abgelaufen. Derselbe Code gilt noch bis ";
+            let sentence = "Derselbe Code gilt noch bis ";
+            assert!(german.html.contains("Die Frist ist vorbei"), "{path}");
             let (_, until) = german.html.split_once(sentence).expect("the sentence");
             assert!(until.starts_with("Dienstag, 8. Dezember 2026"), "{path}: {}", &until[..40]);
             assert!(german.html.contains("action=\"/enrol\""), "{path}: the code can be typed in again");
         }
         let posted = ask(&mut browser.clone(), "POST", "/enrol/passphrase", &[("passphrase", PASSPHRASE)]).await;
-        assert!(posted.html.contains("Ihre Zeit ist abgelaufen."));
+        assert!(posted.html.contains("Die Frist ist vorbei"));
         assert!(!posted.html.contains("session-strip"), "there is no session any more");
         portal.clock.advance(15 * DAY);
         let nothing = ask(&mut browser.clone(), "GET", "/enrol/way", &[]).await;
-        assert!(nothing.html.contains("Ihre Zeit ist abgelaufen.<") || nothing.location == "/enrol");
+        assert!(nothing.html.contains("Der Code aus diesem Brief gilt nicht mehr.") || nothing.location == "/enrol");
         let stranger = ask(&mut Browser::new(&portal.state), "GET", "/enrol/way", &[]).await;
         assert_eq!((stranger.status, stranger.location.as_str()), (StatusCode::SEE_OTHER, "/enrol"));
+    }
+
+    async fn an_enrolment_whose_invitation_was_replaced_says_so_and_what_to_do(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        let patient = cast::patient(&portal).await;
+        let (issued, mut desk) = cast::invited(&portal, patient).await;
+        let mut browser = Browser::new(&portal.state);
+        assert!(cast::redeem(&mut browser, &issued.code, cast::BORN).await.is_some());
+        cast::invite(&mut desk, patient).await;
+        let replaced = ask(&mut browser.clone(), "GET", "/enrol/way", &[]).await;
+        assert!(replaced.html.contains("Diese Einladung gilt nicht mehr"), "{}", replaced.html);
+        assert!(replaced.html.contains("den Code aus dem neuesten Brief"));
+        assert!(!replaced.html.contains("Die Frist ist vorbei"));
+        for (column, expected) in [
+            ("voided_at = 1, void_reason = 'withdrawn'", "Ihre Praxis hat sie zurückgezogen."),
+            ("voided_at = NULL, void_reason = NULL, tries_left = 0, tries_ended_at = 1, expires_at = 1", "zu oft"),
+        ] {
+            portal.arrange(&format!("UPDATE invitations SET {column}")).await;
+            let answer = ask(&mut browser.clone(), "GET", "/enrol/way", &[]).await;
+            assert!(answer.html.contains(expected), "{expected} in {}", answer.html);
+        }
+    }
+
+    async fn whoever_issued_an_invitation_hears_why_it_is_refused_here(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        let (issued, desk) = cast::invited(&portal, cast::patient(&portal).await).await;
+        let typed = async |mut browser: Browser, code: &str| {
+            let [day, month, year] = cast::BORN;
+            let (token, form) = (token(&browser).await, [("birth_date_day", day), ("birth_date_month", month)]);
+            let more = [("birth_date_year", year), ("code", code), ("form_token", token.as_str())];
+            ask(&mut browser, "POST", "/enrol", &[form.as_slice(), &more].concat()).await.html
+        };
+        assert!(typed(desk.clone(), &issued.code).await.contains("Sie sind hier als Teil des Teams angemeldet."));
+        let signed_out = Browser { session: None, ..desk };
+        let hint = "Wurde Ihre Einladung in diesem Browser ausgestellt";
+        for code in [issued.code.as_str(), "000000000000000000000000"] {
+            assert!(typed(signed_out.clone(), code).await.contains(hint), "of codes nobody has, too");
+        }
+        let fresh = ask(&mut signed_out.clone(), "GET", "/enrol", &[]).await;
+        assert!(!fresh.html.contains(hint), "nobody is bothered beforehand");
+        let stranger = typed(Browser::new(&portal.state), "000000000000000000000000").await;
+        assert!(!stranger.contains(hint), "{stranger}");
     }
 
     async fn somebody_who_breaks_off_has_no_session_and_the_code_stays_good(engine: Engine) {
@@ -166,7 +209,7 @@ on_both_databases! {
         portal.clock.advance(31 * MINUTE);
         for path in ["/recover/totp", "/recover"] {
             let answer = ask(&mut browser.clone(), "GET", path, &[]).await;
-            assert!(answer.html.contains("Ihre Zeit ist abgelaufen. Der Ersatzcode ist verbraucht"), "{path}");
+            assert!(answer.html.contains("Die Frist ist vorbei. Der Ersatzcode ist verbraucht"), "{path}");
         }
         let stranger = ask(&mut Browser::new(&portal.state), "GET", "/recover/totp", &[]).await;
         assert_eq!(stranger.location, "/recover");
@@ -186,6 +229,11 @@ on_both_databases! {
         ] {
             assert_eq!(ask(&mut desk, "GET", &format!("/step-up/{deed}"), &[]).await.status, status, "{deed}");
         }
+        // Where a passkey is the only way, no other is spoken of.
+        let html = ask(&mut desk, "GET", "/step-up/add-passkey", &[]).await.html;
+        assert!(html.contains("Sie möchten einen weiteren Passkey einrichten.") && !html.contains("Einmalcode"), "{html}");
+        let html = ask(&mut Browser::new(&portal.state), "GET", "/staff/enrol", &[]).await.html;
+        assert!(html.contains("braucht Ihr Browser JavaScript") && !html.contains("Passphrase"), "{html}");
         let form = [("form_token", token.as_str()), ("deed", "renew-codes"), ("passphrase", "x"), ("code", "1")];
         assert_eq!(ask(&mut desk, "POST", "/step-up", &form).await.status, StatusCode::NOT_FOUND);
         let finished = desk
@@ -195,6 +243,30 @@ on_both_databases! {
             })
             .await;
         assert_eq!(finished, Err(AppError::NotFound));
+    }
+
+    async fn an_empty_proof_is_refused_beside_its_fields_and_costs_no_try(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        let who = cast::with_passphrase(&portal).await;
+        let mut browser = cast::patient_session(&portal, who.id).await;
+        let token = token(&browser).await;
+        let before = portal.state.hasher.calculations();
+        for (passphrase, code, beside) in [("", "", ["passphrase-error", "code-error"]), ("x", " ", ["code-error"; 2])] {
+            let form = [("form_token", token.as_str()), ("deed", "renew-codes"), ("passphrase", passphrase), ("code", code)];
+            for _ in 0..10 {
+                let answer = ask(&mut browser, "POST", "/step-up", &form).await;
+                assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+                for id in beside {
+                    assert!(answer.html.contains(&format!("id=\"{id}\"")), "{id} in {}", answer.html);
+                }
+                assert!(answer.html.contains("Sie möchten neue Ersatzcodes ausstellen."), "{}", answer.html);
+            }
+        }
+        assert_eq!(portal.state.hasher.calculations(), before);
+        let code = who.code(&portal);
+        let form = [("form_token", token.as_str()), ("deed", "renew-codes"), ("passphrase", PASSPHRASE), ("code", &code)];
+        let right = ask(&mut browser, "POST", "/step-up", &form).await;
+        assert_eq!((right.status, right.location.as_str()), (StatusCode::SEE_OTHER, "/me/security/codes"));
     }
 
     async fn why_the_last_way_in_stays_is_said_beside_its_button(engine: Engine) {
@@ -210,7 +282,7 @@ on_both_databases! {
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         let (_, form) = answer.html.split_once("action=\"/me/security/passphrase/remove\"").expect("the form");
         let (form, _) = form.split_once("</form>").expect("its end");
-        assert!(form.contains("Das ist Ihr letzter Weg hinein."), "{form}");
+        assert!(form.contains("Anders können Sie sich zurzeit nicht anmelden."), "{form}");
 
         let (id, _) = cast::with_passkey(&portal).await;
         let mut browser = cast::patient_session(&portal, id).await;
@@ -219,6 +291,6 @@ on_both_databases! {
         let answer = ask(&mut browser, "POST", &path, &[("form_token", token.as_str())]).await;
         let (_, form) = answer.html.split_once(&format!("action=\"{path}\"")).expect("the form");
         let (form, _) = form.split_once("</form>").expect("its end");
-        assert!(form.contains("Das ist Ihr letzter Weg hinein."), "{form}");
+        assert!(form.contains("Anders können Sie sich zurzeit nicht anmelden."), "{form}");
     }
 }

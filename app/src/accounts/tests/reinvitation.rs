@@ -121,7 +121,7 @@ on_both_databases! {
         grant(&mut second, issued.id).await;
         assert_eq!(approve(&mut second).await, Ok(()));
         assert_eq!(approve(&mut second).await, Err(AppError::NotFound), "once");
-        let by = Happened::InvitationApproved { by: "Erika Müller".to_owned() };
+        let by = Happened::InvitationApproved { by: Some("Erika Müller".to_owned()) };
         let told = happened(&portal, id).await;
         assert_eq!(told.iter().filter(|event| **event == by).count(), 1, "{told:?}");
         assert_eq!(redeem(&mut browser, &issued.code, BORN).await, Some("/enrol/way"));

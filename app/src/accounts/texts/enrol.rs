@@ -22,6 +22,31 @@ texts! {
         "Code und Geburtsdatum passen nicht zusammen, oder die Einladung gilt nicht mehr. Prüfen Sie beides; Ihre Praxis stellt Ihnen gern eine neue aus.",
         "The code and the date of birth do not match, or the invitation is no longer valid. Check both; your practice will gladly issue a new one.";
 
+    too_early:
+        "Von hier kamen gerade sehr viele Anfragen. Ihre Eingaben sind noch da: Bitte warten Sie einen Moment, und drücken Sie dann noch einmal auf „Weiter“.",
+        "A great many requests have just come from here. What you typed is still there: please wait a moment, and then press “Continue” once more.";
+    issuer_title: "Bitte auf einem anderen Gerät", "On another device, please";
+    issuer_signed_in:
+        "Sie sind hier als Teil des Teams angemeldet. Wo eine Einladung ausgestellt wurde, lässt sie sich nicht einlösen; die eingeladene Person braucht ihr eigenes Gerät.",
+        "You are signed in here as a member of the team. An invitation cannot be used where it was issued; the invited person needs a device of their own.";
+    issuer_known_browser:
+        "Wurde Ihre Einladung in diesem Browser ausgestellt, lässt sie sich hier nicht einlösen. Nehmen Sie dann Ihr eigenes Gerät.",
+        "If your invitation was issued in this browser, it cannot be used here. Then use a device of your own.";
+    time_is_up: "Die Frist ist vorbei", "The time is over";
+    expired_advice:
+        "Der Code aus diesem Brief gilt nicht mehr. Bitten Sie Ihre Praxis um eine neue Einladung.",
+        "The code from this letter is no longer valid. Please ask your practice for a new invitation.";
+    void_title: "Diese Einladung gilt nicht mehr", "This invitation is no longer valid";
+    replaced_advice:
+        "Ihre Praxis hat Ihnen inzwischen eine neue ausgestellt. Bitte nehmen Sie den Code aus dem neuesten Brief. Haben Sie keinen bekommen, rufen Sie uns bitte an.",
+        "Your practice has issued a new one for you since. Please use the code from the newest letter. If you were not given one, please call us.";
+    withdrawn_advice:
+        "Ihre Praxis hat sie zurückgezogen. Bitte fragen Sie dort nach.",
+        "Your practice has withdrawn it. Please ask there.";
+    used_up_advice:
+        "Es wurde zu oft etwas Falsches eingegeben. Bitten Sie Ihre Praxis um eine neue Einladung.",
+        "Something wrong was entered too often. Please ask your practice for a new invitation.";
+
     already_title: "Alles eingerichtet", "All set up";
     already_text:
         "Ihr Zugang ist schon eingerichtet, bitte melden Sie sich an.",
@@ -40,8 +65,8 @@ texts! {
     way_lead: "Sie können später einen zweiten Weg hinzufügen.", "You can add a second way later.";
     way_passkey_title: "Passkey", "Passkey";
     way_passkey_text:
-        "Am einfachsten und am sichersten: Fingerabdruck, Gesicht oder die PIN Ihres Geräts. Er lässt sich nicht abfischen.",
-        "The easiest and the safest: fingerprint, face or your device's PIN. It cannot be phished.";
+        "Am einfachsten und am sichersten: Fingerabdruck, Gesicht oder die PIN Ihres Geräts. Niemand kann ihn Ihnen mit einer gefälschten Seite entlocken.",
+        "The easiest and the safest: fingerprint, face or your device's PIN. Nobody can trick you out of it with a fake page.";
     way_device: "Name für dieses Gerät", "Name for this device";
     way_device_hint: "Damit Sie es später wiedererkennen.", "So that you recognise it later.";
     way_passkey_button: "Passkey einrichten", "Set up a passkey";
@@ -80,12 +105,10 @@ texts! {
         "This link is no longer valid, or the passkey could not be set up. Ask for a new one.";
 }
 
-/// For somebody who did not finish in time; until when the same code takes them back in, if it does.
-pub fn time_is_up(lang: Lang, code_until: Option<&str>) -> String {
-    match (lang, code_until) {
-        (Lang::De, Some(until)) => format!("Ihre Zeit ist abgelaufen. Derselbe Code gilt noch bis {until}."),
-        (Lang::De, None) => "Ihre Zeit ist abgelaufen.".to_owned(),
-        (Lang::En, Some(until)) => format!("Your time is up. The same code is valid until {until}."),
-        (Lang::En, None) => "Your time is up.".to_owned(),
+/// Until when the same code begins again.
+pub fn code_until(lang: Lang, until: &str) -> String {
+    match lang {
+        Lang::De => format!("Derselbe Code gilt noch bis {until}."),
+        Lang::En => format!("The same code is valid until {until}."),
     }
 }

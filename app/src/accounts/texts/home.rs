@@ -6,6 +6,9 @@ texts! {
     title: "Mein Portal", "My portal";
     notices_title: "Zu Ihrer Sicherheit", "For your security";
     notices_seen: "Gelesen", "Got it";
+    notices_more:
+        "Es gibt ältere Hinweise; sie rücken nach.",
+        "There are older notices; they will move up.";
     nothing_title: "Es ist nichts zu tun", "There is nothing to do";
     nothing_text:
         "Sobald Ihre Praxis etwas für Sie hat, steht es hier.",

@@ -34,6 +34,22 @@ texts! {
     keep_private:
         "Der Code gilt einmal und nur für Sie. Geben Sie ihn nicht weiter, auch nicht am Telefon: Wir fragen nie danach.",
         "The code works once and only for you. Do not pass it on, not even by phone: we never ask for it.";
+    open_title: "Einladung offen", "Open invitation";
+    not_approved: "noch nicht freigegeben", "not approved yet";
+    approved: "freigegeben", "approved";
+    asks_title: "Es gibt schon eine offene Einladung", "There is an open invitation already";
+    asks_lead:
+        "Noch ist nichts geschehen. Ein neuer Brief macht diese Einladung ungültig, auch wenn die Person ihn schon in der Hand hat.",
+        "Nothing has happened yet. A new letter makes this invitation void, even if the person is already holding it.";
+    asks_approval:
+        "Auch die Freigabe gilt dann nicht mehr; jemand anderes aus dem Team muss die neue Einladung noch einmal freigeben.",
+        "Its approval is void then, too; another member of the team has to approve the new invitation again.";
+    replace: "Neu drucken, alte ungültig machen", "Print anew, make the old one void";
+    keep: "Alte Einladung behalten", "Keep the old invitation";
+    too_many_title: "Für heute sind es genug Einladungen", "Enough invitations for today";
+    too_many_instead:
+        "Jede Einladung wird der Person gemeldet. Ist ein Brief verloren, vereinbaren Sie bitte einen späteren Termin zum Drucken.",
+        "The person is told of every invitation. If a letter is lost, please agree on a later time to print one.";
     qr_label: "QR-Code zu Ihrer Einladung", "QR code of your invitation";
 }
 
@@ -71,6 +87,50 @@ pub fn kept_until(lang: Lang, time: &str) -> String {
         ),
         Lang::En => format!(
             "It can be seen here until {time}. Once it has printed well, press “Printed, done”: then nobody sees it on this device any more."
+        ),
+    }
+}
+
+/// By which member of the team an invitation was issued, and when.
+pub fn issued_by(lang: Lang, name: &str, at: &str) -> String {
+    match lang {
+        Lang::De => format!("Ausgestellt am {at} von {name}"),
+        Lang::En => format!("Issued by {name} on {at}"),
+    }
+}
+
+/// When an invitation was issued by somebody whose data were erased.
+pub fn issued_by_erased(lang: Lang, at: &str) -> String {
+    match lang {
+        Lang::De => format!("Ausgestellt am {at} von jemandem, dessen Konto gelöscht ist"),
+        Lang::En => format!("Issued on {at} by somebody whose account has been erased"),
+    }
+}
+
+/// When an invitation was issued by the command line.
+pub fn issued_on_server(lang: Lang, at: &str) -> String {
+    match lang {
+        Lang::De => format!("Ausgestellt am {at} auf dem Server"),
+        Lang::En => format!("Issued on the server on {at}"),
+    }
+}
+
+/// Until when an open invitation is good.
+pub fn open_until(lang: Lang, until: &str) -> String {
+    match lang {
+        Lang::De => format!("gültig bis {until}"),
+        Lang::En => format!("valid until {until}"),
+    }
+}
+
+/// When the next invitation may be issued.
+pub fn too_many_lead(lang: Lang, most: i64, again_at: &str) -> String {
+    match lang {
+        Lang::De => format!(
+            "Für diese Person wurden in den letzten 24 Stunden {most} Einladungen ausgestellt. Die nächste ist ab {again_at} möglich."
+        ),
+        Lang::En => format!(
+            "In the last 24 hours {most} invitations were issued for this person. The next one can be issued from {again_at}."
         ),
     }
 }

@@ -21,8 +21,8 @@ texts! {
     remove: "Entfernen", "Remove";
     add_passkey: "Passkey hinzufügen", "Add a passkey";
     last_way:
-        "Das ist Ihr letzter Weg hinein. Fügen Sie zuerst einen anderen hinzu.",
-        "This is your last way in. Add another one first.";
+        "Anders können Sie sich zurzeit nicht anmelden. Fügen Sie zuerst einen anderen Weg hinzu.",
+        "At the moment you cannot sign in any other way. Add another way first.";
 
     passphrase_title: "Passphrase und Einmalcode", "Passphrase and one-time code";
     no_passphrase: "Diesen Weg haben Sie nicht eingerichtet.", "You have not set up this way.";
@@ -45,6 +45,7 @@ texts! {
 
     events_title: "Was zuletzt geschah", "What happened recently";
     no_events: "Noch nichts.", "Nothing yet.";
+    older_events: "Ältere zeigen", "Show older ones";
 
     event_invitation_used_up:
         "Ihre Einladung gilt nicht mehr, weil fünfmal etwas Falsches eingegeben wurde. Waren Sie das nicht, rufen Sie uns bitte an.",
@@ -110,19 +111,31 @@ pub fn event_new_device(lang: Lang, browser: &str) -> String {
     let browser = if browser.is_empty() { unknown_browser(lang) } else { browser };
     match lang {
         Lang::De => format!(
-            "Sie haben sich zum ersten Mal hier angemeldet: {browser}. Waren Sie das nicht? Melden Sie alle anderen ab und rufen Sie uns bitte an."
+            "Neue Anmeldung mit einem bisher unbekannten Browser: {browser}. Waren Sie das nicht? Melden Sie alle anderen ab und rufen Sie uns bitte an."
         ),
         Lang::En => format!(
-            "You signed in here for the first time: {browser}. Was this not you? Sign out all others and please call us."
+            "A new sign-in with a browser not seen before: {browser}. Was this not you? Sign out all others and please call us."
         ),
     }
 }
 
-/// Somebody of the team has approved an invitation.
-pub fn event_invitation_approved(lang: Lang, by: &str) -> String {
-    match lang {
-        Lang::De => format!("{by} hat freigegeben, dass Ihre Einladung einen verlorenen Zugang ersetzt."),
-        Lang::En => format!("{by} has approved that your invitation replaces a lost way to sign in."),
+/// Somebody of the team, or whoever runs the server, has approved an invitation.
+pub fn event_invitation_approved(lang: Lang, by: Option<&str>) -> String {
+    match (lang, by) {
+        (Lang::De, Some(by)) => {
+            format!("{by} hat freigegeben, dass Ihre Einladung einen verlorenen Zugang ersetzt.")
+        }
+        (Lang::De, None) => {
+            "Auf dem Server Ihrer Praxis wurde freigegeben, dass Ihre Einladung einen verlorenen Zugang ersetzt."
+                .to_owned()
+        }
+        (Lang::En, Some(by)) => {
+            format!("{by} has approved that your invitation replaces a lost way to sign in.")
+        }
+        (Lang::En, None) => {
+            "It was approved on your practice's server that your invitation replaces a lost way to sign in."
+                .to_owned()
+        }
     }
 }
 
@@ -139,19 +152,22 @@ pub fn event_session_crowded_out(lang: Lang, browser: &str) -> String {
     }
 }
 
-/// A sign-in succeeded after others that did not.
+/// Sign-ins succeeded after others that did not, at least three of them.
 pub fn event_tries_before(lang: Lang, count: i64) -> String {
-    match (lang, count) {
-        (Lang::De, 1) => {
-            "Ein vergeblicher Versuch vor dieser Anmeldung. Waren Sie das nicht? Rufen Sie uns bitte an."
-                .to_owned()
-        }
-        (Lang::De, count) => format!(
-            "{count} vergebliche Versuche vor dieser Anmeldung. Waren Sie das nicht? Rufen Sie uns bitte an."
+    match lang {
+        Lang::De => format!(
+            "Vor einer Anmeldung gab es {count} vergebliche Versuche mit Ihrem Anmeldenamen. Waren Sie das nicht? Rufen Sie uns bitte an."
         ),
-        (Lang::En, 1) => "One failed try before this sign-in. Was this not you? Please call us.".to_owned(),
-        (Lang::En, count) => {
-            format!("{count} failed tries before this sign-in. Was this not you? Please call us.")
-        }
+        Lang::En => format!(
+            "Before a sign-in there were {count} failed tries with your sign-in name. Was this not you? Please call us."
+        ),
+    }
+}
+
+/// How often the same happened on one day.
+pub fn event_times(lang: Lang, times: usize, last: &str) -> String {
+    match lang {
+        Lang::De => format!("{times}-mal an diesem Tag, zuletzt {last}"),
+        Lang::En => format!("{times} times on that day, last on {last}"),
     }
 }

@@ -52,6 +52,12 @@ texts! {
     passkey_unsupported:
         "Dieser Browser kennt keine Passkeys. Sie können eine Passphrase mit Einmalcode verwenden.",
         "This browser does not know passkeys. You can use a passphrase with a one-time code.";
+    only_passkey_without_javascript:
+        "Für einen Passkey braucht Ihr Browser JavaScript. Bitte schalten Sie es für diese Seite ein.",
+        "A passkey needs JavaScript in your browser. Please switch it on for this page.";
+    only_passkey_unsupported:
+        "Dieser Browser kennt keine Passkeys. Bitte nehmen Sie einen anderen Browser oder ein anderes Gerät.",
+        "This browser does not know passkeys. Please use another browser or another device.";
     passkey_cancelled:
         "Der Vorgang wurde abgebrochen oder hat zu lange gedauert. Versuchen Sie es einfach noch einmal.",
         "This was cancelled or took too long. Simply try again.";

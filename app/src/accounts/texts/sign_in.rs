@@ -1,6 +1,6 @@
 //! Signing in, signing out, recovering access.
 
-use crate::texts;
+use crate::{lang::Lang, texts};
 
 texts! {
     title: "Anmelden", "Sign in";
@@ -22,8 +22,8 @@ texts! {
         "That did not match. Check the sign-in name, the passphrase and the current code. After several tries you need to wait a moment.";
     kept_title: "Ihre Sitzung ist abgelaufen", "Your session has ended";
     kept_text:
-        "Ihre Eingaben sind noch da, wenn Sie sich innerhalb von 30 Minuten wieder anmelden; abgesandt ist nichts.",
-        "What you typed is still there if you sign in again within 30 minutes; nothing has been sent.";
+        "Ihre Eingaben sind noch da, wenn Sie sich innerhalb von 30 Minuten wieder anmelden. Das Formular wurde nicht abgeschickt.",
+        "What you typed is still there if you sign in again within 30 minutes. The form has not been sent.";
     new_title: "Neu hier?", "New here?";
     new_text: "Mit dem Code aus Ihrem Einladungsbrief richten Sie Ihren Zugang ein.", "Set up your access with the code from your invitation letter.";
     new_link: "Einladung einlösen", "Use an invitation";
@@ -38,8 +38,8 @@ texts! {
         "Das hat nicht gepasst. Prüfen Sie Anmeldename, Passphrase und Ersatzcode. Jeder Ersatzcode gilt einmal; nach mehreren Versuchen müssen Sie einen Moment warten.",
         "That did not match. Check the sign-in name, the passphrase and the recovery code. Each recovery code works once; after several tries you need to wait a moment.";
     recover_over:
-        "Ihre Zeit ist abgelaufen. Der Ersatzcode ist verbraucht; nehmen Sie bitte den nächsten.",
-        "Your time is up. The recovery code is used up; please take the next one.";
+        "Die Frist ist vorbei. Der Ersatzcode ist verbraucht; nehmen Sie bitte den nächsten.",
+        "The time is over. The recovery code is used up; please take the next one.";
     recover_else_title: "Passkey verloren oder Passphrase vergessen?", "Lost your passkey or forgotten your passphrase?";
     recover_else_text:
         "Bitten Sie Ihre Praxis um eine neue Einladung. Zusammen mit einem Ersatzcode richten Sie damit einen neuen Zugang ein.",
@@ -60,8 +60,31 @@ texts! {
         "Das schützt Sie, falls jemand Ihr entsperrtes Gerät in die Hand bekommt.",
         "This protects you in case somebody gets hold of your unlocked device.";
     step_up_passkey: "Mit Passkey bestätigen", "Confirm with a passkey";
+    step_up_passkey_refused:
+        "Das hat mit diesem Passkey nicht geklappt. Bitte versuchen Sie es noch einmal.",
+        "This did not work with this passkey. Please try again.";
+    to_add_passkey: "Sie möchten einen weiteren Passkey einrichten.", "You want to set up another passkey.";
+    to_remove_passkey: "Sie möchten einen Passkey entfernen.", "You want to remove a passkey.";
+    to_add_passphrase:
+        "Sie möchten eine Passphrase und eine App einrichten oder ändern.",
+        "You want to set up or change a passphrase and an app.";
+    to_remove_passphrase: "Sie möchten Passphrase und App entfernen.", "You want to remove the passphrase and the app.";
+    to_renew_codes:
+        "Sie möchten neue Ersatzcodes ausstellen. Die alten gelten dann nicht mehr.",
+        "You want to issue new recovery codes. The old ones are void then.";
+    to_approve:
+        "Sie möchten eine Einladung freigeben, die einen verlorenen Zugang ersetzt.",
+        "You want to approve an invitation that replaces a lost way to sign in.";
     step_up_submit: "Bestätigen", "Confirm";
     step_up_refused:
         "Das hat nicht gepasst. Warten Sie auf einen neuen Code: Jeder gilt nur einmal.",
         "That did not match. Wait for a new code: each works only once.";
+}
+
+/// For whom an invitation is that shall be approved.
+pub fn to_approve_whose(lang: Lang, name: &str, patient_number: &str) -> String {
+    match lang {
+        Lang::De => format!("Sie ist für {name}, Patientennummer {patient_number}"),
+        Lang::En => format!("It is for {name}, patient number {patient_number}"),
+    }
 }

@@ -101,12 +101,16 @@ async fn an_invitation_that_replaces_something_lost_has_a_button_for_others_only
     let first = invite(&portal, ben, Some(&petra)).await;
     let form = format!("action=\"/staff/invitations/{}/approval\"", lost.id);
     let (_, hers) = get(&petra.context, "/staff/invitations").await;
-    assert!(!hers.contains("/approval\"") && hers.contains("Eine andere Person aus dem Team muss freigeben"));
+    assert!(!hers.contains("/approval\"") && hers.contains("Jemand anderes aus dem Team muss freigeben"));
     assert!(hers.contains("offen bis Dienstag, 8. Dezember 2026, 09:00 Uhr"), "{hers}");
     let (_, others) = get(&paula.context, "/staff/invitations").await;
     assert!(others.contains(&form) && others.contains("Ersetzt einen verlorenen Zugang"), "{others}");
     assert!(others.contains("Ben Muster") && others.contains("Erster Zugang"));
     assert!(!others.contains(&format!("{}/approval", first.id)), "a first access needs no approval");
+    assert!(
+        others.contains("Ausgestellt am Dienstag, 24. November 2026, 09:00 Uhr von Petra Kollege"),
+        "{others}"
+    );
     assert!(!others.contains(&lost.code) && !title(&others).contains("Anna"));
     assert!(others.contains("eingelöst am Dienstag, 24. November 2026, 09:00 Uhr"), "{others}");
     invite(&portal, ben, Some(&petra)).await;
@@ -125,6 +129,7 @@ async fn an_invitation_that_replaces_something_lost_has_a_button_for_others_only
     desk.does(async |context| step_up::grant(context, deed).await).await.expect("grants");
     let (_, html) = get(&paula.context, deed.page()).await;
     assert!(html.contains("noch einmal auf „Freigeben“") && html.contains(&form), "{html}");
+    assert!(html.contains("Noch ein Schritt") && !html.contains("Erledigt"), "{html}");
     let (status, location) = desk.does(async |context| post(context, &path).await).await;
     assert_eq!((status, location.as_str()), (StatusCode::SEE_OTHER, "/staff/invitations?done"));
     let (_, html) = get(&paula.context, &location).await;
@@ -147,6 +152,13 @@ async fn an_identity_is_confirmed_by_somebody_else() {
     let path = format!("/staff/enrolments/{anna}");
     let (_, hers) = get(&petra.context, "/staff/enrolments").await;
     assert!(hers.contains("Sie haben diese Person eingeladen") && !hers.contains(&path), "{hers}");
+    for part in [
+        "Haben Sie diesen Zugang selbst eingerichtet?",
+        "Einladung: Ausgestellt am Dienstag",
+        "von Petra Kollege",
+    ] {
+        assert!(hers.contains(part), "{part} in {hers}");
+    }
     let (_, html) = get(&paula.context, "/staff/enrolments?lang=en").await;
     assert!(html.contains("&lt;script&gt;Anna Muster") && html.contains("4. Mai 1980"), "{html}");
     assert!(html.contains(&format!("action=\"{path}\"")));

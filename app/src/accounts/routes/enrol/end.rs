@@ -45,7 +45,7 @@ async fn finish(
         Err(AppError::Invalid { .. }) => match enrolment::over(&context, &cookie).await? {
             // The same form a second time, while the first was under way.
             Some(Over::Done) => elsewhere(&context, &cookie).await,
-            Some(Over::TimeIsUp { .. }) | None => {
+            Some(Over::TimeIsUp { .. } | Over::Void(_)) | None => {
                 let refused = message("code", texts::refused(context.lang));
                 Ok(redeem_page(&context, UNPROCESSABLE, RedeemForm::default(), &refused, None))
             }

@@ -9,7 +9,7 @@ use super::parts::{UNPROCESSABLE, see_other};
 use crate::{
     accounts::{
         model::RedeemForm,
-        pages::enrol::{AlreadySetUp, Redeem},
+        pages::enrol::{AlreadySetUp, IssuerHint, Redeem},
         problems::{message, redeem_messages},
         service::{
             enrolment::{self, Enrolling, Over},
@@ -21,9 +21,13 @@ use crate::{
         context::RequestContext, policy::Action, rates::Door, routes::Routes, sessions::BroughtCookie,
     },
     error::AppError,
-    ui::{date::at_in_words, form::FieldMessage, page},
+    ui::{form::FieldMessage, page},
 };
-use axum::{Form, http::StatusCode, response::Response};
+use axum::{
+    Form,
+    http::{StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
 use leptos::prelude::*;
 
 /// Where somebody goes whose enrolment has ended meanwhile; the same code takes them back in.
@@ -43,13 +47,15 @@ async fn show(context: RequestContext, cookie: BroughtCookie) -> Result<Response
     let over = match enrolment::over(&context, &cookie).await? {
         // Whoever opens the page anew may hold another letter.
         Some(Over::Done) | None => None,
-        over @ Some(Over::TimeIsUp { .. }) => over,
+        over => over,
     };
     Ok(redeem_page(&context, StatusCode::OK, RedeemForm::default(), &[], over))
 }
 
 async fn redeem(context: RequestContext, Form(form): Form<RedeemForm>) -> Result<Response, AppError> {
-    context.state.rates().pass(Door::Invitation, context.client, context.now())?;
+    if let Err(early) = context.state.rates().pass(Door::Invitation, context.client, context.now()) {
+        return Ok(too_early(&context, form, early));
+    }
     let redeemed = match invitations::redeem(&context, &form).await {
         Err(AppError::Invalid { fields }) => {
             let messages = redeem_messages(context.lang, &fields);
@@ -66,6 +72,16 @@ async fn redeem(context: RequestContext, Form(form): Form<RedeemForm>) -> Result
     }
 }
 
+/// The form with everything that was typed, for somebody at whose address too many have tried at once.
+fn too_early(context: &RequestContext, form: RedeemForm, early: AppError) -> Response {
+    let wait = message("code", texts::too_early(context.lang));
+    let mut page = redeem_page(context, StatusCode::TOO_MANY_REQUESTS, form, &wait, None);
+    if let Some(after) = early.into_response().headers_mut().remove(header::RETRY_AFTER) {
+        page.headers_mut().insert(header::RETRY_AFTER, after);
+    }
+    page
+}
+
 fn redeem_page(
     context: &RequestContext,
     status: StatusCode,
@@ -74,15 +90,9 @@ fn redeem_page(
     over: Option<Over>,
 ) -> Response {
     let (lang, token) = (context.lang, context.form_token());
-    let over = match over {
-        Some(Over::TimeIsUp { code_until }) => {
-            let until = code_until.map(|until| at_in_words(until, lang));
-            Some(texts::time_is_up(lang, until.as_deref()))
-        }
-        Some(Over::Done) | None => None,
-    };
+    let issuer = IssuerHint::of(context, !messages.is_empty());
     page::respond(context, status, texts::title(lang), || {
-        view! { <Redeem lang typed messages token over/> }
+        view! { <Redeem lang typed messages token over issuer/> }
     })
 }
 
@@ -108,10 +118,8 @@ async fn elsewhere(context: &RequestContext, cookie: &BroughtCookie) -> Result<R
                 view! { <AlreadySetUp lang/> }
             })
         }
-        // Here and not at /enrol, because the answer takes the cookie away that tells until when the code is good.
-        over @ Some(Over::TimeIsUp { .. }) => {
-            redeem_page(context, StatusCode::OK, RedeemForm::default(), &[], over)
-        }
         None => see_other(BEGINNING),
+        // Here and not at /enrol, because the answer takes the cookie away that tells until when the code is good.
+        over => redeem_page(context, StatusCode::OK, RedeemForm::default(), &[], over),
     })
 }

@@ -1,7 +1,13 @@
 //! What is left to say about an enrolment that is over.
 
 use crate::{
-    accounts::{service::session, store::invitations},
+    accounts::{
+        service::{
+            invitations::{Because, State},
+            session,
+        },
+        store::invitations,
+    },
     backend::{
         context::{Actor, RequestContext},
         sessions::{BroughtCookie, Kind},
@@ -16,8 +22,10 @@ use crate::{
 pub enum Over {
     /// It was completed: they have access now.
     Done,
-    /// Its session has ended; until when the same code takes them back in, if it does.
-    TimeIsUp { code_until: Option<Timestamp> },
+    /// Its session has ended; until when the same code takes them back in.
+    TimeIsUp { code_until: Timestamp },
+    /// The invitation is not good any more.
+    Void(Because),
 }
 
 /// What became of the enrolment whose cookie this browser brought; `None` when there was none, or it goes on.
@@ -34,12 +42,15 @@ pub async fn over(context: &RequestContext, cookie: &BroughtCookie) -> Result<Op
         .db
         .read(move |tx| Box::pin(async move { invitations::find(tx, invitation).await }))
         .await?;
-    Ok(match found {
-        Some(found) if found.redeemed_at.is_some() => Some(Over::Done),
-        Some(found) if goes_on && found.is_in_force(now) => None,
-        Some(found) if found.is_open(now) => Some(Over::TimeIsUp { code_until: Some(found.expires_at) }),
-        _ => Some(Over::TimeIsUp { code_until: None }),
-    })
+    let Some(found) = found else { return Ok(Some(Over::Void(Because::Withdrawn))) };
+    if goes_on && found.is_in_force(now) {
+        return Ok(None);
+    }
+    Ok(Some(match State::of(&found, now)? {
+        State::Redeemed { .. } => Over::Done,
+        State::Open { until } => Over::TimeIsUp { code_until: until },
+        State::Void { because, .. } => Over::Void(because),
+    }))
 }
 
 /// The invitation this browser was enrolling with, and whether its session still stands.

@@ -4,7 +4,7 @@
 //! letter, until they say that it is printed, or for ten minutes: long enough for a jammed printer, a reload or the
 //! other language, and short enough for a desk that somebody leaves.
 
-use super::{Issued, invite};
+use super::{Invited, Issued, Open, invite};
 use crate::{
     accounts::{
         model::in_groups,
@@ -74,19 +74,38 @@ pub enum Shown {
     },
 }
 
-/// Invites a patient and keeps the letter; an older letter for the same person is worth nothing and goes.
+/// How a letter was asked for.
+pub enum Made {
+    Letter(InvitationId),
+    /// Somebody has to say first that this one may become void.
+    Asks(Open),
+    /// There were too many of late; when the next one may be issued.
+    TooMany {
+        again_at: Timestamp,
+    },
+}
+
+/// Invites a patient and keeps the letter; one for the same person that it `replaces` is worth nothing and goes.
 ///
 /// # Errors
 /// [`AppError::NotFound`] when there is no such patient.
-pub async fn make_letter(context: &RequestContext, person: PersonId) -> Result<InvitationId, AppError> {
-    let issued = invite(context, person).await?;
+pub async fn make_letter(
+    context: &RequestContext,
+    person: PersonId,
+    replaces: Option<InvitationId>,
+) -> Result<Made, AppError> {
+    let issued = match invite(context, person, replaces).await? {
+        Invited::Issued(issued) => issued,
+        Invited::Open(open) => return Ok(Made::Asks(open)),
+        Invited::TooMany { again_at } => return Ok(Made::TooMany { again_at }),
+    };
     let id = issued.id;
     let mut kept = recall(context).await?;
     kept.retain(|kept| kept.issued.person != person);
     kept.push(Kept { issued, made_at: context.now() });
     let too_many = kept.len().saturating_sub(MOST);
     session::keep(context, LETTERS, &kept[too_many..]).await?;
-    Ok(id)
+    Ok(Made::Letter(id))
 }
 
 /// Shows a letter as often as somebody looks while it is kept.

@@ -1,15 +1,21 @@
 //! Invitations: issued by the team, redeemed by the person they are for.
 //!
 //! The code carries the proof; the birth date beside it guards against mix-ups and is no factor.
-//! Issuing stands here; the letter, the redemption and what the team sees of it have files of their own.
+//! Making one stands here; the desk, the letter, the redemption and what the team sees of it have files of their own.
 
+mod alone;
+mod invite;
+mod issuance;
 mod letters;
 mod redeem;
 mod review;
 
-pub use letters::{LETTER_KEPT, Letter, Shown, make_letter, put_letter_away, show_letter};
+pub use alone::{Approval, approve_on_server};
+pub use invite::{Invited, MOST, Open, invite, open_of};
+pub use issuance::{By, Issuance, Issuers};
+pub use letters::{LETTER_KEPT, Letter, Made, Shown, make_letter, put_letter_away, show_letter};
 pub use redeem::{Redeemed, find_staff_link, note_used_up, redeem};
-pub use review::{Because, Listed, Overview, State, approve, list};
+pub use review::{Because, Listed, Overview, State, approve, list, to_approve};
 
 use super::events::{self, Happened};
 use crate::{
@@ -22,15 +28,12 @@ use crate::{
     },
     audit::{self, Act, Category, Chain, Who},
     backend::{
-        context::{Actor, RequestContext},
         crypto::{DataKey, IdentityClass, store},
         db::Tx,
         failure::Failure,
-        policy::{Action, authorise},
         rng,
         state::AppState,
     },
-    error::AppError,
     ids::{InvitationId, PersonId},
     patients,
     time::Timestamp,
@@ -71,23 +74,6 @@ impl Issuer {
     pub const COMMAND_LINE: Self = Self { person: None, device: None, who: Who::CommandLine };
 }
 
-/// Issues an invitation for a patient; older ones that are still open are withdrawn.
-///
-/// # Errors
-/// [`AppError::NotFound`] when there is no such patient.
-pub async fn invite(context: &RequestContext, person: PersonId) -> Result<Issued, AppError> {
-    authorise(Action::InvitePatient, &context.actor)?;
-    let Actor::Staff(issuer) = &context.actor else { return Err(AppError::NotFound) };
-    let state = &context.state;
-    let known = state.db.read(move |tx| Box::pin(async move { people::find(tx, person).await })).await?;
-    if !known.is_some_and(|person| person.is_patient()) {
-        return Err(AppError::NotFound);
-    }
-    let who = audit::who(context).await?;
-    let issuer = Issuer { person: Some(issuer.person()), device: context.device.clone(), who };
-    Ok(issue(state, person, issuer, LETTER_TIME, None).await?)
-}
-
 /// Issues an invitation for anybody; who may is the caller's to know, and what has to be logged with it.
 pub async fn issue(
     state: &AppState,
@@ -96,18 +82,20 @@ pub async fn issue(
     time: i64,
     also: Option<audit::Prepared>,
 ) -> Result<Issued, Failure> {
-    let key = state
-        .db
-        .read(move |tx| {
-            Box::pin(async move { store::find_identity_key(tx, person, IdentityClass::Identity).await })
-        })
-        .await?;
-    let key = state.keys.open_identity_key(person, key)?;
-    let chain = audit::chain_for_person(state, person).await?;
+    let (key, chain) = key_and_chain(state, person).await?;
     let prepared = prepare(state, (&key, &chain), person, issuer, time).await?.logging(also);
     let issued = prepared.issued.clone();
     state.db.write(move |tx| Box::pin(async move { record(tx, prepared).await })).await?;
     Ok(issued)
+}
+
+/// What an invitation is sealed with.
+async fn key_and_chain(state: &AppState, person: PersonId) -> Result<(DataKey, Chain), Failure> {
+    let key = state
+        .db
+        .read(move |tx| Box::pin(store::find_identity_key(tx, person, IdentityClass::Identity)))
+        .await?;
+    Ok((state.keys.open_identity_key(person, key)?, audit::chain_for_person(state, person).await?))
 }
 
 /// An invitation ready to be written.

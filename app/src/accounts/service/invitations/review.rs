@@ -1,11 +1,12 @@
 //! What the team sees of the invitations it has issued, and the approval of a second member of staff.
 
+use super::{Issuance, Issuers};
 use crate::{
     accounts::{
         service::{
             enrolment::identity_key,
             events::{self, Happened},
-            step_up::{self, Deed},
+            step_up::{self, Deed, Done},
         },
         store::{
             invitations::{self, InvitationRow, VoidReason},
@@ -43,7 +44,7 @@ pub struct Listed {
     pub name: Redacted<String>,
     /// Tells two people of the same name apart.
     pub patient_number: String,
-    pub issued_at: Timestamp,
+    pub issuance: Issuance,
     pub state: State,
     /// The person has a way to sign in already; the invitation replaces a lost one.
     pub replaces: bool,
@@ -72,7 +73,7 @@ pub enum Because {
 
 impl State {
     /// What ended it first is what is said.
-    fn of(row: &InvitationRow, now: Timestamp) -> Result<Self, Failure> {
+    pub fn of(row: &InvitationRow, now: Timestamp) -> Result<Self, Failure> {
         if let Some(at) = row.redeemed_at {
             return Ok(State::Redeemed { at });
         }
@@ -100,6 +101,8 @@ pub struct Overview {
     pub open: Vec<Listed>,
     /// Those of the last thirty days that were used or are void, newest first.
     pub ended: Vec<Listed>,
+    /// The practice has one person, so an approval is given on the server.
+    pub is_alone: bool,
 }
 
 /// Invitations of patients, as the team's list shows them.
@@ -118,11 +121,41 @@ pub async fn list(context: &RequestContext) -> Result<Overview, AppError> {
         .await?;
     let shown: Vec<PersonId> = open.iter().chain(&ended).map(|(_, person, _)| person.id).collect();
     audit::list_shown(context, &shown).await?;
-    let describe = |rows: Vec<Row>| {
-        let listed = rows.into_iter().map(|row| describe(state, row, reader, now));
-        listed.filter_map(Result::transpose).collect::<Result<Vec<_>, _>>()
-    };
-    Ok(Overview { open: describe(open)?, ended: describe(ended)? })
+    let mut issuers = Issuers::default();
+    Ok(Overview {
+        open: describe_all(context, open, reader, &mut issuers).await?,
+        ended: describe_all(context, ended, reader, &mut issuers).await?,
+        is_alone: !state.settings.practice.checks_identity(),
+    })
+}
+
+/// An invitation that may be approved by whoever asks, for the page on which they prove that it is them.
+///
+/// # Errors
+/// [`AppError::NotFound`] when there is nothing for them to approve.
+pub async fn to_approve(context: &RequestContext, id: InvitationId) -> Result<Listed, AppError> {
+    let reader = reader(context)?.person();
+    let row = approvable(context, id).await?;
+    let rows =
+        context.state.db.read(move |tx| Box::pin(async move { with_people(tx, vec![row]).await })).await?;
+    let listed = describe_all(context, rows, reader, &mut Issuers::default()).await?.pop();
+    let listed = listed.ok_or(AppError::NotFound)?;
+    audit::list_shown(context, &[listed.person]).await?;
+    Ok(listed)
+}
+
+async fn describe_all(
+    context: &RequestContext,
+    rows: Vec<Row>,
+    reader: PersonId,
+    issuers: &mut Issuers,
+) -> Result<Vec<Listed>, Failure> {
+    let mut listed = Vec::with_capacity(rows.len());
+    for row in rows {
+        let issuance = issuers.of(&context.state, &row.0).await?;
+        listed.extend(describe(&context.state, row, issuance, reader, context.now())?);
+    }
+    Ok(listed)
 }
 
 /// An invitation, and whom it is for.
@@ -142,6 +175,7 @@ async fn with_people(tx: &mut Tx<'_>, rows: Vec<InvitationRow>) -> Result<Vec<Ro
 fn describe(
     state: &AppState,
     (row, person, sealed): Row,
+    issuance: Issuance,
     reader: PersonId,
     now: Timestamp,
 ) -> Result<Option<Listed>, Failure> {
@@ -153,7 +187,7 @@ fn describe(
         person: person.id,
         name,
         patient_number: number.unwrap_or_default(),
-        issued_at: row.issued_at,
+        issuance,
         state: State::of(&row, now)?,
         replaces: person.enrolled_at.is_some(),
         approved: row.approved_at.is_some(),
@@ -172,31 +206,41 @@ fn describe(
 pub async fn approve(context: &RequestContext, id: InvitationId) -> Result<(), AppError> {
     let by = reader(context)?.person();
     let (state, now) = (&context.state, context.now());
-    let found = state.db.read(move |tx| Box::pin(async move { invitations::find(tx, id).await })).await?;
     // Nobody is asked for a proof in vain; what is decided here is decided once more by the statement below.
-    let approvable = |row: &InvitationRow| {
-        row.is_open(now) && row.approved_at.is_none() && row.issued_by.is_some_and(|issuer| issuer != by)
-    };
-    let person = found.filter(approvable).ok_or(AppError::NotFound)?.person_id;
-    step_up::take(context, Deed::ApproveInvitation(id)).await?;
+    let person = approvable(context, id).await?.person_id;
+    let grant = step_up::granted(context, Deed::ApproveInvitation(id)).await?;
     let key = identity_key(context, person).await?;
     let name = display_name(state, by).await?.expose().clone();
-    let event = events::prepare(state, &key, person, &Happened::InvitationApproved { by: name })?;
+    let event = events::prepare(state, &key, person, &Happened::InvitationApproved { by: Some(name) })?;
     let log = audit::deed_about(context, person, Act::InvitationApproved, Category::Access).await?;
-    let approved = state
+    let done = state
         .db
         .write(move |tx| {
             Box::pin(async move {
+                if !grant.use_up(tx).await? {
+                    return Ok(Some(Done::NotGranted));
+                }
+                // A proof that found nothing to approve is used up all the same; it was for this and nothing else.
                 if !invitations::approve(tx, id, by, now).await? {
-                    return Ok(false);
+                    return Ok(None);
                 }
                 events::record(tx, event).await?;
                 audit::record(tx, log).await?;
-                Ok(true)
+                Ok(Some(Done::Yes))
             })
         })
         .await?;
-    if approved { Ok(()) } else { Err(AppError::NotFound) }
+    done.ok_or(AppError::NotFound)?.answer(context).await
+}
+
+/// An invitation that whoever asks may approve now.
+async fn approvable(context: &RequestContext, id: InvitationId) -> Result<InvitationRow, AppError> {
+    let (by, now) = (reader(context)?.person(), context.now());
+    let found = context.state.db.read(move |tx| Box::pin(invitations::find(tx, id))).await?;
+    let may = |row: &InvitationRow| {
+        row.is_open(now) && row.approved_at.is_none() && row.issued_by.is_some_and(|issuer| issuer != by)
+    };
+    found.filter(may).ok_or(AppError::NotFound)
 }
 
 fn reader(context: &RequestContext) -> Result<&Staff, AppError> {

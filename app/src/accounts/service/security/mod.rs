@@ -1,4 +1,4 @@
-//! What somebody sees and changes of their own access: ways to sign in, sessions, events.
+//! What somebody sees and changes of their own access: ways to sign in, sessions.
 
 mod codes;
 mod passkeys;
@@ -13,7 +13,7 @@ pub use sessions::{ShownSession, end_other_sessions, end_session};
 
 use super::{
     enrolment::identity_key,
-    events::{self, Event, Happened},
+    events::{self, Happened},
     factors::{self, NewFactor},
     step_up::{Done, Granted, signed},
 };
@@ -45,7 +45,6 @@ pub struct Overview {
     pub passphrase_since: Option<(Timestamp, Option<Timestamp>)>,
     pub codes_left: i64,
     pub sessions: Vec<ShownSession>,
-    pub events: Vec<Event>,
     pub is_patient: bool,
 }
 
@@ -83,7 +82,6 @@ pub async fn overview(context: &RequestContext) -> Result<Overview, AppError> {
         passphrase_since: passphrase.map(|row| (row.created_at, row.last_used_at)),
         codes_left,
         sessions: list(context, person, this).await?,
-        events: events::list(context).await?,
         is_patient: found.is_some_and(|person| person.is_patient()),
     })
 }
