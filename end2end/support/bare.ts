@@ -20,6 +20,7 @@ export async function bare(answer: APIResponse, typed: string[] = []): Promise<B
     for (const value of typed) cleaned = cleaned.replaceAll(value, 'TYPED');
     return cleaned
       .replace(/(name="form_token" value=")[^"]+/g, '$1TOKEN')
+      .replace(/(name="form_id" value=")[^"]+/g, '$1FORM')
       .replace(/("ceremony":")[^"]+/g, '$1TICKET')
       // Islands are told how long the session lasts.
       .replace(/(&quot;|")seconds_left(&quot;|"):\d+/g, 'LEFT')

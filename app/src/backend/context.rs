@@ -10,7 +10,7 @@ use super::{
     cookies::{chosen_lang, cookie, remembered_lang},
     failure::Failure,
     form_token,
-    sessions::{HOLDER, Holder, SessionView, VIEW},
+    sessions::{HOLDER, Holder, SessionView, Sessions, VIEW},
     state::AppState,
     user_agent,
 };
@@ -43,6 +43,7 @@ pub struct Signed {
 #[derive(Clone)]
 pub struct RequestContext(Arc<Inner>);
 
+#[derive(Clone)]
 pub struct Inner {
     pub state: AppState,
     pub request_id: RequestId,
@@ -145,6 +146,14 @@ impl RequestContext {
     /// The present moment.
     pub fn now(&self) -> Timestamp {
         self.state.clock.now()
+    }
+
+    /// The same request with a session of its own, for work that goes on when nobody waits for its answer any more.
+    pub fn detached(&self) -> Self {
+        let apart = |session: &Session| {
+            Session::new(session.id(), Arc::<Sessions>::new(self.state.sessions()), session.expiry())
+        };
+        Self(Arc::new(Inner { session: self.session.as_ref().map(apart), ..Inner::clone(&self.0) }))
     }
 
     /// The hidden value every form of a signed-in page carries, so that only our own pages can send it.

@@ -6,7 +6,7 @@ use crate::{
         crypto::KeyRing,
         failure::Failure,
         rng,
-        sessions::{self, BroughtCookie, HOLDER, Holder, Kind, RENEWED},
+        sessions::{self, ADOPTED, BroughtCookie, HOLDER, Holder, Kind, RENEWED},
         state::AppState,
     },
     error::AppError,
@@ -14,7 +14,7 @@ use crate::{
     time::Timestamp,
 };
 use serde::{Serialize, de::DeserializeOwned};
-use tower_sessions::Session;
+use tower_sessions::{Session, session::Id};
 
 /// A browser that has just signed somebody in.
 pub struct Device {
@@ -56,6 +56,26 @@ pub async fn begin(context: &RequestContext, person: PersonId, kind: Kind) -> Re
     session.clear().await;
     let holder = Holder { person, kind, since: context.now(), browser: context.browser.clone() };
     session.insert(HOLDER, holder).await.map_err(unavailable)
+}
+
+/// Writes a session that has begun before the answer leaves; gives what its cookie will hold.
+pub(super) async fn save(context: &RequestContext) -> Result<Id, AppError> {
+    let session = carried(context)?;
+    session.save().await.map_err(unavailable)?;
+    session.id().ok_or(AppError::Unavailable)
+}
+
+/// Takes over a session that was begun for this browser by another request of it; its older one has ended.
+pub(super) async fn adopt(context: &RequestContext, id: Id) -> Result<(), AppError> {
+    let session = carried(context)?;
+    if session.id() == Some(id) {
+        return Ok(());
+    }
+    if session.id().is_some() {
+        session.cycle_id().await.map_err(unavailable)?;
+    }
+    session.clear().await;
+    session.insert(ADOPTED, id.to_string()).await.map_err(unavailable)
 }
 
 /// Gives the session a new id, because it is worth more than before; its absolute end stays.

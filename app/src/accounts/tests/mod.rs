@@ -24,6 +24,7 @@ mod sessions;
 mod sign_in;
 mod step_up;
 mod throttling;
+mod twice;
 mod uniformity;
 
 use super::{
@@ -58,7 +59,12 @@ fn kept() -> KeptForm {
 
 /// What somebody types who remembers everything and has their app at hand.
 fn right(portal: &TestPortal, who: &PathT) -> SignInForm {
-    SignInForm { sign_in_name: who.name.clone(), passphrase: PASSPHRASE.to_owned(), code: who.code(portal) }
+    SignInForm {
+        sign_in_name: who.name.clone(),
+        passphrase: PASSPHRASE.to_owned(),
+        code: who.code(portal),
+        form_id: String::new(),
+    }
 }
 
 /// The same with another passphrase.

@@ -9,11 +9,13 @@
 //!   sections 2.2.3 and 2.3.3).
 //! - There is no session for somebody who is nobody: visitors get no cookie.
 
+mod begun;
 mod brought;
 mod holder;
 pub mod store;
 mod tower;
 
+pub use begun::Begun;
 pub use brought::BroughtCookie;
 pub use holder::{Holder, Kind, Path, SessionView};
-pub use tower::{COOKIE, Expired, HOLDER, RENEWED, Sessions, VIEW};
+pub use tower::{ADOPTED, COOKIE, Expired, HOLDER, RENEWED, Sessions, VIEW};

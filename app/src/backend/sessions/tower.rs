@@ -33,6 +33,8 @@ pub const VIEW: &str = "view";
 
 /// The entry that tells which id [`Sessions::renew`] has given a session; never stored.
 pub const RENEWED: &str = "renewed";
+/// The entry that tells the id of a session that was begun for this browser already; never stored.
+pub const ADOPTED: &str = "adopted";
 
 /// How often a request is noted at the most, in milliseconds.
 const TOUCH_EVERY: i64 = 60_000;
@@ -199,6 +201,11 @@ impl Sessions {
 #[async_trait::async_trait]
 impl SessionStore for Sessions {
     async fn create(&self, record: &mut Record) -> Result<()> {
+        if let Some(id) = record.data.remove(ADOPTED).and_then(|id| id.as_str()?.parse().ok()) {
+            // It has a row with everything in it; only the cookie is missing.
+            record.id = id;
+            return Ok(());
+        }
         let renewed = record.data.remove(RENEWED).and_then(|id| id.as_str()?.parse().ok());
         let done = match renewed {
             // It has a row already.

@@ -1,10 +1,12 @@
 //! Signing in by either path.
 
 mod arrival;
+mod once;
 mod passkey;
 
 pub(super) use arrival::Arrival;
 pub(super) use passkey::prove_passkey;
+pub use once::{new_form, once};
 pub use passkey::{begin_with_passkey, finish_with_passkey};
 
 use super::{
