@@ -1,5 +1,6 @@
 //! What reacts in the browser on every page.
 
+use super::session_end;
 use leptos::{ev, prelude::*, web_sys};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -141,6 +142,7 @@ pub fn SendOnce(form: String) -> impl IntoView {
 /// The beacon outlives the page; whether it arrives does not matter for leaving.
 fn leave_now(url: &str) {
     let Some(window) = web_sys::window() else { return };
+    session_end::announce_leaving();
     drop(window.navigator().send_beacon("/exit"));
     drop(window.location().replace(url));
 }
