@@ -62,9 +62,11 @@ actions! {
     ReadPublicPage,
     /// Sign in, or recover access.
     SignIn,
+    /// End one's session on this browser, whether or not it still stands.
+    SignOut,
     /// Set up one's access with an invitation.
     Enrol,
-    /// Keep one's own session and credentials: sign out, stay, add and remove ways to sign in.
+    /// Keep one's own session and credentials: stay, add and remove ways to sign in.
     KeepOwnAccess,
     /// Keep one's own passphrase and recovery codes, which staff do not have.
     KeepPassphrase,
@@ -173,6 +175,7 @@ impl Action {
         match self {
             Action::ReadPublicPage
             | Action::SignIn
+            | Action::SignOut
             | Action::Enrol
             | Action::LeaveQuickly
             | Action::ReportCsp => Rule::Everyone,

@@ -1,6 +1,6 @@
 //! `/sign-in`, `/sign-out`, and staying signed in.
 
-use super::parts::{Finish, UNPROCESSABLE, arrived, forget_session, see_other};
+use super::parts::{Finish, UNPROCESSABLE, arrived, see_other, signed_out_here};
 use crate::{
     accounts::{
         model::SignInForm,
@@ -35,7 +35,7 @@ pub fn routes() -> Routes {
         .post("/sign-in", Action::SignIn, with_passphrase)
         .post("/sign-in/passkey/start", Action::SignIn, start)
         .post("/sign-in/passkey/finish", Action::SignIn, finish)
-        .post("/sign-out", Action::KeepOwnAccess, sign_out)
+        .post("/sign-out", Action::SignOut, sign_out)
         .get("/signed-out", Action::SignIn, signed_out)
         .post("/session/extend", Action::KeepOwnAccess, extend)
 }
@@ -98,9 +98,11 @@ async fn finish(context: RequestContext, Json(body): Json<Finish>) -> Result<Res
 }
 
 /// Ends the session, and asks the browser to forget what it kept of it.
+///
+/// Also from a page of an older session, or when there is none any more: whoever signs out is signed out.
 async fn sign_out(context: RequestContext) -> Result<Response, AppError> {
     session::end(&context).await?;
-    Ok(forget_session(see_other("/signed-out")))
+    Ok(signed_out_here())
 }
 
 async fn signed_out(context: RequestContext) -> Response {

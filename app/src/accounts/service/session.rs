@@ -151,7 +151,8 @@ pub(super) async fn former_holder(
 
 /// Ends the session of this browser.
 pub async fn end(context: &RequestContext) -> Result<(), AppError> {
-    let Some(session) = &context.session else { return Ok(()) };
+    let session = context.session.as_ref().filter(|session| session.id().is_some());
+    let Some(session) = session else { return Ok(()) };
     session.flush().await.map_err(unavailable)
 }
 

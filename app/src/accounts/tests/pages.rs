@@ -21,6 +21,7 @@ pub struct Answer {
     pub status: StatusCode,
     pub location: String,
     pub retry_after: Option<String>,
+    pub clear_site_data: Option<String>,
     pub html: String,
 }
 
@@ -44,8 +45,15 @@ pub async fn ask(browser: &mut Browser, method: &str, path: &str, form: &[(&str,
     let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let (status, location, retry_after) =
         (parts.status, text(header::LOCATION).unwrap_or_default(), text(header::RETRY_AFTER));
+    let clear_site_data = text(header::HeaderName::from_static("clear-site-data"));
     let body = to_bytes(body, usize::MAX).await.expect("a body");
-    Answer { status, location, retry_after, html: String::from_utf8(body.to_vec()).expect("text") }
+    Answer {
+        status,
+        location,
+        retry_after,
+        clear_site_data,
+        html: String::from_utf8(body.to_vec()).expect("text"),
+    }
 }
 
 async fn token(browser: &Browser) -> String {
