@@ -174,6 +174,27 @@ pub async fn take<T: DeserializeOwned>(context: &RequestContext, name: &str) -> 
     carried(context)?.remove(name).await.map_err(unavailable)
 }
 
+/// The entry of the session by which a deed tells the page after it that it is done.
+const NEWS: &str = "news";
+
+/// Lets the next page of this session say that something is done; an address could say anything.
+pub async fn tell(context: &RequestContext, news: &str) -> Result<(), AppError> {
+    match &context.session {
+        Some(_) => keep(context, NEWS, news).await,
+        None => Ok(()),
+    }
+}
+
+/// Whether this is the page after something was done; a reload says nothing any more.
+pub async fn is_told(context: &RequestContext, news: &str) -> Result<bool, AppError> {
+    let Some(session) = &context.session else { return Ok(false) };
+    let told: Option<String> = session.get(NEWS).await.map_err(unavailable)?;
+    if told.as_deref() != Some(news) {
+        return Ok(false);
+    }
+    take::<String>(context, NEWS).await.map(|_| true)
+}
+
 fn carried(context: &RequestContext) -> Result<&Session, AppError> {
     context.session.as_ref().ok_or_else(|| {
         // Only a router assembled without the session layer comes here.
