@@ -26,13 +26,15 @@ pub const COOKIE: &str = "__Host-sid";
 pub const FORGOTTEN: &str = "__Host-sid=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict";
 /// The entry of a session that says whose it is; a session without it is not stored.
 pub const HOLDER: &str = "holder";
-/// The entry that is added when a session is loaded, and never stored.
+/// The entry that is added when a session is loaded.
 pub const VIEW: &str = "view";
-
-/// The entry that tells which id [`Sessions::renew`] has given a session; never stored.
+/// The entry that tells which id [`Sessions::renew`] has given a session.
 pub const RENEWED: &str = "renewed";
-/// The entry that tells the id of a session that was begun for this browser already; never stored.
+/// The entry that tells the id of a session that was begun for this browser already.
 pub const ADOPTED: &str = "adopted";
+
+/// Entries that are never stored.
+const UNSAVED: [&str; 4] = [VIEW, RENEWED, ADOPTED, BEFORE];
 
 /// How often a request is noted at the most, in milliseconds.
 const TOUCH_EVERY: i64 = 60_000;
@@ -53,9 +55,6 @@ impl fmt::Debug for Sessions {
         f.write_str("Sessions")
     }
 }
-
-/// Entries that are never stored.
-const UNSAVED: [&str; 4] = [VIEW, RENEWED, ADOPTED, BEFORE];
 
 /// A session whose time ran out.
 pub struct Expired {
@@ -236,10 +235,7 @@ fn holder(data: &Data) -> Option<Holder> {
 
 /// What is left of a session when it has ended.
 fn only_holder(data: &Data) -> Data {
-    data.iter()
-        .filter(|(name, _)| *name == HOLDER)
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect()
+    data.get(HOLDER).map(|holder| (HOLDER.to_owned(), holder.clone())).into_iter().collect()
 }
 
 fn view(data: &Data) -> Option<SessionView> {
