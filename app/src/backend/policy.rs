@@ -64,6 +64,8 @@ actions! {
     SignIn,
     /// End one's session on this browser, whether or not it still stands.
     SignOut,
+    /// End one's sessions on other browsers; from a page whose own session is over there is nothing left to do.
+    EndOtherSessions,
     /// Set up one's access with an invitation.
     Enrol,
     /// Keep one's own session and credentials: stay, add and remove ways to sign in.
@@ -176,6 +178,7 @@ impl Action {
             Action::ReadPublicPage
             | Action::SignIn
             | Action::SignOut
+            | Action::EndOtherSessions
             | Action::Enrol
             | Action::LeaveQuickly
             | Action::ReportCsp => Rule::Everyone,

@@ -31,7 +31,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/me/security", action, show)
         .post("/me/security/sessions/{id}/end", action, end_session)
-        .post("/me/security/sessions/end-others", Action::SignOut, end_others)
+        .post("/me/security/sessions/end-others", Action::EndOtherSessions, end_others)
         .post("/me/security/passkeys/{id}/name", action, rename)
         .post("/me/security/passkeys/{id}/remove", action, remove)
         .get("/me/security/passkey", action, add)

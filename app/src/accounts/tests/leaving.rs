@@ -45,6 +45,24 @@ on_both_databases! {
         }
     }
 
+    async fn other_sessions_end_with_the_token_of_this_one_only(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        let patient = cast::patient(&portal).await;
+        let mut browser = cast::patient_session(&portal, patient).await;
+        let elsewhere = cast::patient_session(&portal, patient).await;
+        let path = "/me/security/sessions/end-others";
+        let foreign = token(&elsewhere).await;
+        for token in [foreign.as_str(), ""] {
+            let answer = ask(&mut browser, "POST", path, &[("form_token", token)]).await;
+            assert_eq!(answer.status, StatusCode::FORBIDDEN);
+        }
+        assert!(elsewhere.is_signed_in().await);
+        let token = token(&browser).await;
+        let answer = ask(&mut browser, "POST", path, &[("form_token", token.as_str())]).await;
+        assert_eq!((answer.status, answer.location.as_str()), (StatusCode::SEE_OTHER, "/me/security"));
+        assert!(browser.is_signed_in().await && !elsewhere.is_signed_in().await);
+    }
+
     async fn ending_this_very_session_from_the_list_clears_the_browser_too(engine: Engine) {
         let portal = TestPortal::new(engine).await;
         let mut browser = cast::patient_session(&portal, cast::patient(&portal).await).await;

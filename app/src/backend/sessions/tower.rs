@@ -186,6 +186,7 @@ impl Sessions {
         if changes.is_empty() {
             return Ok(());
         }
+        holder(&record.data).ok_or(Failure::Sealed)?;
         // Its cookie may be another by now; its handle stays.
         let id = view(&record.data).map(|view| view.id);
         let (own, token_hash) = (self.clone(), self.token_hash(&record.id));
