@@ -122,10 +122,12 @@ test('a form without the token of its session is refused, and so is one with the
   await cast.asPatient(page);
   const me = new Visitor(page.request, portal);
   const foreign = /name="form_token" value="([^"]+)"/.exec(await cast.staff('reception').html('/staff'))![1]!;
-  const actions = ['/sign-out', '/home/notices', '/me/security/sessions/end-others', '/me/security/codes', '/step-up', '/me/security/passphrase/remove'];
+  const actions = ['/home/notices', '/me/security/sessions/end-others', '/me/security/codes', '/step-up', '/me/security/passphrase/remove'];
   for (const action of actions) {
     const forms: Record<string, string>[] = [{}, { form_token: '' }, { form_token: foreign }];
     for (const form of forms) expect((await me.post(action, form)).status(), action).toBe(403);
   }
   expect((await me.get('/home')).status(), 'still signed in').toBe(200);
+  // Whoever wants to leave is let out from a page of any session.
+  expect((await me.post('/sign-out', { form_token: foreign })).url()).toBe(`${portal.origin}/signed-out`);
 });

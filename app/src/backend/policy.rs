@@ -62,9 +62,13 @@ actions! {
     ReadPublicPage,
     /// Sign in, or recover access.
     SignIn,
+    /// End one's session on this browser, whether or not it still stands.
+    SignOut,
+    /// End one's sessions on other browsers; from a page whose own session is over there is nothing left to do.
+    EndOtherSessions,
     /// Set up one's access with an invitation.
     Enrol,
-    /// Keep one's own session and credentials: sign out, stay, add and remove ways to sign in.
+    /// Keep one's own session and credentials: stay, add and remove ways to sign in.
     KeepOwnAccess,
     /// Keep one's own passphrase and recovery codes, which staff do not have.
     KeepPassphrase,
@@ -169,6 +173,8 @@ impl Action {
         match self {
             Action::ReadPublicPage
             | Action::SignIn
+            | Action::SignOut
+            | Action::EndOtherSessions
             | Action::Enrol
             | Action::LeaveQuickly
             | Action::ReportCsp => Rule::Everyone,
