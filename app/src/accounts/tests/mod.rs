@@ -23,6 +23,7 @@ mod security;
 mod sessions;
 mod sign_in;
 mod step_up;
+mod sweep;
 mod throttling;
 mod uniformity;
 
