@@ -7,6 +7,7 @@ mod cast;
 mod clones;
 mod doors;
 mod enrolment;
+mod flood;
 mod invitations;
 mod kept_forms;
 mod kept_forms_of_others;
