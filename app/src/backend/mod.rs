@@ -15,6 +15,7 @@ pub mod context;
 mod cookies;
 pub mod crypto;
 pub mod db;
+pub mod detached;
 pub mod failure;
 pub mod form_token;
 pub mod instance;

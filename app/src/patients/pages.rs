@@ -91,6 +91,7 @@ pub fn DuplicatesPage<'a>(
     lang: Lang,
     typed: &'a NewPatient,
     matches: &'a [Match],
+    keeps: Keeps,
     token: Option<String>,
 ) -> impl IntoView + use<> {
     let name = format!("{} {}", typed.given_name.trim(), typed.family_name.trim());
@@ -128,7 +129,7 @@ pub fn DuplicatesPage<'a>(
         <h2>{texts::known_title(lang)}</h2>
         <ul class="item-list">{people}</ul>
         <h2>{texts::somebody_else_title(lang)}</h2>
-        <Form action=NEW token keeps=Keeps::Typed>
+        <Form action=NEW token keeps>
             {hidden}
             <p class="actions">
                 <SubmitButton text=texts::somebody_else(lang) name="although" value="yes"/>

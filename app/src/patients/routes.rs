@@ -60,6 +60,8 @@ struct Posted {
     although: String,
     /// Back to the form, with everything in it.
     change: String,
+    /// The kept form it was filled from.
+    kept: String,
 }
 
 async fn own(ctx: RequestContext) -> Result<Response, AppError> {
@@ -93,19 +95,18 @@ async fn new_form(ctx: RequestContext) -> Result<Response, AppError> {
 }
 
 async fn create(ctx: RequestContext, Form(posted): Form<Posted>) -> Result<Response, AppError> {
-    let Posted { typed, although, change } = posted;
+    let Posted { typed, although, change, kept } = posted;
+    let keeps = Keeps::typed(&kept);
     if !change.is_empty() {
-        return Ok(new_page(&ctx, StatusCode::OK, &typed, &[], Keeps::Typed));
+        return Ok(new_page(&ctx, StatusCode::OK, &typed, &[], keeps));
     }
     let lang = ctx.lang;
     Ok(match service::create_patient(&ctx, &typed, although == "yes").await? {
         Outcome::Created(person) => Redirect::to(&format!("/staff/patients/{person}")).into_response(),
-        Outcome::Invalid(errors) => {
-            new_page(&ctx, StatusCode::UNPROCESSABLE_ENTITY, &typed, &errors, Keeps::Typed)
-        }
+        Outcome::Invalid(errors) => new_page(&ctx, StatusCode::UNPROCESSABLE_ENTITY, &typed, &errors, keeps),
         Outcome::Probable(matches) => {
             page::respond(&ctx, StatusCode::CONFLICT, texts::duplicates_title(lang), || {
-                view! { <DuplicatesPage lang typed=&typed matches=&matches token=ctx.form_token()/> }
+                view! { <DuplicatesPage lang typed=&typed matches=&matches keeps token=ctx.form_token()/> }
             })
         }
     })

@@ -34,7 +34,8 @@ pub fn Start(lang: Lang) -> impl IntoView {
     }
 }
 
-/// `/privacy`: who is responsible, what happens on a visit, which rights there are.
+/// `/privacy`: what somebody has to be told before their data are used (GDPR Art. 13 and 14), in this order: by whom, for
+/// what and on which ground, what happens on a visit and with an account, who receives it, how long, which rights.
 #[component]
 pub fn Privacy<'a>(lang: Lang, practice: &'a Practice) -> impl IntoView + use<> {
     let rows = vec![
@@ -44,11 +45,25 @@ pub fn Privacy<'a>(lang: Lang, practice: &'a Practice) -> impl IntoView + use<> 
         (texts::privacy_officer(lang), practice.privacy_officer.clone().map(Fact::Text)),
         (texts::privacy_authority(lang), practice.privacy_authority.clone().map(Fact::Text)),
     ];
+    let processors =
+        vec![(texts::privacy_processors(lang), practice.privacy_processors.clone().map(Fact::Text))];
+    let retention =
+        vec![(texts::privacy_retention(lang), practice.privacy_retention.clone().map(Fact::Text))];
     view! {
         <h1>{texts::privacy_title(lang)}</h1>
         <p class="lead">{texts::privacy_lead(lang)}</p>
         <Card title=texts::privacy_who_title(lang)>
             <SummaryList lang rows missing=texts::missing(lang)/>
+        </Card>
+        <Card title=texts::privacy_why_title(lang)>
+            <ul>
+                <li>{texts::privacy_why_1(lang)}</li>
+                <li>{texts::privacy_why_2(lang)}</li>
+                <li>{texts::privacy_why_3(lang)}</li>
+                <li>{texts::privacy_why_4(lang)}</li>
+                <li>{texts::privacy_why_5(lang)}</li>
+                <li>{texts::privacy_why_6(lang)}</li>
+            </ul>
         </Card>
         <Card title=texts::privacy_visit_title(lang)>
             <ul>
@@ -64,6 +79,20 @@ pub fn Privacy<'a>(lang: Lang, practice: &'a Practice) -> impl IntoView + use<> 
                 <li>{texts::privacy_account_3(lang)}</li>
                 <li>{texts::privacy_account_4(lang)}</li>
             </ul>
+        </Card>
+        <Card title=texts::privacy_who_gets_title(lang)>
+            <ul>
+                <li>{texts::privacy_who_gets_1(lang)}</li>
+                <li>{texts::privacy_who_gets_2(lang)}</li>
+            </ul>
+            <SummaryList lang rows=processors missing=texts::missing(lang)/>
+        </Card>
+        <Card title=texts::privacy_how_long_title(lang)>
+            <ul>
+                <li>{texts::privacy_how_long_1(lang)}</li>
+                <li>{texts::privacy_how_long_2(lang)}</li>
+            </ul>
+            <SummaryList lang rows=retention missing=texts::missing(lang)/>
         </Card>
         <Card title=texts::privacy_rights_title(lang)>
             <p>{texts::privacy_rights_text(lang)}</p>
@@ -139,6 +168,63 @@ fn address(practice: &Practice) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn privacy(lang: Lang, practice: &Practice) -> String {
+        Owner::new().with(|| view! { <Privacy lang practice/> }.to_html()).replace("<!>", "")
+    }
+
+    #[test]
+    fn the_privacy_page_says_what_the_law_asks_for_in_both_languages() {
+        let text = |text: &str| Some(text.to_owned());
+        let practice = Practice {
+            responsible: text("Dr. Canary"),
+            privacy_officer: text("Officercanary"),
+            privacy_authority: text("Authoritycanary"),
+            privacy_processors: text("Processorcanary"),
+            privacy_retention: text("Retentioncanary"),
+            ..Practice::default()
+        };
+        // GDPR Art. 13(1)(c) ground, (e) recipients, (f) countries, (2)(a) periods, (b) rights, (c) withdrawal,
+        // (d) complaint, (e) obligation, (f) decisions; Art. 14(2)(f) source.
+        let de = [
+            "Artikel 9 Absatz 2 Buchstabe h",
+            "Wer Ihre Daten bekommt",
+            "andere Länder",
+            "30 Tagen",
+            "Artikel 15 bis 21",
+            "Einwilligung können Sie jederzeit widerrufen",
+            "bei der Aufsichtsbehörde beschweren",
+            "müssen das Portal nicht",
+            "Kein Computer",
+            "aus unserem Praxissystem",
+        ];
+        let en = [
+            "Article 9(2)(h)",
+            "Who receives your data",
+            "other countries",
+            "30 days",
+            "Articles 15 to 21",
+            "withdraw a consent at any time",
+            "complain to the supervisory authority",
+            "need not use the portal",
+            "No computer",
+            "from our practice system",
+        ];
+        for (lang, parts) in [(Lang::De, de), (Lang::En, en)] {
+            let html = privacy(lang, &practice);
+            let given =
+                ["Dr. Canary", "Officercanary", "Authoritycanary", "Processorcanary", "Retentioncanary"];
+            for part in parts.iter().chain(&given) {
+                assert!(html.contains(part), "{part}: {html}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_the_practice_has_not_said_is_not_made_up() {
+        let html = privacy(Lang::De, &Practice::default());
+        assert_eq!(html.matches("Noch nicht hinterlegt.").count(), 7, "{html}");
+    }
 
     #[test]
     fn half_an_address_is_not_shown_as_an_address() {

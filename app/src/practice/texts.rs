@@ -57,6 +57,41 @@ texts! {
     privacy_account_4:
         "Wo Sie angemeldet sind und was mit Ihrem Zugang geschah, sehen Sie jederzeit unter „Sicherheit“.",
         "Where you are signed in and what happened to your access can be seen at any time under “Security”.";
+    privacy_why_title: "Wofür wir Ihre Daten brauchen", "What we need your data for";
+    privacy_why_1:
+        "Damit Sie sicher in Ihr Portal kommen und dort Ihre Angaben und Ihre Akte lesen können. Das gehört zu Ihrer Behandlung (Artikel 6 Absatz 1 Buchstabe b und Artikel 9 Absatz 2 Buchstabe h DSGVO).",
+        "So that you can enter your portal safely and read your details and your record there. This is part of your treatment (Article 6(1)(b) and Article 9(2)(h) GDPR).";
+    privacy_why_2:
+        "Damit niemand Ihren Zugang missbraucht und Sie sehen, wer Ihre Daten gelesen hat. Dazu sind wir verpflichtet (Artikel 6 Absatz 1 Buchstabe c und Artikel 32 DSGVO).",
+        "So that nobody misuses your access and you see who has read your data. We are obliged to do this (Article 6(1)(c) and Article 32 GDPR).";
+    privacy_why_3:
+        "Die Cookies sind dafür nötig und brauchen keine Einwilligung (§ 25 Absatz 2 Nummer 2 TDDDG).",
+        "The cookies are needed for this and require no consent (section 25(2) no. 2 of the German TDDDG).";
+    privacy_why_4:
+        "Ihre Angaben haben Sie uns selbst gemacht, oder sie kommen aus unserem Praxissystem. Unter „Ihre Daten“ steht jeweils, woher.",
+        "You gave us your details yourself, or they come from our practice system. “Your details” says for each where it is from.";
+    privacy_why_5:
+        "Sie müssen das Portal nicht benutzen, und Ihre Behandlung hängt nicht davon ab. Ohne Namen und Geburtsdatum können wir aber keinen Zugang einrichten.",
+        "You need not use the portal, and your treatment does not depend on it. Without your name and date of birth, however, we cannot set up access.";
+    privacy_why_6:
+        "Kein Computer trifft hier Entscheidungen über Sie.",
+        "No computer makes decisions about you here.";
+    privacy_who_gets_title: "Wer Ihre Daten bekommt", "Who receives your data";
+    privacy_who_gets_1:
+        "In der Praxis sieht jede und jeder nur, was für die eigene Aufgabe nötig ist. Wer Ihre Akte öffnet, steht im Zugriffsprotokoll.",
+        "At the practice everybody sees only what their task requires. Whoever opens your record is listed in the access log.";
+    privacy_who_gets_2:
+        "Das Portal sendet Ihre Daten an niemanden, auch nicht in andere Länder.",
+        "The portal sends your data to nobody, nor to other countries.";
+    privacy_processors: "Dienstleister der Praxis", "Service providers of the practice";
+    privacy_how_long_title: "Wie lange wir sie aufheben", "How long we keep them";
+    privacy_how_long_1:
+        "Sitzungen löschen wir einen Tag nach ihrem Ende, gezählte Fehlversuche nach 30 Tagen. Ihren Browser vergessen wir ein Jahr nach der letzten Anmeldung.",
+        "We delete sessions a day after they end, and counted failed sign-ins after 30 days. We forget your browser a year after the last sign-in.";
+    privacy_how_long_2:
+        "Ihre Angaben, das Zugriffsprotokoll und Meldungen zu Ihrem Zugang bleiben so lange wie Ihre Akte.",
+        "Your details, the access log and messages about your access stay for as long as your record.";
+    privacy_retention: "So lange bleibt Ihre Akte", "How long your record stays";
     privacy_rights_title: "Ihre Rechte", "Your rights";
     privacy_rights_text:
         "Sie können Auskunft über Ihre Daten verlangen, sie berichtigen oder löschen lassen, ihre Verarbeitung einschränken lassen, sie in einem gängigen Format erhalten und einer Verarbeitung widersprechen (Artikel 15 bis 21 DSGVO). Eine Einwilligung können Sie jederzeit widerrufen. Sie können sich bei der Aufsichtsbehörde beschweren.",

@@ -61,13 +61,28 @@ pub enum Keeps {
     Typed,
     /// It is filled with what was kept.
     Kept(KeptFormId),
+    /// It was filled with what was kept, was sent, and came back with what was typed over it.
+    TypedOver(KeptFormId),
 }
 
 impl Keeps {
-    /// The kept form it is filled from.
+    /// A form that came back, with the value of its field [`kept_forms::KEPT`].
+    pub fn typed(kept: &str) -> Self {
+        KeptFormId::parse(kept).map_or(Keeps::Typed, Keeps::TypedOver)
+    }
+
+    /// The kept form that is shown in it.
     pub fn kept(self) -> Option<KeptFormId> {
         match self {
             Keeps::Kept(kept) => Some(kept),
+            Keeps::Nothing | Keeps::Typed | Keeps::TypedOver(_) => None,
+        }
+    }
+
+    /// The kept form that has done its work when this one has.
+    fn instead_of(self) -> Option<KeptFormId> {
+        match self {
+            Keeps::Kept(kept) | Keeps::TypedOver(kept) => Some(kept),
             Keeps::Nothing | Keeps::Typed => None,
         }
     }
@@ -87,7 +102,7 @@ pub fn Form(
 ) -> impl IntoView {
     let id = id.or_else(|| keeps.map(|_| KEPT_FORM.to_owned()));
     let typed = keeps.filter(|keeps| *keeps != Keeps::Nothing).map(|_| "");
-    let kept = keeps.and_then(Keeps::kept).map(hidden_kept);
+    let kept = keeps.and_then(Keeps::instead_of).map(hidden_kept);
     let token = token.map(|token| view! { <input type="hidden" name="form_token" value=token/> });
     view! {
         // The server judges what was typed and says so in our words, hence no judgement by the browser.

@@ -16,6 +16,8 @@ pub(super) fn practice() -> Practice {
         profession: text("Fachärztin für Allgemeinmedizin (verliehen in Deutschland)"),
         supervision: text("Ärztekammer Musterland"),
         privacy_officer: text("Jana Vorbild, datenschutz@lindenhof.example"),
+        privacy_processors: text("keine; der Rechner steht in der Praxis"),
+        privacy_retention: text("zehn Jahre nach dem Ende der Behandlung (§ 630f Absatz 3 BGB)"),
         privacy_authority: text("Die oder der Landesbeauftragte für Datenschutz Musterland"),
         accessibility_authority: text("Marktüberwachungsstelle der Länder für die Barrierefreiheit"),
         hours: Localized {

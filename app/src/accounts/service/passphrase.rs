@@ -18,10 +18,13 @@ use crate::{
     backend::{
         context::RequestContext,
         crypto::{DataKey, IdentityClass, Lane, Place, store},
+        detached::to_the_end,
         failure::Failure,
         instance,
         policy::Role,
         rng,
+        state::AppState,
+        turns::Turn,
     },
     ids::{PersonId, StaffId, TryId},
     patients::normal::{self, Index},
@@ -122,12 +125,6 @@ pub async fn attempt(
     let Found { person, path, key, staff, known } = found;
     let buckets = if known { as_known } else { as_stranger };
 
-    // Waiting in the database would hold one of its connections for each try.
-    let Some(turn) = state.tries().wait(buckets.in_turn(known)).await else { return Ok(None) };
-    let Admitted { evaluated, code_allowed, failures, buckets } =
-        tries::count(state, buckets, known, try_id, decoy_bucket, now).await?;
-    drop(turn);
-
     let demo = state.instance.kind == instance::Kind::Demo;
     let staff = staff.and_then(|(id, role)| Some((id, Role::parse(&role)?)));
     // Who may use path T at all: enrolled patients, and the demo's staff.
@@ -145,17 +142,50 @@ pub async fn attempt(
         _ => None,
     };
     let (right, hash) = opened.unzip();
-    let lane = if known { Lane::Known } else { Lane::Unknown };
-    let stored = hash.filter(|_| evaluated);
-    let matches = match state.hasher.verify(lane, prepared(passphrase), stored).await {
-        Ok(matches) => matches,
-        Err(failure) => {
-            if evaluated {
-                tries::take_back(state, &buckets, try_id).await?;
-            }
-            return Err(failure);
-        }
-    };
+    // Waiting in the database would hold one of its connections for each try.
+    let Some(turn) = state.tries().wait(buckets.in_turn(known)).await else { return Ok(None) };
+    let evaluation =
+        Evaluation { try_id, known, decoy_bucket, now, typed: prepared(passphrase), stored: hash };
+    let Evaluated { matches, admitted } = to_the_end(evaluation.run(state.clone(), buckets, turn)).await?;
+    let Admitted { evaluated, code_allowed, failures, buckets } = admitted;
     let right = right.filter(|_| matches);
     Ok(Some(Tried { right, decoy, buckets, try_id, known, evaluated, code_allowed, failures }))
+}
+
+/// A passphrase that is about to be counted and compared.
+struct Evaluation {
+    try_id: TryId,
+    known: bool,
+    decoy_bucket: [u8; 16],
+    now: Timestamp,
+    typed: Zeroizing<String>,
+    /// What it is compared with; without it the same work is done.
+    stored: Option<Zeroizing<String>>,
+}
+
+struct Evaluated {
+    matches: bool,
+    admitted: Admitted,
+}
+
+impl Evaluation {
+    /// Counts the try and then compares; what cannot be compared now was no try.
+    ///
+    /// Runs to its end also when the caller hangs up, or a try that was counted would stay counted.
+    async fn run(self, state: AppState, buckets: Buckets, turn: Turn) -> Result<Evaluated, Failure> {
+        let Self { try_id, known, decoy_bucket, now, typed, stored } = self;
+        let admitted = tries::count(&state, buckets, known, try_id, decoy_bucket, now).await?;
+        drop(turn);
+        let lane = if known { Lane::Known } else { Lane::Unknown };
+        let stored = stored.filter(|_| admitted.evaluated);
+        match state.hasher.verify(lane, typed, stored).await {
+            Ok(matches) => Ok(Evaluated { matches, admitted }),
+            Err(failure) => {
+                if admitted.evaluated {
+                    tries::take_back(&state, &admitted.buckets, try_id).await?;
+                }
+                Err(failure)
+            }
+        }
+    }
 }

@@ -22,6 +22,7 @@ use crate::{
     backend::{
         context::RequestContext,
         crypto::Lane,
+        detached::to_the_end,
         failure::Failure,
         sessions::{self, BroughtCookie, Kind, Path},
     },
@@ -78,15 +79,16 @@ async fn settle(
     };
     let lane = if known { Lane::Known } else { Lane::Unknown };
     let typed = Zeroizing::new(code.map(|(_, code)| code).unwrap_or_default());
-    let matches = match state.hasher.verify(lane, typed, stored).await {
-        Ok(matches) => matches,
-        Err(failure) => {
-            if evaluated {
-                counting::take_back(state, &buckets, try_id).await?;
-            }
-            return Err(failure);
+    let task = state.clone();
+    let compare = async move {
+        let matches = task.hasher.verify(lane, typed, stored).await;
+        if matches.is_err() && evaluated {
+            counting::take_back(&task, &buckets, try_id).await?;
         }
+        Ok((matches?, buckets))
     };
+    // Also when the caller hangs up, or a try that is given back would stay counted.
+    let (matches, buckets) = to_the_end(compare).await?;
     let tried = counting::CodeTry::new(state, buckets, try_id, right.is_some() && code_allowed)?;
     let now = context.now();
     let used = state

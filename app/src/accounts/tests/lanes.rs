@@ -58,6 +58,38 @@ on_both_databases! {
         assert!(sign_in(&mut Browser::new(&portal.state), &right(&portal, &who)).await);
     }
 
+    async fn whoever_hangs_up_before_the_passphrase_was_looked_at_leaves_no_try_behind(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        let who = cast::with_passphrase(&portal).await;
+        let form = right(&portal, &who);
+        let crowd = portal.state.hasher.take_all_places(Lane::Unknown).await;
+        // Hung up at everything a try waits for, one after another, until it is answered before.
+        for steps in 1.. {
+            let context = Browser::new(&portal.state).ask().await;
+            let mut trying = Box::pin(service::sign_in::with_passphrase(&context, &form));
+            let mut answered = false;
+            for _ in 0..steps {
+                answered = answered || futures::poll!(&mut trying).is_ready();
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+            drop(trying);
+            let nobody = Browser::new(&portal.state);
+            let forgotten = async {
+                while throttling::failures(&portal, &who, &nobody).await != (0, 0) {
+                    tokio::time::sleep(Duration::from_millis(10)).await;
+                }
+            };
+            let forgotten = timeout(Duration::from_secs(20), forgotten).await;
+            assert!(forgotten.is_ok(), "hung up after {steps} steps: the try stays counted");
+            if answered {
+                assert!(steps > 2, "there was something to hang up at");
+                break;
+            }
+        }
+        drop(crowd);
+        assert!(sign_in(&mut Browser::new(&portal.state), &form).await);
+    }
+
     async fn a_lane_that_fills_up_between_passphrase_and_recovery_code_costs_no_try(engine: Engine) {
         let portal = TestPortal::new(engine).await;
         let who = cast::with_passphrase(&portal).await;

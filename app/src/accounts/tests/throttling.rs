@@ -13,14 +13,14 @@ use crate::{
 };
 
 /// The counters of somebody for a browser without cookie.
-fn buckets(portal: &TestPortal, who: &PathT, browser: &Browser) -> Buckets {
+pub(super) fn buckets(portal: &TestPortal, who: &PathT, browser: &Browser) -> Buckets {
     let index = Index::SignInName.blind(&portal.state.keys, &normal::sign_in_name(&who.name));
     let client = crate::backend::context::Client(browser.address);
     Buckets::new(&portal.state.keys, &index, None, Some(client))
 }
 
 /// How many tries of a counter stand in the table.
-async fn counted(portal: &TestPortal, bucket: Vec<u8>) -> i64 {
+pub(super) async fn counted(portal: &TestPortal, bucket: Vec<u8>) -> i64 {
     let count = portal
         .state
         .db
@@ -225,40 +225,4 @@ on_both_databases! {
             assert_eq!(counted(&portal, buckets(&portal, &who, &browser).code).await, expected);
         }
     }
-}
-
-/// Tries at one account wait in memory; in the database each would hold one of its few connections.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_flood_at_one_account_leaves_the_connections_of_postgres_to_others() {
-    let portal = TestPortal::new(crate::backend::testing::Engine::Postgres).await;
-    prepare_for_a_crowd(&portal).await;
-    let (who, other) = (cast::with_passphrase(&portal).await, cast::with_passphrase(&portal).await);
-    let unknown = buckets(&portal, &who, &Browser::new(&portal.state)).unknown;
-    let db = portal.state.db.clone();
-    let slow = tokio::spawn(async move {
-        db.write(move |tx| {
-            Box::pin(async move {
-                tries::take_turns(tx, &unknown).await?;
-                sql!(tx, execute: "SELECT 1 FROM pg_sleep(1.8)")
-            })
-        })
-        .await
-    });
-    tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    let mut flood = Vec::new();
-    for number in 0..60 {
-        let (context, form) = (Browser::number(&portal.state, number).ask().await, wrong(&portal, &who));
-        flood.push(tokio::spawn(async move { service::sign_in::with_passphrase(&context, &form).await }));
-    }
-    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
-    let early = flood.iter().filter(|task| task.is_finished()).count();
-    assert!(early >= 60 - 32, "only so many wait: {early} were answered at once");
-    assert!(sign_in(&mut Browser::number(&portal.state, 99), &right(&portal, &other)).await);
-    assert!(!slow.is_finished(), "nobody else had to wait for that account");
-    slow.await.expect("ends").expect("sleeps");
-    for answer in join_all(flood).await {
-        assert!(matches!(answer.expect("ends"), Ok(Outcome::Refused)), "one answer for all of them");
-    }
-    let stranger = Browser::new(&portal.state);
-    assert!(counted(&portal, buckets(&portal, &who, &stranger).unknown).await <= 20);
 }

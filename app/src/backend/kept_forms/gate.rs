@@ -54,7 +54,8 @@ impl Sent {
 /// - Nobody is signed in, and the form is of the session whose time ran out: it is kept, and sign-in follows.
 /// - Somebody has signed in again elsewhere in this browser, and it is their own older form: it is kept and shown.
 /// - The form asks to be kept only, or to be forgotten: that happens, and its page follows.
-/// - Anything else is what it would be without this: refused, or handled. What was handled is kept no longer.
+/// - Anything else is what it would be without this: refused, or handled. What has done what it was sent for is kept no
+///   longer; what comes back for correction stays.
 pub async fn pass(
     context: &RequestContext,
     action: Action,
@@ -95,7 +96,8 @@ pub async fn pass(
         return here();
     }
     let response = next.run(request).await;
-    if let Some(kept) = kept.filter(|_| !response.status().is_server_error()) {
+    // A form that has done its work leads to another page; one that needs correction is shown again.
+    if let Some(kept) = kept.filter(|_| response.status().is_redirection()) {
         forget(context, kept).await?;
     }
     Ok(response)

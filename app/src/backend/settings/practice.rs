@@ -27,6 +27,10 @@ pub struct Practice {
     pub privacy_officer: Option<String>,
     /// The data protection authority patients may complain to (GDPR Art. 13(2)(d)).
     pub privacy_authority: Option<String>,
+    /// Whom the practice has process data for it, such as a data centre, or that there is nobody (GDPR Art. 13(1)(e)).
+    pub privacy_processors: Option<String>,
+    /// For how long the practice keeps records, and on which ground (GDPR Art. 13(2)(a)).
+    pub privacy_retention: Option<String>,
     /// Who enforces accessibility rules for this provider.
     pub accessibility_authority: Option<String>,
     /// When the telephone is answered.
@@ -90,6 +94,8 @@ impl Practice {
             ("practice.supervision", &self.supervision),
             ("practice.privacy_officer", &self.privacy_officer),
             ("practice.privacy_authority", &self.privacy_authority),
+            ("practice.privacy_processors", &self.privacy_processors),
+            ("practice.privacy_retention", &self.privacy_retention),
             ("practice.accessibility_authority", &self.accessibility_authority),
             ("practice.hours.de", &self.hours.de),
             ("practice.hours.en", &self.hours.en),

@@ -10,7 +10,7 @@ use crate::backend::{
     reason = "tests arrange tables of their own, and a schema's name cannot be bound"
 )]
 use sqlx::AssertSqlSafe;
-use sqlx::{Connection as _, PgConnection, SqliteConnection};
+use sqlx::{Connection as _, FromRow, PgConnection, SqliteConnection, postgres::PgRow, sqlite::SqliteRow};
 use std::{
     io::{BufRead as _, BufReader},
     path::Path,
@@ -90,6 +90,80 @@ impl TestDb {
         sqlx::raw_sql(AssertSqlSafe(statements.to_owned())).execute(&mut connection).await.expect("runs");
         connection.close().await.expect("closes");
     }
+}
+
+/// What somebody sees and does who owns the tables, for tests that look at all of them.
+impl TestDb {
+    /// The values of one column of bytes.
+    pub async fn bytes(&self, select: &str) -> Vec<Vec<u8>> {
+        self.rows(select).await
+    }
+
+    /// Every column that holds bytes: its table, its name, and its type.
+    pub async fn byte_columns(&self) -> Vec<(String, String, String)> {
+        let select = match self.postgres_url {
+            None => {
+                "SELECT m.name || ' ' || p.name || ' ' || p.type FROM sqlite_schema m \
+                 JOIN pragma_table_info(m.name) p WHERE m.type = 'table' AND p.type = 'BLOB' \
+                 AND m.name <> '_sqlx_migrations'"
+            }
+            Some(_) => {
+                "SELECT table_name || ' ' || column_name || ' ' || data_type FROM information_schema.columns \
+                 WHERE table_schema = current_schema() AND data_type IN ('bytea', 'uuid') \
+                 AND table_name <> '_sqlx_migrations'"
+            }
+        };
+        let lines: Vec<String> = self.rows(select).await;
+        let words = |line: String| {
+            let mut words = line.split(' ').map(str::to_owned);
+            Some((words.next()?, words.next()?, words.next()?))
+        };
+        lines.into_iter().filter_map(words).collect()
+    }
+
+    /// Takes every trigger out of the way.
+    pub async fn unlock(&self) {
+        let select = match self.postgres_url {
+            None => "SELECT 'DROP TRIGGER ' || name FROM sqlite_schema WHERE type = 'trigger'",
+            Some(_) => {
+                "SELECT 'ALTER TABLE ' || table_name || ' DISABLE TRIGGER ALL' FROM information_schema.tables \
+                 WHERE table_schema = current_schema()"
+            }
+        };
+        let statements: Vec<String> = self.rows(select).await;
+        self.arrange(&statements.join(";")).await;
+    }
+
+    /// The values of one column of bytes, of the database at a URL.
+    pub async fn bytes_at(url: &str, select: &str) -> Vec<Vec<u8>> {
+        rows(url, select).await
+    }
+
+    async fn rows<T>(&self, select: &str) -> Vec<T>
+    where
+        T: Send + Unpin,
+        (T,): for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow>,
+    {
+        let file = || format!("sqlite://{}", self.file().display());
+        rows(&self.postgres_url.clone().unwrap_or_else(file), select).await
+    }
+}
+
+/// The only column of a query.
+async fn rows<T>(url: &str, select: &str) -> Vec<T>
+where
+    T: Send + Unpin,
+    (T,): for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow>,
+{
+    let select = AssertSqlSafe(select.to_owned());
+    let found: Vec<(T,)> = if url.starts_with("sqlite:") {
+        let mut connection = SqliteConnection::connect(url).await.expect("connects");
+        sqlx::query_as(select).fetch_all(&mut connection).await.expect("reads")
+    } else {
+        let mut connection = PgConnection::connect(url).await.expect("connects");
+        sqlx::query_as(select).fetch_all(&mut connection).await.expect("reads")
+    };
+    found.into_iter().map(|(value,)| value).collect()
 }
 
 /// Makes a schema of its own and returns a URL whose connections see only that.

@@ -64,6 +64,29 @@ impl TestPortal {
         self.database.arrange(statements).await;
     }
 
+    /// The values of one column of bytes.
+    pub async fn bytes(&self, select: &str) -> Vec<Vec<u8>> {
+        self.database.bytes(select).await
+    }
+
+    /// Every column that holds bytes: its table, its name, and its type.
+    pub async fn byte_columns(&self) -> Vec<(String, String, String)> {
+        self.database.byte_columns().await
+    }
+
+    /// Takes every trigger out of the way.
+    pub async fn unlock(&self) {
+        self.database.unlock().await;
+    }
+
+    /// What a server would start with, or nothing where it refuses to.
+    pub async fn reopened(&self) -> Option<String> {
+        let db = self.database.open().await;
+        let file = KeyFile::read(&key_file(&self.keys)).expect("the key file");
+        let (instance, ring) = instance::open(&db, file).await.ok()?;
+        Some(format!("{instance:?} {}", ring.signer().public().thumbprint()))
+    }
+
     /// The folder with the SQLite file and what belongs to it; empty on PostgreSQL.
     pub fn folder(&self) -> &Path {
         self.database.folder()
