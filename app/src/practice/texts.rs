@@ -55,7 +55,7 @@ texts! {
         "Fehlversuche bei der Anmeldung zählen wir bis zu 30 Tage lang unter Kennzahlen, aus denen sich weder Name noch Internetadresse ablesen lässt.",
         "We count failed sign-ins for up to 30 days under figures from which neither a name nor an internet address can be read.";
     privacy_account_4:
-        "Wo Sie angemeldet sind und was mit Ihrem Zugang geschah, sehen Sie jederzeit unter „Sicherheit“.",
+        "Wo Sie angemeldet sind und was mit Ihrem Zugang geschah, sehen Sie jederzeit unter „Anmeldung und Sicherheit“.",
         "Where you are signed in and what happened to your access can be seen at any time under “Security”.";
     privacy_rights_title: "Ihre Rechte", "Your rights";
     privacy_rights_text:
