@@ -56,7 +56,7 @@ texts! {
         "We count failed sign-ins for up to 30 days under figures from which neither a name nor an internet address can be read.";
     privacy_account_4:
         "Wo Sie angemeldet sind und was mit Ihrem Zugang geschah, sehen Sie jederzeit unter „Anmeldung und Sicherheit“.",
-        "Where you are signed in and what happened to your access can be seen at any time under “Security”.";
+        "Where you are signed in and what happened to your access can be seen at any time under “Sign-in and security”.";
     privacy_rights_title: "Ihre Rechte", "Your rights";
     privacy_rights_text:
         "Sie können Auskunft über Ihre Daten verlangen, sie berichtigen oder löschen lassen, ihre Verarbeitung einschränken lassen, sie in einem gängigen Format erhalten und einer Verarbeitung widersprechen (Artikel 15 bis 21 DSGVO). Eine Einwilligung können Sie jederzeit widerrufen. Sie können sich bei der Aufsichtsbehörde beschweren.",
