@@ -19,9 +19,10 @@ macro_rules! ids {
                     Self(uuid::Builder::from_random_bytes(bytes).into_uuid())
                 }
 
-                /// Reads an id as a form or a path sends it.
+                /// Reads an id as a form or a path sends it: in the one spelling we write, so that nothing has two names.
                 pub fn parse(text: &str) -> Option<Self> {
-                    Uuid::try_parse(text).ok().map(Self)
+                    let id = Uuid::try_parse(text).ok().map(Self)?;
+                    (id.to_string() == text).then_some(id)
                 }
 
                 /// The id as the libraries around us take it.
@@ -81,4 +82,28 @@ ids! {
     RecordFileId;
     /// A chain of the access log: a keyed pseudonym of whom it is about.
     ChainId;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_has_one_spelling() {
+        let id = PersonId::from_random([0xAB; 16]);
+        let text = id.to_string();
+        assert_eq!(PersonId::parse(&text), Some(id));
+        let plain = text.replace('-', "");
+        for other in [
+            text.to_uppercase(),
+            plain.clone(),
+            format!("{{{text}}}"),
+            format!("urn:uuid:{text}"),
+            format!(" {text}"),
+            plain.to_uppercase(),
+            String::new(),
+        ] {
+            assert_eq!(PersonId::parse(&other), None, "{other}");
+        }
+    }
 }

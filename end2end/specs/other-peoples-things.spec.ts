@@ -98,9 +98,15 @@ test('what a role may not see is missing for it, and nobody in particular is ask
     const visitor = cast.staff(role);
     const missing = await bare(await visitor.get('/staff/no-such-page'));
     expect(missing.status).toBe(404);
-    for (const path of paths) {
-      // The privacy officer finds people against a reason; until there is a way to state one, there is no such page.
+    // The privacy officer finds people, and looks at their details, against a reason.
+    const againstReason = role === 'privacy-officer' ? ['/staff/patients', `/staff/patients/${person}`] : [];
+    for (const path of paths.filter((path) => !againstReason.includes(path))) {
       expect(await bare(await visitor.get(path)), `${path} as ${role}`).toEqual(missing);
+    }
+    for (const path of againstReason) {
+      const asked = await visitor.html(path);
+      expect(asked, path).toContain('name="reason"');
+      expect(asked, path).not.toContain('Musterfrau');
     }
   }
   const nobody = await cast.visitor();
@@ -116,10 +122,12 @@ test('a form without the token of its session is refused, and so is one with the
   await cast.asPatient(page);
   const me = new Visitor(page.request, portal);
   const foreign = /name="form_token" value="([^"]+)"/.exec(await cast.staff('reception').html('/staff'))![1]!;
-  const actions = ['/sign-out', '/home/notices', '/me/security/sessions/end-others', '/me/security/codes', '/step-up', '/me/security/passphrase/remove'];
+  const actions = ['/home/notices', '/me/security/sessions/end-others', '/me/security/codes', '/step-up', '/me/security/passphrase/remove'];
   for (const action of actions) {
     const forms: Record<string, string>[] = [{}, { form_token: '' }, { form_token: foreign }];
     for (const form of forms) expect((await me.post(action, form)).status(), action).toBe(403);
   }
   expect((await me.get('/home')).status(), 'still signed in').toBe(200);
+  // Whoever wants to leave is let out from a page of any session.
+  expect((await me.post('/sign-out', { form_token: foreign })).url()).toBe(`${portal.origin}/signed-out`);
 });

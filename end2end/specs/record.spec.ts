@@ -112,6 +112,15 @@ test('an imported record waits for the identity check, and then its owner and a 
     await expect(clinician).toHaveURL(person);
   });
 
+  await test.step('and the owner sees who did, newest first', async () => {
+    await page.goto('/me/access-log');
+    const lines = page.locator('ol.item-list > li');
+    await expect(lines.nth(0)).toContainText('Paula Beispiel (Behandlung) hat Ihre Stammdaten angesehen.');
+    await expect(lines.nth(1)).toContainText('Paula Beispiel (Behandlung) hat ein Dokument aus Ihrer Akte geladen.');
+    await expect(lines.nth(2)).toContainText('Paula Beispiel (Behandlung) hat Ihre Akte geöffnet.');
+    await looksRight(page, 'access-log');
+  });
+
   await test.step('reception has neither the link nor the page', async () => {
     await reception.goto(person);
     await expect(reception.getByRole('link', { name: 'Akte öffnen' })).toHaveCount(0);
@@ -176,6 +185,9 @@ test('after a replacement letter nothing is shown for a day', async ({ page, por
   await expect(page.getByRole('heading', { name: 'Ihre Akte ist noch geschlossen' })).toBeVisible();
   await expect(page.locator('main')).toContainText('Zu Ihrem Schutz öffnet sich Ihre Akte erst wieder ab');
   await looksRight(page, 'record-held');
+  await page.goto('/me/access-log');
+  await expect(page.getByRole('heading', { name: 'Das Protokoll ist noch verborgen' })).toBeVisible();
+  await expect(page.locator('ol.item-list')).toHaveCount(0);
   await page.goto('/me');
   await expect(page.getByText('Noch verborgen', { exact: true })).toHaveCount(3);
   await expect(page.locator('main')).toContainText(IPS.family);

@@ -1,28 +1,14 @@
 // Who is signed in where, for how long, and how that ends.
 import type { Page } from '@playwright/test';
+import { test } from '../support/access';
 import { expectAccessible } from '../support/axe';
 import { awake, noteAwakening } from '../support/island';
 import { authenticator } from '../support/passkey';
-import { enrolStaff, somebody, staffLink, tick, Visitor, type Access } from '../support/people';
-import { expect, test as alone } from '../support/practice';
+import { enrolStaff, staffLink, tick, Visitor } from '../support/people';
+import { expect } from '../support/practice';
 import { STEP, totp } from '../support/totp';
 
 const MINUTE = 60_000;
-
-/** A patient with passphrase and app, enrolled a moment ago in a browser of their own. */
-const test = alone.extend<{ access: Access }>({
-  house: { demo: true, clock: true },
-
-  access: async ({ portal, playwright }, use) => {
-    const requests = await Promise.all([playwright.request.newContext(), playwright.request.newContext()]);
-    const [desk, patient] = requests.map((request) => new Visitor(request, portal)) as [Visitor, Visitor];
-    await desk.play(portal.players().find(({ role }) => role === 'reception')!);
-    const person = somebody();
-    const access = await patient.enrol(await desk.invite(await desk.add(person)), person.born);
-    await use(access);
-    await Promise.all(requests.map((request) => request.dispose()));
-  },
-});
 
 const otherSessions = (page: Page) =>
   page.locator('li', { has: page.locator('form[action*="/sessions/"]') }).filter({ hasNot: page.locator('.badge') });

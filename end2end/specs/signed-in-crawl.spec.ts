@@ -8,7 +8,7 @@ const WALKS: { who: string; start: string; enter: (page: Page, cast: Cast) => Pr
     who: 'a patient',
     start: '/home',
     enter: (page, cast) => cast.asPatient(page),
-    passes: ['/home', '/me', '/me/record', '/me/security', '/privacy', '/imprint', '/accessibility', '/step-up/add-passkey', '/step-up/renew-codes'],
+    passes: ['/home', '/me', '/me/record', '/me/access-log', '/me/security', '/privacy', '/imprint', '/accessibility', '/step-up/add-passkey', '/step-up/renew-codes'],
     never: ['/staff'],
   },
   {
@@ -31,9 +31,13 @@ const WALKS: { who: string; start: string; enter: (page: Page, cast: Cast) => Pr
     enter: (page: Page, cast: Cast) => cast.asStaff(page, role),
     passes: ['reception', 'clinician', 'team-lead'].includes(role)
       ? ['/staff', '/staff/patients', '/staff/patients/new', '/staff/invitations', '/staff/enrolments', '/me/security', ...(role === 'clinician' ? ['/staff/patients/{id}/record'] : [])]
-      : ['/staff', '/me/security'],
+      : ['/staff', '/me/security', ...(role === 'privacy-officer' ? ['/staff/patients'] : [])],
     // Nobody of the team has a record of their own.
-    never: ['/home', '/me', '/me/record', ...(['privacy-officer', 'administrator'].includes(role) ? ['/staff/patients', '/staff/invitations'] : [])],
+    never: [
+      ...['/home', '/me', '/me/record', '/me/access-log'],
+      ...(['privacy-officer', 'administrator'].includes(role) ? ['/staff/patients/new', '/staff/invitations'] : []),
+      ...(role === 'administrator' ? ['/staff/patients'] : []),
+    ],
   })),
 ];
 

@@ -20,9 +20,12 @@ export async function bare(answer: APIResponse, typed: string[] = []): Promise<B
     for (const value of typed) cleaned = cleaned.replaceAll(value, 'TYPED');
     return cleaned
       .replace(/(name="form_token" value=")[^"]+/g, '$1TOKEN')
+      .replace(/(name="form_id" value=")[^"]+/g, '$1FORM')
       .replace(/("ceremony":")[^"]+/g, '$1TICKET')
       // Islands are told how long the session lasts.
       .replace(/(&quot;|")seconds_left(&quot;|"):\d+/g, 'LEFT')
+      // And by which handle its tabs know each other.
+      .replace(/(&quot;|")session(&quot;|"):(&quot;|")[0-9a-f-]{36}/g, 'SESSION')
       .replace(/(class="countdown-time">)\d+:\d+/g, '$1LEFT')
       .replace(/(class="session-strip"><p>[^<]*?)\d{1,2}:\d{2}/g, '$1END');
   };

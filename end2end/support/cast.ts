@@ -298,6 +298,15 @@ export const INNER_PAGES: readonly InnerPage[] = [
     },
   },
   {
+    name: 'access-log',
+    status: 200,
+    heading: { de: 'Wer hat zugegriffen?', en: 'Who had access?' },
+    open: async (page, cast) => {
+      await cast.asRecorded(page);
+      return page.goto('/me/access-log');
+    },
+  },
+  {
     name: 'security',
     status: 200,
     heading: { de: 'Anmeldung und Sicherheit', en: 'Sign-in and security' },
@@ -408,6 +417,24 @@ export const INNER_PAGES: readonly InnerPage[] = [
   staffPage('staff-person-clinician', (cast) => cast.patient.path, /^Frieda Musterfrau$/, 'clinician'),
   staffPage('staff-record', (cast) => `${cast.recordedPath}/record`, /^Anna Muster$/, 'clinician'),
   staffPage('staff-record-empty', (cast) => `${cast.guest.path}/record`, /^Gustav Musterfrau$/, 'clinician'),
+  staffPage('staff-search-reason', '/staff/patients', { de: 'Person suchen', en: 'Find a person' }, 'privacy-officer'),
+  staffPage('staff-person-reason', (cast) => cast.recordedPath, { de: 'Warum brauchen Sie das?', en: 'Why do you need this?' }, 'privacy-officer'),
+  staffPage(
+    'staff-access-log-reason',
+    (cast) => `${cast.recordedPath}/access-log`,
+    { de: 'Warum brauchen Sie das?', en: 'Why do you need this?' },
+    'privacy-officer',
+  ),
+  {
+    name: 'staff-access-log',
+    status: 200,
+    heading: { de: 'Zugriffsprotokoll', en: 'Access log' },
+    open: async (page, cast) => {
+      await cast.asStaff(page, 'privacy-officer');
+      await page.goto(`${cast.recordedPath}/access-log`);
+      return sent(page, { reason: 'Beschwerde vom 3. Mai' });
+    },
+  },
   {
     name: 'staff-letter',
     status: 200,

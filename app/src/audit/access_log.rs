@@ -3,11 +3,9 @@
 //! What was done with master data and access stands in the chain of the person, what was done with the record in the
 //! chain of the care subject. The two are laid into each other by time here, and nowhere in the database.
 
-use super::{
-    Act, Category, Entry, Line, Owner, Page, Reading, chain_for_person, deed, page, prepare, reason,
-    write_down,
-};
+use super::{Act, Category, Entry, Line, Owner, Page, Reading, deed_against, page, reason, write_down};
 use crate::{
+    accounts::service::access,
     backend::{
         context::{Actor, RequestContext},
         failure::Failure,
@@ -17,6 +15,7 @@ use crate::{
     error::AppError,
     ids::PersonId,
     patients::{self, subjects},
+    time::Timestamp,
 };
 use std::{cmp::Reverse, fmt};
 
@@ -57,11 +56,24 @@ pub struct AccessLog {
     pub older: Option<Cursor>,
 }
 
+/// Somebody's own log, or until when it is held back.
+#[derive(Debug)]
+pub enum Own {
+    Open(AccessLog),
+    /// A second invitation has just bound a new way to sign in; its owner shall have time to notice.
+    Held {
+        until: Timestamp,
+    },
+}
+
 /// The log of the patient who asks; reading it oneself is not logged.
-pub async fn own(context: &RequestContext, cursor: Cursor) -> Result<AccessLog, AppError> {
+pub async fn own(context: &RequestContext, cursor: Cursor) -> Result<Own, AppError> {
     authorise(Action::ReadOwnAccessLog, &context.actor)?;
     let Actor::Patient(patient) = &context.actor else { return Err(AppError::NotFound) };
-    Ok(of_person(&context.state, patient.person(), cursor).await?)
+    if let Some(until) = access::content_hold(context, patient.person()).await? {
+        return Ok(Own::Held { until });
+    }
+    Ok(Own::Open(of_person(&context.state, patient.person(), cursor).await?))
 }
 
 /// Whether the log of a patient may be asked for against a reason, and whether there is such a patient.
@@ -90,12 +102,9 @@ pub async fn of_patient(
 ) -> Result<AccessLog, AppError> {
     may_ask(context, person).await?;
     let reason = reason::parse(typed_reason).map_err(|field| AppError::Invalid { fields: vec![field] })?;
-    let state = &context.state;
-    let mut entry = deed(context, Act::AccessLogRead, Category::AccessLog).await?;
-    entry.reason = Some(reason);
-    let prepared = prepare(state, &chain_for_person(state, person).await?, &entry)?;
-    write_down(state, prepared).await?;
-    Ok(of_person(state, person, cursor).await?)
+    let act = (Act::AccessLogRead, Category::AccessLog);
+    write_down(&context.state, deed_against(context, person, act, Some(reason)).await?).await?;
+    Ok(of_person(&context.state, person, cursor).await?)
 }
 
 /// The log of a person, for callers that have authorised the reading, and recorded it where that is owed.

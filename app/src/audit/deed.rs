@@ -37,7 +37,17 @@ pub async fn deed_about(
     act: Act,
     category: Category,
 ) -> Result<Prepared, Failure> {
-    let entry = deed(context, act, category).await?;
+    deed_against(context, person, (act, category), None).await
+}
+
+/// The same with the reason of whoever owes one.
+pub async fn deed_against(
+    context: &RequestContext,
+    person: PersonId,
+    (act, category): (Act, Category),
+    reason: Option<Redacted<String>>,
+) -> Result<Prepared, Failure> {
+    let entry = Entry { reason, ..deed(context, act, category).await? };
     prepare(&context.state, &chain_for_person(&context.state, person).await?, &entry)
 }
 

@@ -9,8 +9,9 @@ use crate::{
     error::{FieldCode, FieldError},
     ids::PersonId,
     lang::Lang,
+    time::Timestamp,
     ui::{
-        components::Card,
+        components::{Card, Notice, Tone},
         date::at_in_words,
         fields::{TextField, Width},
         form::{BackLink, ErrorSummary, FieldMessage, Form, SubmitButton},
@@ -35,6 +36,18 @@ pub fn AccessLogPage<'a>(lang: Lang, log: &'a AccessLog, cursor: Cursor) -> impl
         <Card title=texts::questions_title(lang)>
             <p>{texts::questions(lang)} " " <a href="/privacy">{crate::ui::texts::privacy(lang)}</a></p>
         </Card>
+    }
+}
+
+/// What stands in its place in the first day after a second invitation.
+#[component]
+pub fn HeldPage(lang: Lang, until: Timestamp) -> impl IntoView {
+    let text = texts::held_text(lang, &at_in_words(until, lang));
+    view! {
+        <h1>{texts::title(lang)}</h1>
+        <Notice tone=Tone::Info title=texts::held_title(lang)>
+            <p>{text}</p>
+        </Notice>
     }
 }
 

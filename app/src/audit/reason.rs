@@ -1,7 +1,11 @@
 //! The reason that those state who may look at a patient's data only against one.
 
 use crate::{
-    error::{FieldCode, FieldError},
+    backend::{
+        context::RequestContext,
+        policy::{Action, Permit, authorise},
+    },
+    error::{AppError, FieldCode, FieldError},
     redacted::Redacted,
 };
 
@@ -26,6 +30,24 @@ pub fn parse(typed: &str) -> Result<Redacted<String>, FieldError> {
         return Err(refused(FieldCode::TooLong));
     }
     Ok(Redacted::new(reason))
+}
+
+/// Allows an action, and takes the reason from those who owe one; the others' is not read.
+///
+/// # Errors
+/// - As [`authorise`].
+/// - [`AppError::Invalid`] as [`parse`] says, for those who owe a reason.
+pub fn authorise_stating(
+    context: &RequestContext,
+    action: Action,
+    typed: &str,
+) -> Result<Option<Redacted<String>>, AppError> {
+    match authorise(action, &context.actor)? {
+        Permit::Given => Ok(None),
+        Permit::AgainstReason => {
+            parse(typed).map(Some).map_err(|field| AppError::Invalid { fields: vec![field] })
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! The paths of the access log.
 
 use super::{
-    access_log::{self, Cursor},
-    pages::{AccessLogPage, PatientsLogPage, ReasonPage},
+    access_log::{self, Cursor, Own},
+    pages::{AccessLogPage, HeldPage, PatientsLogPage, ReasonPage},
     texts,
 };
 use crate::{
@@ -45,11 +45,16 @@ impl Wanted {
 
 async fn own(context: RequestContext, Query(wanted): Query<Wanted>) -> Result<Response, AppError> {
     let cursor = wanted.cursor()?;
-    let log = access_log::own(&context, cursor).await?;
-    let lang = context.lang;
-    Ok(page::respond(&context, StatusCode::OK, texts::title(lang), || {
-        view! { <AccessLogPage lang log=&log cursor/> }
-    }))
+    let own = access_log::own(&context, cursor).await?;
+    let (lang, title) = (context.lang, texts::title(context.lang));
+    Ok(match own {
+        Own::Open(log) => page::respond(&context, StatusCode::OK, title, || {
+            view! { <AccessLogPage lang log=&log cursor/> }
+        }),
+        Own::Held { until } => page::respond(&context, StatusCode::OK, title, || {
+            view! { <HeldPage lang until/> }
+        }),
+    })
 }
 
 /// Why somebody wants to see whose log, and which page of it.

@@ -25,6 +25,7 @@ texts! {
     unreadable:
         "Ein Eintrag, der nicht mehr lesbar ist, weil sein Schlüssel gelöscht wurde.",
         "An entry that can no longer be read because its key was erased.";
+    held_title: "Das Protokoll ist noch verborgen", "The log is still hidden";
     of_patient_title: "Zugriffsprotokoll", "Access log";
     of_patient_lead:
         "Wer die Daten dieser Person angesehen oder geändert hat, neueste zuerst. Dass Sie hier lesen, steht jetzt auch darin.",
@@ -43,6 +44,18 @@ texts! {
     questions:
         "Fragen Sie in der Praxis nach, oder wenden Sie sich an die Person, die dort für Datenschutz zuständig ist. Sie steht auf der Seite Datenschutz.",
         "Ask the practice, or turn to the person there who is in charge of data protection. The privacy page names them.";
+}
+
+/// Until when and why the log is held back.
+pub fn held_text(lang: Lang, until: &str) -> String {
+    match lang {
+        Lang::De => format!(
+            "Ihr Zugang wurde mit einer neuen Einladung wiederhergestellt. Zu Ihrem Schutz zeigen wir das Protokoll erst wieder ab {until}."
+        ),
+        Lang::En => format!(
+            "Your access was recovered with a new invitation. To protect you we show the log again only from {until}."
+        ),
+    }
 }
 
 /// "Petra Lindner (Empfang) hat Ihre Stammdaten angesehen."

@@ -10,12 +10,13 @@ use super::{
     cookies::{chosen_lang, cookie, remembered_lang},
     failure::Failure,
     form_token,
-    sessions::{HOLDER, Holder, SessionView, VIEW},
+    sessions::{HOLDER, Holder, SessionView, Sessions, VIEW},
     state::AppState,
     user_agent,
 };
 use crate::{lang::Lang, redacted::Redacted, time::Timestamp};
 use axum::{
+    Extension,
     extract::{FromRequestParts, Request, State},
     http::request::Parts,
     middleware::Next,
@@ -43,6 +44,7 @@ pub struct Signed {
 #[derive(Clone)]
 pub struct RequestContext(Arc<Inner>);
 
+#[derive(Clone)]
 pub struct Inner {
     pub state: AppState,
     pub request_id: RequestId,
@@ -76,16 +78,8 @@ impl std::ops::Deref for RequestContext {
 }
 
 impl RequestContext {
-    async fn new(state: AppState, request: &Parts) -> Self {
-        let session = request.extensions.get::<Session>().cloned();
-        let (signed, session_unknown) = match look_up(request, session.as_ref()).await {
-            Ok(signed) => (signed, false),
-            Err(Failure::Unavailable) => (None, true),
-            Err(failure) => {
-                tracing::error!(failure = %failure, "a session could not be looked up");
-                (None, true)
-            }
-        };
+    /// What can be said without asking the database: everything but who it is.
+    fn new(state: AppState, request: &Parts) -> Self {
         // Only what we could have given out: it is sent back, and lasts another year.
         let device_cookie = cookie(&request.headers, DEVICE_COOKIE)
             .filter(|value| {
@@ -100,10 +94,10 @@ impl RequestContext {
             state,
             request_id: request_id.unwrap_or_else(|| RequestId("unnumbered".to_owned())),
             path: request.uri.path().to_owned(),
-            actor: signed.as_ref().map_or(Actor::Nobody, |signed| Actor::of(&signed.holder)),
-            signed,
-            session_unknown,
-            session,
+            actor: Actor::Nobody,
+            signed: None,
+            session_unknown: false,
+            session: request.extensions.get::<Session>().cloned(),
             client: request.extensions.get::<Client>().copied(),
             device_cookie,
             device,
@@ -114,11 +108,27 @@ impl RequestContext {
     }
 }
 
+impl RequestContext {
+    /// The same request of whom its session says.
+    async fn looked_up(&self) -> Self {
+        let (signed, session_unknown) = match find_session(&self.path, self.session.as_ref()).await {
+            Ok(signed) => (signed, false),
+            Err(Failure::Unavailable) => (None, true),
+            Err(failure) => {
+                tracing::error!(failure = %failure, "a session could not be looked up");
+                (None, true)
+            }
+        };
+        let actor = signed.as_ref().map_or(Actor::Nobody, |signed| Actor::of(&signed.holder));
+        Self(Arc::new(Inner { actor, signed, session_unknown, ..Inner::clone(&self.0) }))
+    }
+}
+
 #[cfg(any(test, feature = "testing"))]
 impl RequestContext {
     /// The context of a request that came without a socket, but with what the layers in front add to it.
     pub async fn of_request(state: AppState, request: &Parts) -> Self {
-        Self::new(state, request).await
+        Self::new(state, request).looked_up().await
     }
 
     /// A request of somebody, without a socket and without a session.
@@ -147,6 +157,14 @@ impl RequestContext {
         self.state.clock.now()
     }
 
+    /// The same request with a session of its own, for work that goes on when nobody waits for its answer any more.
+    pub fn detached(&self) -> Self {
+        let apart = |session: &Session| {
+            Session::new(session.id(), Arc::<Sessions>::new(self.state.sessions()), session.expiry())
+        };
+        Self(Arc::new(Inner { session: self.session.as_ref().map(apart), ..Inner::clone(&self.0) }))
+    }
+
     /// The hidden value every form of a signed-in page carries, so that only our own pages can send it.
     pub fn form_token(&self) -> Option<String> {
         Some(form_token::issue(&self.state.keys, self.signed.as_ref()?.view.id))
@@ -160,8 +178,8 @@ impl RequestContext {
 }
 
 /// Whose session the request brings; built files are the same for everybody and cost no look-up.
-async fn look_up(request: &Parts, session: Option<&Session>) -> Result<Option<Signed>, Failure> {
-    let Some(session) = session.filter(|_| !request.uri.path().starts_with("/pkg/")) else {
+async fn find_session(path: &str, session: Option<&Session>) -> Result<Option<Signed>, Failure> {
+    let Some(session) = session.filter(|_| !path.starts_with("/pkg/")) else {
         return Ok(None);
     };
     if session.id().is_none() {
@@ -174,11 +192,24 @@ async fn look_up(request: &Parts, session: Option<&Session>) -> Result<Option<Si
 
 /// Middleware: makes the context of a request, for every layer and handler behind it.
 pub async fn attach(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    // The body stays out of it: it cannot be shared between threads while the session is looked up.
     let (mut head, body) = request.into_parts();
-    let context = RequestContext::new(state, &head).await;
-    head.extensions.insert(context);
+    head.extensions.insert(RequestContext::new(state, &head));
     next.run(Request::from_parts(head, body)).await
+}
+
+/// Middleware behind all that may turn a request away: looks up whose it is.
+///
+/// The answer carries what was found, for the layer that makes error pages.
+pub async fn look_up(
+    Extension(context): Extension<RequestContext>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let context = context.looked_up().await;
+    request.extensions_mut().insert(context.clone());
+    let mut response = next.run(request).await;
+    response.extensions_mut().insert(context);
+    response
 }
 
 impl<S: Sync> FromRequestParts<S> for RequestContext {

@@ -19,6 +19,7 @@ pub mod failure;
 pub mod form_token;
 pub mod instance;
 pub mod kept_forms;
+pub mod once;
 pub mod policy;
 pub mod rates;
 pub mod readiness;

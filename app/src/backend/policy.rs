@@ -62,9 +62,13 @@ actions! {
     ReadPublicPage,
     /// Sign in, or recover access.
     SignIn,
+    /// End one's session on this browser, whether or not it still stands.
+    SignOut,
+    /// End one's sessions on other browsers; from a page whose own session is over there is nothing left to do.
+    EndOtherSessions,
     /// Set up one's access with an invitation.
     Enrol,
-    /// Keep one's own session and credentials: sign out, stay, add and remove ways to sign in.
+    /// Keep one's own session and credentials: stay, add and remove ways to sign in.
     KeepOwnAccess,
     /// Keep one's own passphrase and recovery codes, which staff do not have.
     KeepPassphrase,
@@ -78,7 +82,7 @@ actions! {
     ReportCsp,
     /// Find a person by exact data.
     FindPerson,
-    /// Read a person's master data.
+    /// Read a patient's master data, for their care.
     ReadMasterData,
     /// Read one's own master data.
     ReadOwnMasterData,
@@ -163,24 +167,23 @@ const fn patient_and(staff: &'static [Role]) -> Rule {
     Rule::Only { patient: true, staff, with_reason: &[] }
 }
 
-const fn patient_and_with_reason(staff: &'static [Role], with_reason: &'static [Role]) -> Rule {
-    Rule::Only { patient: true, staff, with_reason }
-}
-
 impl Action {
     /// The rule for this action.
     pub const fn rule(self) -> Rule {
         match self {
             Action::ReadPublicPage
             | Action::SignIn
+            | Action::SignOut
+            | Action::EndOtherSessions
             | Action::Enrol
             | Action::LeaveQuickly
             | Action::ReportCsp => Rule::Everyone,
             Action::KeepOwnAccess => patient_and(&Role::ALL),
             Action::KeepPassphrase | Action::SeeHome => patient_and(&[]),
             Action::SeeStaffHome => staff(&Role::ALL),
-            Action::FindPerson => Rule::Only { patient: false, staff: CARE_TEAM, with_reason: PRIVACY },
-            Action::ReadMasterData => patient_and_with_reason(CARE_TEAM, PRIVACY),
+            Action::FindPerson | Action::ReadMasterData => {
+                Rule::Only { patient: false, staff: CARE_TEAM, with_reason: PRIVACY }
+            }
             Action::ProposeCorrection
             | Action::ReadOwnMasterData
             | Action::ReadOwnRecord

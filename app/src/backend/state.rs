@@ -5,12 +5,14 @@ use super::{
     crypto::{KeyRing, PassphraseHasher},
     db::Db,
     instance::Instance,
+    once::Once,
     rates::Rates,
     rng::Rng,
-    sessions::Sessions,
+    sessions::{Begun, Sessions},
     settings::Settings,
     turns::Turns,
 };
+use crate::error::AppError;
 use std::sync::Arc;
 
 /// Cheap to clone; everything in it lives as long as the process.
@@ -21,7 +23,11 @@ struct Whole {
     parts: Parts,
     rates: Rates,
     tries: Turns,
+    sign_ins: Once<SignIn>,
 }
+
+/// How a sign-in that was sent from a page has ended; `None` when it was refused.
+pub type SignIn = Result<Option<Begun>, AppError>;
 
 /// Tries to sign in as one and the same that may be waiting in memory, the one being counted among them.
 const WAITING_TRIES: usize = 32;
@@ -41,7 +47,12 @@ impl AppState {
     pub fn new(parts: Parts) -> Self {
         // Puts the canary into every server binary, where a test finds it, and never into the browser's module.
         tracing::trace!(canary = super::WASM_CANARY, "the state is assembled");
-        Self(Arc::new(Whole { parts, rates: Rates::default(), tries: Turns::new(WAITING_TRIES) }))
+        Self(Arc::new(Whole {
+            parts,
+            rates: Rates::default(),
+            tries: Turns::new(WAITING_TRIES),
+            sign_ins: Once::new(Result::is_ok),
+        }))
     }
 }
 
@@ -54,6 +65,11 @@ impl AppState {
     /// In which order tries to sign in are counted.
     pub fn tries(&self) -> &Turns {
         &self.0.tries
+    }
+
+    /// Sign-ins that are under way or were a moment ago.
+    pub fn sign_ins(&self) -> &Once<SignIn> {
+        &self.0.sign_ins
     }
 
     /// The store of sessions.

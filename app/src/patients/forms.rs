@@ -85,6 +85,8 @@ impl Valid {
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Query {
+    /// Why somebody searches who may do so only against a reason.
+    pub reason: String,
     pub family_name: String,
     pub birth_date_day: String,
     pub birth_date_month: String,

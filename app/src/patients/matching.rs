@@ -4,12 +4,18 @@ use super::{
     model::{BirthDate, Item, Query, Wanted},
     normal::{self, Index},
     sealed::{self, PreparedPerson},
-    service::{name_of, permit, today, value_of},
+    service::{name_of, today, value_of},
     store,
 };
 use crate::{
-    audit,
-    backend::{context::RequestContext, db::Tx, failure::Failure, policy::Action, state::AppState},
+    audit::{self, reason::authorise_stating},
+    backend::{
+        context::RequestContext,
+        db::Tx,
+        failure::Failure,
+        policy::{Action, Permit, authorise},
+        state::AppState,
+    },
     error::{AppError, FieldError},
     ids::PersonId,
     redacted::Redacted,
@@ -41,22 +47,27 @@ pub enum Found {
     Hits { hits: Vec<Match>, more: bool },
 }
 
-/// Whether the search may be offered at all.
-pub fn may_find(ctx: &RequestContext) -> Result<(), AppError> {
-    permit(Action::FindPerson, &ctx.actor)
+/// Whether the search may be offered at all, and what is still owed then.
+pub fn may_find(ctx: &RequestContext) -> Result<Permit, AppError> {
+    authorise(Action::FindPerson, &ctx.actor)
 }
 
-/// Finds patients by exact data; all that is given must fit. Who was found stands in the log before anybody sees it.
+/// Finds patients by exact data; all that is given must fit. Who was found stands in the log before anybody sees it, with
+/// the reason of those who owe one.
 pub async fn find(ctx: &RequestContext, query: &Query) -> Result<Found, AppError> {
-    may_find(ctx)?;
-    let wanted = match query.validate(today(&ctx.state)?) {
-        Err(fields) => return Ok(Found::Invalid(fields)),
-        Ok(wanted) => wanted,
+    let wanted = query.validate(today(&ctx.state)?);
+    let (reason, wanted) = match (authorise_stating(ctx, Action::FindPerson, &query.reason), wanted) {
+        (Ok(reason), Ok(wanted)) => (reason, wanted),
+        (Err(AppError::Invalid { fields }), wanted) => {
+            return Ok(Found::Invalid([fields, wanted.err().unwrap_or_default()].concat()));
+        }
+        (Err(refused), _) => return Err(refused),
+        (Ok(_), Err(fields)) => return Ok(Found::Invalid(fields)),
     };
     let (mut hits, more) = search(&ctx.state, &wanted).await?;
     hits.sort_by(|a, b| a.name.expose().cmp(b.name.expose()));
     let ids: Vec<PersonId> = hits.iter().map(|hit| hit.person).collect();
-    audit::search_answered(ctx, &ids, None).await?;
+    audit::search_answered(ctx, &ids, reason).await?;
     Ok(Found::Hits { hits, more })
 }
 

@@ -146,12 +146,11 @@ pub fn PersonPage<'a>(
     patient: &'a Patient,
     /// The invitation that a new one would make void.
     open: Option<&'a Open>,
-    /// Whether the reader may open the health record.
-    has_record: bool,
+    may: May,
     token: Option<String>,
 ) -> impl IntoView + use<> {
     let known = &patient.known;
-    let record = has_record.then(|| {
+    let record = may.open_record.then(|| {
         let href = format!("/staff/patients/{person}/record");
         view! { <p class="actions"><a class="button" href=href>{texts::open_record(lang)}</a></p> }
     });
@@ -172,7 +171,7 @@ pub fn PersonPage<'a>(
         })
         .collect();
     let name = name_of(known).map(|name| name.expose().clone());
-    let replaces = patient.enrolled.then(|| {
+    let replaces = (may.invite && patient.enrolled).then(|| {
         view! {
             <Notice tone=Tone::Info title=texts::replaces_title(lang)>
                 <p>{texts::replaces_text(lang)}</p>
@@ -188,10 +187,19 @@ pub fn PersonPage<'a>(
         {record}
         {replaces}
         {open.map(|open| view! { <OpenInvitation lang open/> })}
-        <Form action=invitation(person) token>
-            <p class="actions"><SubmitButton text=print/></p>
-        </Form>
+        {may.invite.then(|| view! {
+            <Form action=invitation(person) token>
+                <p class="actions"><SubmitButton text=print/></p>
+            </Form>
+        })}
     }
+}
+
+/// What whoever reads a person's page may do from there.
+#[derive(Clone, Copy)]
+pub struct May {
+    pub open_record: bool,
+    pub invite: bool,
 }
 
 /// Name, birth date and number of somebody in a list.

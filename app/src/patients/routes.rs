@@ -7,17 +7,18 @@ use super::{
     me_page::MePage,
     me_texts,
     model::{NewPatient, Query},
-    pages::{DuplicatesPage, NewPage, PersonPage},
-    search_pages::{Hits, SearchPage},
+    pages::{self, DuplicatesPage, NewPage, PersonPage},
+    search_pages::{self, Hits, SearchPage},
     service::{self, Found, Outcome},
     texts,
 };
 use crate::{
     accounts::service::invitations,
+    audit::{self, pages::ReasonPage},
     backend::{
         context::RequestContext,
         kept_forms::{self, Keep, Kept},
-        policy::{Action, authorise},
+        policy::{Action, Permit, authorise},
         routes::Routes,
     },
     error::{AppError, FieldError},
@@ -41,7 +42,8 @@ pub fn routes() -> Routes {
         .post("/staff/patients", Action::FindPerson, search)
         .get("/staff/patients/new", Action::InvitePatient, new_form)
         .post_keeping("/staff/patients/new", Action::InvitePatient, NEW_PATIENT, create)
-        .get("/staff/patients/{id}", Action::InvitePatient, show)
+        .get("/staff/patients/{id}", Action::ReadMasterData, show)
+        .post("/staff/patients/{id}", Action::ReadMasterData, show_against)
 }
 
 /// What of the form of a new person may outlive a session: all but the birth date.
@@ -109,15 +111,71 @@ async fn create(ctx: RequestContext, Form(posted): Form<Posted>) -> Result<Respo
     })
 }
 
+/// Why somebody looks who owes a reason.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Stated {
+    reason: String,
+}
+
+/// The page of a person, or the question why somebody needs it.
 async fn show(ctx: RequestContext, Path(id): Path<String>) -> Result<Response, AppError> {
     let person = PersonId::parse(&id).ok_or(AppError::NotFound)?;
-    let patient = service::patient(&ctx, person).await?;
-    let open = invitations::open_of(&ctx, person).await?;
+    match authorise(Action::ReadMasterData, &ctx.actor)? {
+        Permit::Given => person_page(&ctx, person, "").await,
+        Permit::AgainstReason => {
+            service::known_patient(&ctx.state, person).await?.ok_or(AppError::NotFound)?;
+            Ok(reason_page(&ctx, StatusCode::OK, person, String::new(), &[]))
+        }
+    }
+}
+
+async fn show_against(
+    ctx: RequestContext,
+    Path(id): Path<String>,
+    Form(stated): Form<Stated>,
+) -> Result<Response, AppError> {
+    let person = PersonId::parse(&id).ok_or(AppError::NotFound)?;
+    match person_page(&ctx, person, &stated.reason).await {
+        Err(AppError::Invalid { fields }) => {
+            Ok(reason_page(&ctx, StatusCode::UNPROCESSABLE_ENTITY, person, stated.reason, &fields))
+        }
+        other => other,
+    }
+}
+
+async fn person_page(
+    ctx: &RequestContext,
+    person: PersonId,
+    typed_reason: &str,
+) -> Result<Response, AppError> {
+    let patient = service::patient(ctx, person, typed_reason).await?;
     let lang = ctx.lang;
-    let has_record = authorise(Action::ReadRecord, &ctx.actor).is_ok();
-    Ok(page::respond(&ctx, StatusCode::OK, texts::person_title(lang), || {
-        view! { <PersonPage lang person patient=&patient open=open.as_ref() has_record token=ctx.form_token()/> }
+    let may =
+        pages::May { open_record: may(ctx, Action::ReadRecord), invite: may(ctx, Action::InvitePatient) };
+    let open = if may.invite { invitations::open_of(ctx, person).await? } else { None };
+    Ok(page::respond(ctx, StatusCode::OK, texts::person_title(lang), || {
+        view! { <PersonPage lang person patient=&patient open=open.as_ref() may token=ctx.form_token()/> }
     }))
+}
+
+fn reason_page(
+    ctx: &RequestContext,
+    status: StatusCode,
+    person: PersonId,
+    typed: String,
+    errors: &[FieldError],
+) -> Response {
+    let (lang, token) = (ctx.lang, ctx.form_token());
+    let (action, submit) = (format!("/staff/patients/{person}"), texts::show_details(lang));
+    page::respond(ctx, status, &title(lang, audit::texts::reason_title(lang), errors), || {
+        view! { <ReasonPage lang action submit typed errors token/> }
+    })
+}
+
+/// Whether this may be done without a reason.
+fn may(ctx: &RequestContext, action: Action) -> bool {
+    authorise(action, &ctx.actor) == Ok(Permit::Given)
 }
 
 fn new_page(
@@ -141,8 +199,10 @@ fn search_page(
     hits: Option<&Hits>,
 ) -> Response {
     let lang = ctx.lang;
+    let against_reason = service::may_find(ctx) == Ok(Permit::AgainstReason);
+    let may = search_pages::May { against_reason, add: may(ctx, Action::InvitePatient) };
     page::respond(ctx, status, &title(lang, texts::search_title(lang), errors), || {
-        view! { <SearchPage lang typed errors hits token=ctx.form_token()/> }
+        view! { <SearchPage lang typed errors hits may token=ctx.form_token()/> }
     })
 }
 

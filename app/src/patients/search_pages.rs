@@ -2,6 +2,7 @@
 
 use super::{model::Query, pages::who, problems::messages, service::Match, texts};
 use crate::{
+    audit::{self, pages::ReasonField, reason},
     error::FieldError,
     lang::Lang,
     ui::{
@@ -19,6 +20,15 @@ pub struct Hits {
     pub more: bool,
 }
 
+/// What whoever searches may do with it.
+#[derive(Clone, Copy)]
+pub struct May {
+    /// They owe a reason for all they look at, and look at it only.
+    pub against_reason: bool,
+    /// Add somebody who was not found.
+    pub add: bool,
+}
+
 /// `/staff/patients`.
 #[component]
 pub fn SearchPage<'a>(
@@ -26,17 +36,30 @@ pub fn SearchPage<'a>(
     typed: &'a Query,
     errors: &'a [FieldError],
     hits: Option<&'a Hits>,
+    may: May,
     token: Option<String>,
 ) -> impl IntoView + use<> {
     let messages = messages(lang, errors);
     let summary = view! { <ErrorSummary lang messages=&messages/> };
+    let results = hits.map(|hits| {
+        let reason = may.against_reason.then(|| typed.reason.clone());
+        view! { <Results lang hits reason token=token.clone()/> }
+    });
     let typed = typed.clone();
+    let reason = may.against_reason.then(|| {
+        view! { <ReasonField lang typed=typed.reason messages=&messages/> }
+    });
+    let add = may.add.then(|| {
+        let text = texts::add_person(lang);
+        view! { <p class="actions"><ActionLink href="/staff/patients/new" text secondary=true/></p> }
+    });
     view! {
         {summary}
         <h1>{texts::search_title(lang)}</h1>
-        {hits.map(|hits| view! { <Results lang hits/> })}
+        {results}
         <p class="lead">{texts::search_lead(lang)}</p>
         <Form action="/staff/patients" token>
+            {reason}
             <h2>{texts::search_by_name(lang)}</h2>
             <TextField
                 lang name="family_name" label=texts::family_name(lang) hint=texts::search_family_name_hint(lang)
@@ -66,14 +89,18 @@ pub fn SearchPage<'a>(
             />
             <SubmitButton text=texts::search_submit(lang)/>
         </Form>
-        <p class="actions">
-            <ActionLink href="/staff/patients/new" text=texts::add_person(lang) secondary=true/>
-        </p>
+        {add}
     }
 }
 
+/// Who fits; with a `reason`, what may be looked at against it.
 #[component]
-fn Results<'a>(lang: Lang, hits: &'a Hits) -> impl IntoView + use<> {
+fn Results<'a>(
+    lang: Lang,
+    hits: &'a Hits,
+    reason: Option<String>,
+    token: Option<String>,
+) -> impl IntoView + use<> {
     if hits.people.is_empty() {
         return view! {
             <Notice tone=Tone::Info title=texts::no_hits_title(lang)>
@@ -87,12 +114,20 @@ fn Results<'a>(lang: Lang, hits: &'a Hits) -> impl IntoView + use<> {
         .iter()
         .map(|found| {
             let href = format!("/staff/patients/{}", found.person);
-            view! {
-                <li>
-                    <div>{who(lang, found)}</div>
+            let ways = match &reason {
+                None => view! {
                     <a class="button button-secondary" href=href>{texts::open_person(lang)}</a>
-                </li>
-            }
+                }
+                .into_any(),
+                Some(reason) => [
+                    (href.clone(), texts::show_details(lang)),
+                    (format!("{href}/access-log"), audit::texts::show_log(lang)),
+                ]
+                .map(|(action, text)| view! { <Against action reason=reason.clone() text token=token.clone()/> })
+                .collect_view()
+                .into_any(),
+            };
+            view! { <li><div>{who(lang, found)}</div>{ways}</li> }
         })
         .collect();
     view! {
@@ -101,4 +136,20 @@ fn Results<'a>(lang: Lang, hits: &'a Hits) -> impl IntoView + use<> {
         <ul class="item-list">{people}</ul>
     }
     .into_any()
+}
+
+/// One thing that is shown against the reason the search was made for.
+#[component]
+fn Against(
+    #[prop(into)] action: String,
+    reason: String,
+    text: &'static str,
+    token: Option<String>,
+) -> impl IntoView {
+    view! {
+        <Form action token>
+            <input type="hidden" name=reason::FIELD value=reason/>
+            <SubmitButton text secondary=true/>
+        </Form>
+    }
 }

@@ -10,7 +10,7 @@ use super::{
     sealed, store,
 };
 use crate::{
-    audit::{self, Act, Category},
+    audit::{self, Act, Category, reason::authorise_stating},
     backend::{
         context::{Actor, RequestContext},
         failure::Failure,
@@ -146,17 +146,23 @@ pub struct Patient {
     pub enrolled: bool,
 }
 
-/// What is known about a patient; somebody of the team is not a patient. That the team reads is written down first.
-pub async fn patient(ctx: &RequestContext, person: PersonId) -> Result<Patient, AppError> {
-    permit(Action::ReadMasterData, &ctx.actor)?;
-    if matches!(&ctx.actor, Actor::Patient(own) if own.person() != person) {
-        return Err(AppError::NotFound);
-    }
+/// What is known about a patient; somebody of the team is not a patient. That the team reads is written down first, with
+/// the reason of those who owe one.
+///
+/// # Errors
+/// - [`AppError::NotFound`] for those who may not read it, and for ids of nobody.
+/// - [`AppError::Invalid`] without the reason that is owed.
+/// - Whatever keeps the entry from being written keeps the data from being seen.
+pub async fn patient(
+    ctx: &RequestContext,
+    person: PersonId,
+    typed_reason: &str,
+) -> Result<Patient, AppError> {
+    authorise(Action::ReadMasterData, &ctx.actor)?;
     let found = known_patient(&ctx.state, person).await?.ok_or(AppError::NotFound)?;
-    if matches!(ctx.actor, Actor::Staff(_)) {
-        let log = audit::deed_about(ctx, person, Act::MasterDataRead, Category::MasterData).await?;
-        audit::write_down(&ctx.state, log).await?;
-    }
+    let reason = authorise_stating(ctx, Action::ReadMasterData, typed_reason)?;
+    let act = (Act::MasterDataRead, Category::MasterData);
+    audit::write_down(&ctx.state, audit::deed_against(ctx, person, act, reason).await?).await?;
     Ok(found)
 }
 
@@ -218,10 +224,8 @@ pub(super) fn zone() -> TimeZone {
     TimeZone::get("Europe/Berlin").expect("the time zones are part of the program")
 }
 
-/// Allows what the policy gives without further ado.
-///
-/// Reading against a reason needs an access log that keeps the reason; until there is one, it is refused.
-pub(super) fn permit(action: Action, actor: &Actor) -> Result<(), AppError> {
+/// Allows what nobody owes a reason for.
+fn permit(action: Action, actor: &Actor) -> Result<(), AppError> {
     match authorise(action, actor)? {
         Permit::Given => Ok(()),
         Permit::AgainstReason => Err(AppError::NotFound),

@@ -63,6 +63,7 @@ texts! {
     because_fhir_identifier: "Kennung im Praxissystem", "identifier in the practice system";
     invite_this: "Für diese Person eine Einladung ausstellen", "Issue an invitation for this person";
     open_person: "Daten ansehen", "View the details";
+    show_details: "Stammdaten ansehen", "View the personal details";
     somebody_else_title: "Keine davon ist es", "It is none of these";
     somebody_else: "Es ist jemand anderes: neu anlegen", "It is somebody else: add as new";
     change: "Angaben ändern", "Change the details";

@@ -26,6 +26,9 @@ pub fn HomePage<'a>(lang: Lang, home: &'a Home) -> impl IntoView + use<> {
             ("/staff/enrolments", texts::enrolments(lang), texts::enrolments_text(lang, count)),
         ]);
     }
+    if home.role == Role::PrivacyOfficer {
+        tasks.push(("/staff/patients", texts::look_into(lang), texts::look_into_text(lang).to_owned()));
+    }
     if home.team.is_some() {
         tasks.push(("/privacy", texts::privacy(lang), texts::privacy_text(lang).to_owned()));
     }
@@ -75,8 +78,7 @@ fn team(lang: Lang, members: Option<&[Member]>) -> Option<impl IntoView + use<>>
                 (false, false) => texts::account_without_passkey(lang),
                 (false, true) => texts::account_in_use(lang),
             };
-            let added =
-                texts::added_on(lang, texts::role(lang, member.role), &day_of(member.added_at, lang));
+            let added = texts::added_on(lang, texts::role(lang, member.role), &day_of(member.added_at, lang));
             view! {
                 <li>
                     <div>
@@ -105,8 +107,7 @@ fn added_lately(lang: Lang, members: &[Member]) -> Option<impl IntoView + use<>>
         .iter()
         .map(|member| {
             let name = name_of(lang, member);
-            let added =
-                texts::added_on(lang, texts::role(lang, member.role), &day_of(member.added_at, lang));
+            let added = texts::added_on(lang, texts::role(lang, member.role), &day_of(member.added_at, lang));
             let disabled = member.disabled.then(|| format!(" ({})", texts::disabled(lang)));
             view! { <li><bdi>{name}</bdi> " – " {added} {disabled}</li> }
         })

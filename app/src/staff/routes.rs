@@ -2,14 +2,17 @@
 
 use super::{home_page::HomePage, invitation_pages::InvitationsPage, pages::EnrolmentsPage, service, texts};
 use crate::{
-    accounts::service::{identity_checks, invitations, step_up::Deed},
+    accounts::service::{
+        identity_checks, invitations, session,
+        step_up::{self, Deed},
+    },
     backend::{context::RequestContext, policy::Action, routes::Routes},
     error::AppError,
     ids::{InvitationId, PersonId},
     ui::page,
 };
 use axum::{
-    extract::{Path, RawQuery},
+    extract::Path,
     http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
@@ -24,10 +27,9 @@ pub fn routes() -> Routes {
         .post("/staff/enrolments/{person}", Action::ConfirmIdentity, confirm)
 }
 
-/// Whether the page comes after something that its address names.
-fn is_after(what: &str, query: Option<&String>) -> bool {
-    query.is_some_and(|query| query.split('&').any(|entry| entry == what))
-}
+/// What a deed tells the page after it.
+const APPROVED: &str = "approved";
+const CONFIRMED: &str = "confirmed";
 
 async fn home(ctx: RequestContext) -> Result<Response, AppError> {
     let home = service::home(&ctx).await?;
@@ -35,15 +37,13 @@ async fn home(ctx: RequestContext) -> Result<Response, AppError> {
     Ok(page::respond(&ctx, StatusCode::OK, texts::home_title(lang), || view! { <HomePage lang home=&home/> }))
 }
 
-async fn list_invitations(ctx: RequestContext, RawQuery(query): RawQuery) -> Result<Response, AppError> {
+async fn list_invitations(ctx: RequestContext) -> Result<Response, AppError> {
     let overview = invitations::list(&ctx).await?;
     let lang = ctx.lang;
-    let news = match query.as_ref() {
-        query if is_after("done", query) => Some((texts::done(lang), texts::approval_done(lang))),
-        query if is_after("proven", query) => {
-            Some((texts::one_more_step(lang), texts::approval_proven(lang)))
-        }
-        _ => None,
+    let news = if session::is_told(&ctx, APPROVED).await? {
+        Some((texts::done(lang), texts::approval_done(lang)))
+    } else {
+        step_up::may_approve(&ctx).await?.then(|| (texts::one_more_step(lang), texts::approval_proven(lang)))
     };
     Ok(page::respond(&ctx, StatusCode::OK, texts::invitations(lang), || {
         view! { <InvitationsPage lang overview=&overview news token=ctx.form_token()/> }
@@ -53,7 +53,10 @@ async fn list_invitations(ctx: RequestContext, RawQuery(query): RawQuery) -> Res
 async fn approve(ctx: RequestContext, Path(id): Path<String>) -> Result<Response, AppError> {
     let id = InvitationId::parse(&id).ok_or(AppError::NotFound)?;
     Ok(match invitations::approve(&ctx, id).await {
-        Ok(()) => Redirect::to("/staff/invitations?done").into_response(),
+        Ok(()) => {
+            session::tell(&ctx, APPROVED).await?;
+            Redirect::to("/staff/invitations").into_response()
+        }
         Err(AppError::StepUpRequired) => {
             Redirect::to(&format!("/step-up/{}", Deed::ApproveInvitation(id).as_str())).into_response()
         }
@@ -61,9 +64,9 @@ async fn approve(ctx: RequestContext, Path(id): Path<String>) -> Result<Response
     })
 }
 
-async fn enrolments(ctx: RequestContext, RawQuery(query): RawQuery) -> Result<Response, AppError> {
+async fn enrolments(ctx: RequestContext) -> Result<Response, AppError> {
     let list = identity_checks::list(&ctx).await?;
-    let (lang, done) = (ctx.lang, is_after("done", query.as_ref()));
+    let (lang, done) = (ctx.lang, session::is_told(&ctx, CONFIRMED).await?);
     Ok(page::respond(&ctx, StatusCode::OK, texts::enrolments(lang), || {
         view! { <EnrolmentsPage lang list=&list done token=ctx.form_token()/> }
     }))
@@ -72,5 +75,6 @@ async fn enrolments(ctx: RequestContext, RawQuery(query): RawQuery) -> Result<Re
 async fn confirm(ctx: RequestContext, Path(person): Path<String>) -> Result<Response, AppError> {
     let person = PersonId::parse(&person).ok_or(AppError::NotFound)?;
     identity_checks::confirm(&ctx, person).await?;
-    Ok(Redirect::to("/staff/enrolments?done").into_response())
+    session::tell(&ctx, CONFIRMED).await?;
+    Ok(Redirect::to("/staff/enrolments").into_response())
 }

@@ -1,6 +1,8 @@
 //! The sentences of the team's pages.
 
-use crate::{backend::policy::Role, lang::Lang, texts};
+#[cfg(feature = "ssr")]
+use crate::backend::policy::Role;
+use crate::{lang::Lang, texts};
 
 texts! {
     home_title: "Start", "Start";
@@ -26,8 +28,10 @@ texts! {
         "Was das Portal speichert, wie Patientinnen und Patienten es lesen.",
         "What the portal stores, as patients read it.";
     about_privacy_officer:
-        "Sie sehen hier, wer im Team einen Zugang hat, und jedes neue Konto. Daten von Patientinnen und Patienten sieht Ihre Rolle noch nicht: Eine Einsicht mit Begründung gibt es erst, wenn das Portal sie für die Betroffenen protokolliert.",
-        "Here you see who of the team has access, and every new account. Your role does not see data of patients yet: reading with a reason will exist once the portal logs it for those concerned.";
+        "Stammdaten und Protokolle von Patientinnen und Patienten sehen Sie nur mit einem Grund. Er steht mit Ihrem Namen in deren Protokoll.",
+        "You see personal details and access logs of patients only with a reason. It stands in their log, with your name.";
+    look_into: "Einsicht mit Begründung", "Looking with a reason";
+    look_into_text: "Eine Person finden, dann ihre Stammdaten oder ihr Protokoll ansehen.", "Find a person, then view their details or their access log.";
     about_administrator:
         "Sie sehen hier, wer im Team einen Zugang hat. Konten legen Sie auf dem Server an, mit „obhut staff add“; mit „obhut staff link“ ersetzen Sie einen verlorenen Passkey, mit „obhut staff disable“ sperren Sie ein Konto. Daten von Patientinnen und Patienten sieht Ihre Rolle nicht.",
         "Here you see who of the team has access. You add accounts on the server, with “obhut staff add”; “obhut staff link” replaces a lost passkey, and “obhut staff disable” closes an account. Your role does not see data of patients.";
@@ -180,6 +184,7 @@ pub fn enrolled_at(lang: Lang, moment: &str) -> String {
 }
 
 /// What a role is called.
+#[cfg(feature = "ssr")]
 pub fn role(lang: Lang, role: Role) -> &'static str {
     match role {
         Role::Reception => reception(lang),

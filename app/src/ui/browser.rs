@@ -105,6 +105,13 @@ pub fn go(path: &str) -> Result<(), Refusal> {
     window().location().assign(path).map_err(|_| Refusal::Refused)
 }
 
+/// Goes to a path of this portal in place of the page that is there.
+pub fn replace(path: &str) {
+    if is_own_path(path) {
+        drop(window().location().replace(path));
+    }
+}
+
 /// Whether a path stays on this site, the way browsers read addresses: `//x` and `/\x` name a host,
 /// and tabs and line breaks are passed over.
 fn is_own_path(path: &str) -> bool {

@@ -51,6 +51,8 @@ pub async fn render(Extension(context): Extension<RequestContext>, request: Requ
     if !failed || response.extensions().get::<Rendered>().is_some() {
         return response;
     }
+    // Whose request it is was looked up behind this layer, if it came so far.
+    let context = response.extensions().get::<RequestContext>().cloned().unwrap_or(context);
     let error = response.extensions().get::<AppError>().cloned();
     let mut error = error.unwrap_or_else(|| from_status(response.status()));
     if let AppError::Internal { incident } = &mut error

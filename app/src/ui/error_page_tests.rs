@@ -29,6 +29,7 @@ async fn answer(
             async move { error }
         })
         .layer(from_fn(render))
+        .layer(from_fn(context::look_up))
         .layer(from_fn_with_state(portal.state.clone(), context::attach));
     let mut request =
         Request::get("/").header(header::ACCEPT_LANGUAGE, lang).body(Body::empty()).expect("a request");

@@ -9,7 +9,7 @@ use crate::{
     backend::{
         context::{Actor, RequestContext},
         instance::Kind,
-        policy::{Action, Permit, authorise},
+        policy::{Action, authorise},
         settings::{Practice, dialable},
     },
     lang::Lang,
@@ -87,13 +87,14 @@ fn language_switch(context: &RequestContext) -> impl IntoView {
 /// The places of signed-in people.
 fn main_nav(context: &RequestContext) -> Option<impl IntoView + use<>> {
     let lang = context.lang;
-    let may = |action| authorise(action, &context.actor) == Ok(Permit::Given);
+    let may = |action| authorise(action, &context.actor).is_ok();
     let places: Vec<(&str, &str)> = match context.actor {
         Actor::Nobody => return None,
         Actor::Patient(_) => vec![
             ("/home", texts::nav_home(lang)),
             ("/me", texts::nav_me(lang)),
             ("/me/record", texts::nav_record(lang)),
+            ("/me/access-log", texts::nav_access_log(lang)),
             ("/me/security", texts::nav_security(lang)),
         ],
         Actor::Staff(_) => [

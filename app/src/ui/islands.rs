@@ -1,13 +1,18 @@
 //! What reacts in the browser on every page.
 
+use super::session_end;
 use leptos::{ev, prelude::*, web_sys};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
+use wasm_bindgen::JsCast as _;
 
 /// Presses of the Shift key that leave the page.
 const PRESSES: u8 = 3;
 /// How long presses count together.
 const FORGET: Duration = Duration::from_secs(5);
+
+/// Milliseconds in which a form is not sent again, as long as the server remembers the first time.
+const SEND_AGAIN: f64 = 10_000.0;
 
 /// The sentences of [`QuickExit`], ready in the reader's language.
 #[derive(Clone, Serialize, Deserialize)]
@@ -104,11 +109,40 @@ pub fn QuickExit(texts: QuickExitTexts, url: String) -> impl IntoView {
     }
 }
 
+/// Sends the form with the id `form` once: pressing again while the answer is on its way does nothing.
+///
+/// The server gives both the same answer anyway; this keeps the first one from being dropped.
+#[island]
+pub fn SendOnce(form: String) -> impl IntoView {
+    Effect::new(move |_| {
+        let (form, sent_at) = (form.clone(), StoredValue::new(f64::NEG_INFINITY));
+        let sent = window_event_listener(ev::submit, move |event| {
+            let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+            if event.default_prevented() || target.is_none_or(|target| target.id() != form) {
+                return;
+            }
+            let now = js_sys::Date::now();
+            if now - sent_at.get_value() < SEND_AGAIN {
+                event.prevent_default();
+            } else {
+                sent_at.set_value(now);
+            }
+        });
+        // A page that comes back from the browser's memory was answered.
+        let back = window_event_listener(ev::pageshow, move |_| sent_at.set_value(f64::NEG_INFINITY));
+        on_cleanup(move || {
+            sent.remove();
+            back.remove();
+        });
+    });
+}
+
 /// Tells the server to end the session, and replaces the page.
 ///
 /// The beacon outlives the page; whether it arrives does not matter for leaving.
 fn leave_now(url: &str) {
     let Some(window) = web_sys::window() else { return };
+    session_end::announce_leaving();
     drop(window.navigator().send_beacon("/exit"));
     drop(window.location().replace(url));
 }

@@ -24,7 +24,7 @@ pub fn routes() -> Routes {
 ///
 /// A session that cannot be ended must not keep anybody here; it ends by itself.
 async fn exit(context: RequestContext) -> Response {
-    if let Some(session) = &context.session
+    if let Some(session) = context.session.as_ref().filter(|session| session.id().is_some())
         && session.flush().await.is_err()
     {
         tracing::warn!("a session could not be ended by the quick exit");

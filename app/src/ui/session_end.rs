@@ -2,10 +2,15 @@
 
 use super::browser;
 use leptos::{prelude::*, web_sys};
+use std::cell::{Cell, RefCell};
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
 
-/// The browser's other tabs hear about an extended session under this name.
+/// The browser's other tabs hear about an extended or ended session under this name.
 const CHANNEL: &str = "obhut-session";
+/// What is announced in place of a moment when somebody has signed out.
+pub const OVER: f64 = 0.0;
+/// The id of the form that signs out, or breaks off.
+pub const SIGN_OUT_FORM: &str = "sign-out-form";
 /// The id of the form on a page whose text the server would keep.
 pub const KEPT_FORM: &str = "kept-form";
 
@@ -24,19 +29,40 @@ pub fn channel() -> Option<web_sys::BroadcastChannel> {
     web_sys::BroadcastChannel::new(CHANNEL).ok()
 }
 
-/// Tells the other tabs when the session ends, so that none of them warns or leaves too early.
+thread_local! {
+    /// The session this page belongs to, by its handle.
+    static SESSION: RefCell<Option<String>> = const { RefCell::new(None) };
+    /// Whether this page is being left by signing out or by the quick exit.
+    static LEAVING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Tells the other tabs of this session when it ends, so that none of them warns or leaves too early.
+///
+/// Tabs of another session, which may be somebody else's, are not concerned.
 pub fn announce(channel: Option<&web_sys::BroadcastChannel>, end: f64) {
-    if let Some(channel) = channel {
-        drop(channel.post_message(&JsValue::from_f64(end)));
+    let session = SESSION.with_borrow(|session| session.as_deref().map(JsValue::from_str));
+    if let Some((channel, session)) = channel.zip(session) {
+        let told = browser::object(&[("session", Some(&session)), ("end", Some(&JsValue::from_f64(end)))]);
+        drop(channel.post_message(&told));
     }
 }
 
-/// Follows what other tabs say about the end; a session is only ever made longer that way.
-pub fn listen(end: RwSignal<f64>) -> Option<web_sys::BroadcastChannel> {
+/// This page is being left for good: the other tabs of its session show nothing any more.
+pub fn announce_leaving() {
+    LEAVING.set(true);
+    announce(channel().as_ref(), OVER);
+}
+
+/// Follows what other tabs say about the end of this session; `heard` gets the moment, or [`OVER`].
+pub fn listen(session: String, heard: impl Fn(f64) + 'static) -> Option<web_sys::BroadcastChannel> {
+    SESSION.set(Some(session));
     let channel = channel()?;
     let heard = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
-        if let Some(moment) = event.data().as_f64() {
-            end.update(|end| *end = end.max(moment));
+        let told = event.data();
+        let is_ours = SESSION.with_borrow(|session| *session == browser::get_text(&told, "session"));
+        let end = browser::get(&told, "end").and_then(|end| end.as_f64());
+        if let Some(end) = end.filter(|_| is_ours && !LEAVING.get()) {
+            heard(end);
         }
     });
     channel.set_onmessage(Some(heard.as_ref().unchecked_ref()));

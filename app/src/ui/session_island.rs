@@ -3,12 +3,14 @@
 use super::{
     browser::{self, Refusal},
     session_end::{
-        KEPT_FORM, announce, channel, has_unsent_text, hide_content, listen, moment_in, seconds_until,
+        KEPT_FORM, OVER, SIGN_OUT_FORM, announce, announce_leaving, channel, has_unsent_text, hide_content,
+        listen, moment_in, seconds_until,
     },
 };
 use leptos::{ev, html, prelude::*, task::spawn_local, web_sys};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
+use wasm_bindgen::JsCast as _;
 
 /// Seconds before the end at which the warning opens.
 const WARN: u32 = 120;
@@ -42,14 +44,17 @@ pub struct SessionWarningTexts {
 /// of sight of whoever comes by, and a button sends it to be kept and nothing else.
 ///
 /// The end is a moment of the device's clock and not a count of ticks: devices sleep, and tabs in the background tick
-/// slowly. `extend` is posted `{}` and answers `{"seconds_left": n}`; leaving submits the form `sign-out-form`.
+/// slowly. `session` is the handle by which the tabs of a session know each other; when another tab has ended it, this
+/// one hides what it shows at once and goes to `signed_out`. `extend` is posted `{}` and answers `{"seconds_left": n}`; leaving submits the form [`SIGN_OUT_FORM`].
 /// `keep_only` is the field that says to keep a form and do nothing else.
 #[island]
 pub fn SessionWarning(
     texts: SessionWarningTexts,
+    session: String,
     seconds_left: u32,
     extend: String,
     sign_in: String,
+    signed_out: String,
     keep_only: String,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
@@ -107,16 +112,33 @@ pub fn SessionWarning(
     let recheck = check.clone();
     Effect::new(move |_| {
         end.set(moment_in(seconds_left));
-        let others = listen(end);
+        let signed_out = signed_out.clone();
+        let others = listen(session.clone(), move |moment| {
+            if moment == OVER {
+                gone.set_value(true);
+                hide_content();
+                browser::replace(&signed_out);
+            } else {
+                // A session is only ever made longer that way.
+                end.update(|end| *end = end.max(moment));
+            }
+        });
         announce(others.as_ref(), end.get_untracked());
         recheck();
         let ticking = set_interval(recheck.clone(), Duration::from_secs(1));
         // Timers stand still while a laptop sleeps; this comes at once when somebody looks again.
         let recheck = recheck.clone();
         let seen = window_event_listener(ev::visibilitychange, move |_| recheck());
+        let leaving = window_event_listener(ev::submit, move |event| {
+            let form = event.target().and_then(|form| form.dyn_into::<web_sys::Element>().ok());
+            if form.is_some_and(|form| form.id() == SIGN_OUT_FORM) && !event.default_prevented() {
+                announce_leaving();
+            }
+        });
         on_cleanup(move || {
             ticking.map(|handle| handle.clear()).ok();
             seen.remove();
+            leaving.remove();
         });
     });
 
@@ -202,7 +224,7 @@ pub fn SessionWarning(
                 >
                     {move || if last.get() { close_text.clone() } else { stay_text.clone() }}
                 </button>
-                <button type="submit" class="button button-secondary" form="sign-out-form">
+                <button type="submit" class="button button-secondary" form=SIGN_OUT_FORM>
                     {texts.leave}
                 </button>
             </div>

@@ -3,6 +3,7 @@
 use super::{
     date::clock_of,
     form::{Form, SubmitButton},
+    session_end::SIGN_OUT_FORM,
     session_island::{SessionWarning, SessionWarningTexts},
     texts,
 };
@@ -20,17 +21,18 @@ pub(super) fn session_strip(context: &RequestContext) -> Option<impl IntoView + 
     let ends_at = signed.view.ends_at;
     let seconds_left = u32::try_from((ends_at.0 - context.now().0) / 1000).unwrap_or(0);
     let token = context.form_token();
-    let Strip { until, leave, leave_text, extend, when_over, warning } =
+    let Strip { until, leave, leave_text, extend, when_over, signed_out, warning } =
         strip(lang, signed.holder.kind, &clock_of(ends_at, lang));
     Some(view! {
         <div class="session-strip">
             <p>{until}</p>
-            <Form action=leave token id="sign-out-form">
+            <Form action=leave token id=SIGN_OUT_FORM>
                 <SubmitButton text=leave_text secondary=true/>
             </Form>
         </div>
         <SessionWarning
-            texts=warning seconds_left extend=extend.to_owned() sign_in=when_over.to_owned()
+            texts=warning session=signed.view.id.to_string() seconds_left extend=extend.to_owned()
+            sign_in=when_over.to_owned() signed_out=signed_out.to_owned()
             keep_only=kept_forms::KEEP_ONLY.to_owned()
         />
     })
@@ -44,6 +46,8 @@ struct Strip {
     extend: &'static str,
     /// Where the browser goes when the time is over.
     when_over: &'static str,
+    /// Where another tab goes when this one has left.
+    signed_out: &'static str,
     warning: SessionWarningTexts,
 }
 
@@ -54,6 +58,7 @@ fn strip(lang: Lang, kind: Kind, time: &str) -> Strip {
         leave_text: texts::break_off(lang),
         extend: "/enrol/extend",
         when_over,
+        signed_out: "/",
         warning: setup_warning_texts(lang),
     };
     match kind {
@@ -65,6 +70,7 @@ fn strip(lang: Lang, kind: Kind, time: &str) -> Strip {
             leave_text: texts::sign_out(lang),
             extend: "/session/extend",
             when_over: "/sign-in",
+            signed_out: "/signed-out",
             warning: session_warning_texts(lang),
         },
     }

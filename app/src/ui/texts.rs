@@ -23,6 +23,7 @@ texts! {
     nav_home: "Mein Portal", "My portal";
     nav_me: "Ihre Daten", "Your details";
     nav_record: "Ihre Akte", "Your record";
+    nav_access_log: "Zugriffe", "Access log";
     nav_staff: "Start", "Start";
     nav_find: "Person suchen", "Find a person";
     nav_invitations: "Einladungen", "Invitations";

@@ -4,13 +4,14 @@
 //! 2. [`trace`]: one log line per request, without persons.
 //! 3. [`client`]: the caller's address, through trusted proxies only.
 //! 4. [`headers`]: what every response carries.
-//! 5. [`sessions`]: the cookie and what is behind it.
-//! 6. `context` and `error_page` of the crate `app`: language and actor; failures become pages.
+//! 5. [`sessions`]: the cookie.
+//! 6. `context` and `error_page` of the crate `app`: language and browser; failures become pages.
 //! 7. [`client`] again: how many requests a caller may have under way.
 //! 8. Panics become failures.
 //! 9. [`host`]: requests for other names are turned away.
 //! 10. [`csrf`]: requests that change something come from our own pages.
 //! 11. [`limits`]: size and time.
+//! 12. `context` again: whose session it is, which asks the database.
 //!
 //! [`listen`] accepts connections, [`ops`] answers health checks, [`assets`] serves the built web files.
 
@@ -104,6 +105,7 @@ pub fn layered(inner: Router, state: AppState, trusted_proxies: Vec<IpNet>) -> R
     let origin = state.settings.origin.clone();
     // The last layer added is the first a request meets.
     inner
+        .layer(from_fn(context::look_up))
         .layer(from_fn(limits::enforce))
         .layer(from_fn_with_state(origin.clone(), csrf::require_origin))
         .layer(csrf::layer())
@@ -113,6 +115,7 @@ pub fn layered(inner: Router, state: AppState, trusted_proxies: Vec<IpNet>) -> R
         .layer(from_fn(error_page::render))
         .layer(from_fn_with_state(state.clone(), context::attach))
         .layer(sessions::layer(&state))
+        .layer(from_fn(sessions::forget))
         .layer(from_fn_with_state(origin, headers::add))
         .layer(from_fn_with_state(TrustedProxies(trusted_proxies.into()), client::identify))
         .layer(from_fn(trace::record))

@@ -1,11 +1,14 @@
 //! The layers around handlers that misbehave.
 
 use super::*;
-use app::backend::testing::{Engine, TestPortal};
+use app::backend::{
+    sessions::{COOKIE, FORGOTTEN},
+    testing::{Engine, TestPortal},
+};
 use axum::{
     body::{Body, to_bytes},
     extract::Request,
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
 };
 use client::Peer;
 use std::{
@@ -17,6 +20,7 @@ use std::{
 };
 use tokio::sync::Semaphore;
 use tower::ServiceExt as _;
+use tower_sessions::session::Id;
 
 /// A request as a browser on this machine sends it.
 fn request(from: &str) -> Request {
@@ -108,4 +112,42 @@ async fn one_caller_with_too_many_requests_under_way_is_told_to_wait_and_others_
         assert_eq!(answered.await.expect("joins").expect("an answer").status(), StatusCode::OK);
     }
     assert_eq!(router.oneshot(request("192.0.2.1")).await.expect("an answer").status(), StatusCode::OK);
+}
+
+/// A request that brings a session cookie.
+fn with_cookie(host: &'static str) -> Request {
+    let mut request = request("192.0.2.1");
+    let cookie = format!("{}={}", COOKIE, Id(4711));
+    request.headers_mut().insert(header::COOKIE, cookie.parse().expect("a header"));
+    request.headers_mut().insert(header::HOST, HeaderValue::from_static(host));
+    request
+}
+
+#[tokio::test]
+async fn a_request_that_is_turned_away_costs_the_database_nothing() {
+    let portal = TestPortal::new(Engine::Sqlite).await;
+    let router = super::router(portal.state.clone(), Vec::new());
+    let before = portal.state.db.statements();
+    let foreign = router.clone().oneshot(with_cookie("other.example")).await.expect("an answer");
+    assert_eq!(foreign.status(), StatusCode::MISDIRECTED_REQUEST);
+    let mut forged = with_cookie("localhost:3000");
+    *forged.method_mut() = axum::http::Method::POST;
+    *forged.uri_mut() = "/sign-out".parse().expect("a path");
+    assert_eq!(router.clone().oneshot(forged).await.expect("an answer").status(), StatusCode::FORBIDDEN);
+    assert_eq!(portal.state.db.statements(), before);
+    let welcome = router.oneshot(with_cookie("localhost:3000")).await.expect("an answer");
+    assert_eq!(welcome.status(), StatusCode::OK);
+    assert!(portal.state.db.statements() > before, "the search would find it");
+}
+
+#[tokio::test]
+async fn the_cookie_of_a_session_that_is_over_is_removed_in_a_way_browsers_heed() {
+    let portal = TestPortal::new(Engine::Sqlite).await;
+    let router = super::router(portal.state.clone(), Vec::new());
+    let answer = router.oneshot(with_cookie("localhost:3000")).await.expect("an answer");
+    let cookies: Vec<_> = answer.headers().get_all(header::SET_COOKIE).iter().collect();
+    assert_eq!(cookies, [FORGOTTEN]);
+    for part in ["__Host-sid=;", "Path=/", "Max-Age=0", "Secure", "HttpOnly", "SameSite=Strict"] {
+        assert!(FORGOTTEN.contains(part), "{part}");
+    }
 }

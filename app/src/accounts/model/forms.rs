@@ -20,6 +20,8 @@ pub struct SignInForm {
     pub sign_in_name: String,
     pub passphrase: String,
     pub code: String,
+    /// Known to the browser that was given the page, and to nobody else.
+    pub form_id: String,
 }
 
 impl SignInForm {

@@ -2,11 +2,13 @@
 
 use super::events::{in_words, when};
 use crate::{
-    accounts::{service::events::Page, texts::home as texts},
+    accounts::{
+        service::{access::Closed, events::Page},
+        texts::home as texts,
+    },
     lang::Lang,
-    time::Timestamp,
     ui::{
-        components::{Notice, Tone},
+        components::{Card, Notice, Tone},
         date::at_in_words,
         form::{Form, SubmitButton},
     },
@@ -19,7 +21,7 @@ pub fn Home<'a>(
     lang: Lang,
     name: String,
     events: &'a Page,
-    hold_until: Option<Timestamp>,
+    closed: Option<Closed>,
     token: Option<String>,
 ) -> impl IntoView + use<> {
     let sentences: Vec<_> = events
@@ -44,21 +46,31 @@ pub fn Home<'a>(
             </Notice>
         }
     });
-    let hold = hold_until.map(|until| {
-        let until = at_in_words(until, lang);
-        view! {
-            <Notice tone=Tone::Warning title=texts::hold_title(lang)>
-                <p>{texts::hold_text(lang, &until)}</p>
-            </Notice>
-        }
-    });
     view! {
         <h1>{texts::greeting(lang, &name)}</h1>
-        {hold}
         {notices}
-        <section class="card">
-            <h2>{texts::nothing_title(lang)}</h2>
-            <p>{texts::nothing_text(lang)}</p>
-        </section>
+        {next(lang, closed)}
+    }
+}
+
+/// What is next: nothing, or what it takes until the record opens.
+fn next(lang: Lang, closed: Option<Closed>) -> AnyView {
+    match closed {
+        None => view! {
+            <Card title=texts::nothing_title(lang)><p>{texts::nothing_text(lang)}</p></Card>
+        }
+        .into_any(),
+        Some(Closed::Unconfirmed) => view! {
+            <Card title=texts::unconfirmed_title(lang)>
+                <p>{texts::unconfirmed_text(lang)}</p>
+                <p><a href="/me/record">{texts::unconfirmed_why(lang)}</a></p>
+            </Card>
+        }
+        .into_any(),
+        Some(Closed::Held { until }) => {
+            let text = texts::hold_text(lang, &at_in_words(until, lang));
+            view! { <Notice tone=Tone::Warning title=texts::hold_title(lang)><p>{text}</p></Notice> }
+                .into_any()
+        }
     }
 }

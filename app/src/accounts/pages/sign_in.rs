@@ -11,9 +11,13 @@ use crate::{
     ui::{
         components::{ActionLink, Card, Notice, Tone},
         form::{ErrorSummary, FieldMessage, Form, SubmitButton},
+        islands::SendOnce,
     },
 };
 use leptos::prelude::*;
+
+/// The id of the form of path T.
+const SIGN_IN_FORM: &str = "sign-in-form";
 
 /// `/sign-in`: both paths, the way in for new people, and the way back for those who have lost something.
 #[component]
@@ -21,6 +25,7 @@ pub fn SignIn<'a>(
     lang: Lang,
     /// Somebody's form waits for them.
     kept: bool,
+    form_id: String,
     name: String,
     messages: &'a [FieldMessage],
 ) -> impl IntoView + use<> {
@@ -51,12 +56,14 @@ pub fn SignIn<'a>(
             />
         </Card>
         <Card title=texts::passphrase_title(lang)>
-            <Form action token=None>
+            <Form action token=None id=SIGN_IN_FORM>
+                <input type="hidden" name="form_id" value=form_id/>
                 {name_field}
                 {passphrase}
                 {code}
                 <SubmitButton text=texts::submit(lang)/>
             </Form>
+            <SendOnce form=SIGN_IN_FORM.to_owned()/>
             <p class="after-form"><a href="/recover">{texts::lost_link(lang)}</a></p>
         </Card>
         <Card title=texts::new_title(lang)>

@@ -23,10 +23,10 @@ pub fn routes() -> Routes {
 }
 
 async fn home(context: RequestContext) -> Result<Response, AppError> {
-    let access::Home { name, events, hold_until } = access::home(&context).await?;
+    let access::Home { name, events, closed } = access::home(&context).await?;
     let (lang, token, name) = (context.lang, context.form_token(), name.expose().clone());
     Ok(page::respond(&context, StatusCode::OK, texts::title(lang), || {
-        view! { <Home lang name events=&events hold_until token/> }
+        view! { <Home lang name events=&events closed token/> }
     }))
 }
 

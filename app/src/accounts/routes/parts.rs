@@ -2,7 +2,7 @@
 
 use crate::{
     accounts::{model::PASSKEY_NAME_MAX, pages::factors::AppSecret, service::sign_in::Outcome, totp},
-    backend::{context::RequestContext, failure::Failure, sessions::COOKIE},
+    backend::{context::RequestContext, failure::Failure, sessions::FORGOTTEN},
     error::{AppError, FieldError},
 };
 use axum::{
@@ -52,18 +52,17 @@ pub fn arrived(outcome: Outcome, json: bool) -> Result<Response, AppError> {
     Ok(response)
 }
 
+/// Nobody is signed in on this browser any more, and it forgets what it kept.
+pub fn signed_out_here() -> Response {
+    forget_session(see_other("/signed-out"))
+}
+
 /// An answer with which the browser forgets the session, and what it kept of it.
 pub fn forget_session(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert("clear-site-data", HeaderValue::from_static("\"cache\", \"storage\""));
-    headers.append(header::SET_COOKIE, forgotten_session());
+    headers.append(header::SET_COOKIE, HeaderValue::from_static(FORGOTTEN));
     response
-}
-
-/// A cookie with this prefix can only be removed by one that is as strict (RFC 6265bis, section 5.7).
-fn forgotten_session() -> HeaderValue {
-    let cookie = format!("{COOKIE}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict");
-    HeaderValue::from_str(&cookie).unwrap_or(HeaderValue::from_static(""))
 }
 
 /// The fields of an answer that asks for correction; every other answer is passed on.

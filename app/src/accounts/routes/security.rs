@@ -1,6 +1,8 @@
 //! `/me/security`: one's own ways to sign in, and one's own sessions.
 
-use super::parts::{Finish, UNPROCESSABLE, fields, next, passkey_name, see_other, suggested_name};
+use super::parts::{
+    Finish, UNPROCESSABLE, fields, next, passkey_name, see_other, signed_out_here, suggested_name,
+};
 use crate::{
     accounts::{
         model::{KeptForm, NameForm},
@@ -40,7 +42,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/me/security", action, show)
         .post("/me/security/sessions/{id}/end", action, end_session)
-        .post("/me/security/sessions/end-others", action, end_others)
+        .post("/me/security/sessions/end-others", Action::EndOtherSessions, end_others)
         .post("/me/security/passkeys/{id}/name", action, rename)
         .post("/me/security/passkeys/{id}/remove", action, remove)
         .get("/me/security/passkey", action, add)
@@ -89,10 +91,14 @@ async fn end_session(context: RequestContext, Path(id): Path<String>) -> Result<
     let id = SessionId::parse(&id).ok_or(AppError::NotFound)?;
     security::end_session(&context, id).await?;
     let own = context.signed.as_ref().is_some_and(|signed| signed.view.id == id);
-    Ok(see_other(if own { "/signed-out" } else { "/me/security" }))
+    Ok(if own { signed_out_here() } else { see_other("/me/security") })
 }
 
+/// Whoever is not signed in any more has no session elsewhere to end from here, and nothing to stay for.
 async fn end_others(context: RequestContext) -> Result<Response, AppError> {
+    if context.signed.is_none() {
+        return Ok(signed_out_here());
+    }
     security::end_other_sessions(&context).await?;
     Ok(see_other("/me/security"))
 }

@@ -1,6 +1,6 @@
 //! `/sign-in`, `/sign-out`, and staying signed in.
 
-use super::parts::{Finish, UNPROCESSABLE, arrived, forget_session, see_other};
+use super::parts::{Finish, UNPROCESSABLE, arrived, see_other, signed_out_here};
 use crate::{
     accounts::{
         model::SignInForm,
@@ -35,15 +35,15 @@ pub fn routes() -> Routes {
         .post("/sign-in", Action::SignIn, with_passphrase)
         .post("/sign-in/passkey/start", Action::SignIn, start)
         .post("/sign-in/passkey/finish", Action::SignIn, finish)
-        .post("/sign-out", Action::KeepOwnAccess, sign_out)
+        .post("/sign-out", Action::SignOut, sign_out)
         .get("/signed-out", Action::SignIn, signed_out)
         .post("/session/extend", Action::KeepOwnAccess, extend)
 }
 
-async fn show(context: RequestContext, RawQuery(query): RawQuery) -> Response {
+async fn show(context: RequestContext, RawQuery(query): RawQuery) -> Result<Response, AppError> {
     match context.actor {
-        Actor::Patient(_) => see_other("/home"),
-        Actor::Staff(_) => see_other("/staff"),
+        Actor::Patient(_) => Ok(see_other("/home")),
+        Actor::Staff(_) => Ok(see_other("/staff")),
         Actor::Nobody => render(&context, StatusCode::OK, is_kept(query), String::new(), &[]),
     }
 }
@@ -57,12 +57,12 @@ async fn with_passphrase(
     let missing = form.check();
     if !missing.is_empty() {
         let messages = messages(context.lang, &missing);
-        return Ok(render(&context, UNPROCESSABLE, kept, form.sign_in_name, &messages));
+        return render(&context, UNPROCESSABLE, kept, form.sign_in_name, &messages);
     }
-    match sign_in::with_passphrase(&context, &form).await? {
+    match sign_in::once(&context, &form).await? {
         Outcome::Refused => {
             let refused = message("sign_in_name", texts::refused(context.lang));
-            Ok(render(&context, UNPROCESSABLE, kept, form.sign_in_name, &refused))
+            render(&context, UNPROCESSABLE, kept, form.sign_in_name, &refused)
         }
         signed_in @ Outcome::SignedIn { .. } => arrived(signed_in, false),
     }
@@ -79,9 +79,12 @@ fn render(
     kept: bool,
     name: String,
     messages: &[FieldMessage],
-) -> Response {
+) -> Result<Response, AppError> {
     let lang = context.lang;
-    page::respond(context, status, texts::title(lang), || view! { <SignIn lang kept name messages/> })
+    let form_id = sign_in::new_form(context)?;
+    Ok(page::respond(context, status, texts::title(lang), || {
+        view! { <SignIn lang kept form_id name messages/> }
+    }))
 }
 
 async fn start(context: RequestContext) -> Result<Json<Begun>, AppError> {
@@ -95,9 +98,11 @@ async fn finish(context: RequestContext, Json(body): Json<Finish>) -> Result<Res
 }
 
 /// Ends the session, and asks the browser to forget what it kept of it.
+///
+/// Also from a page of an older session, or when there is none any more: whoever signs out is signed out.
 async fn sign_out(context: RequestContext) -> Result<Response, AppError> {
     session::end(&context).await?;
-    Ok(forget_session(see_other("/signed-out")))
+    Ok(signed_out_here())
 }
 
 async fn signed_out(context: RequestContext) -> Response {

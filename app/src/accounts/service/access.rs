@@ -29,8 +29,8 @@ pub struct Home {
     pub name: Redacted<String>,
     /// What was not put away yet, newest first.
     pub events: events::Page,
-    /// Until when no content is shown.
-    pub hold_until: Option<Timestamp>,
+    /// Why the record is not open yet.
+    pub closed: Option<Closed>,
 }
 
 /// The start page of the patient who asks.
@@ -41,7 +41,7 @@ pub async fn home(context: &RequestContext) -> Result<Home, AppError> {
     Ok(Home {
         name: patients::service::display_name(&context.state, person).await?,
         events: events::list_unseen(context).await?,
-        hold_until: content_hold(context, person).await?,
+        closed: record_closed(context, person).await?,
     })
 }
 

@@ -15,20 +15,18 @@ use super::{
 use crate::{
     accounts::{
         model::{RecoverForm, read_recovery_code},
-        store::{devices, passphrases, people, recovery_codes, throttle as tries},
-        throttle, totp, webauthn,
+        store::{devices, passphrases, people, recovery_codes},
+        totp, webauthn,
     },
     audit::{self, Act},
     backend::{
         context::RequestContext,
         crypto::Lane,
         failure::Failure,
-        rng,
         sessions::{self, BroughtCookie, Kind, Path},
     },
     error::AppError,
-    ids::{PersonId, TryId},
-    time::Timestamp,
+    ids::PersonId,
 };
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -89,25 +87,15 @@ async fn settle(
             return Err(failure);
         }
     };
-    let wrong_code_id = TryId::from_random(rng::bytes(&*state.rng)?);
-    let decoy_bucket: [u8; 16] = rng::bytes(&*state.rng)?;
-    let (was_right, now) = (right.is_some(), context.now());
+    let tried = counting::CodeTry::new(state, buckets, try_id, right.is_some() && code_allowed)?;
+    let now = context.now();
     let used = state
         .db
         .write(move |tx| {
             Box::pin(async move {
                 let slot = if matches { slot } else { -1 };
                 let used = recovery_codes::use_once(tx, whose, slot, now).await?;
-                // A code that is not evaluated any more is not counted either.
-                let wrong = was_right && code_allowed && !used;
-                let (bucket, forget_at) = match wrong {
-                    true => (buckets.code.as_slice(), Timestamp(now.0 + throttle::CODE_WINDOW)),
-                    false => (decoy_bucket.as_slice(), now),
-                };
-                tries::insert_try(tx, wrong_code_id, bucket, now, forget_at).await?;
-                if used {
-                    counting::forgive(tx, &buckets, try_id).await?;
-                }
+                tried.note(tx, used, now).await?;
                 Ok(used)
             })
         })

@@ -6,7 +6,7 @@ use crate::{
         crypto::KeyRing,
         failure::Failure,
         rng,
-        sessions::{self, BroughtCookie, HOLDER, Holder, Kind, RENEWED},
+        sessions::{self, ADOPTED, BroughtCookie, HOLDER, Holder, Kind, RENEWED},
         state::AppState,
     },
     error::AppError,
@@ -14,7 +14,7 @@ use crate::{
     time::Timestamp,
 };
 use serde::{Serialize, de::DeserializeOwned};
-use tower_sessions::Session;
+use tower_sessions::{Session, session::Id};
 
 /// A browser that has just signed somebody in.
 pub struct Device {
@@ -56,6 +56,26 @@ pub async fn begin(context: &RequestContext, person: PersonId, kind: Kind) -> Re
     session.clear().await;
     let holder = Holder { person, kind, since: context.now(), browser: context.browser.clone() };
     session.insert(HOLDER, holder).await.map_err(unavailable)
+}
+
+/// Writes a session that has begun before the answer leaves; gives what its cookie will hold.
+pub(super) async fn save(context: &RequestContext) -> Result<Id, AppError> {
+    let session = carried(context)?;
+    session.save().await.map_err(unavailable)?;
+    session.id().ok_or(AppError::Unavailable)
+}
+
+/// Takes over a session that was begun for this browser by another request of it; its older one has ended.
+pub(super) async fn adopt(context: &RequestContext, id: Id) -> Result<(), AppError> {
+    let session = carried(context)?;
+    if session.id() == Some(id) {
+        return Ok(());
+    }
+    if session.id().is_some() {
+        session.cycle_id().await.map_err(unavailable)?;
+    }
+    session.clear().await;
+    session.insert(ADOPTED, id.to_string()).await.map_err(unavailable)
 }
 
 /// Gives the session a new id, because it is worth more than before; its absolute end stays.
@@ -131,7 +151,8 @@ pub(super) async fn former_holder(
 
 /// Ends the session of this browser.
 pub async fn end(context: &RequestContext) -> Result<(), AppError> {
-    let Some(session) = &context.session else { return Ok(()) };
+    let session = context.session.as_ref().filter(|session| session.id().is_some());
+    let Some(session) = session else { return Ok(()) };
     session.flush().await.map_err(unavailable)
 }
 
@@ -151,6 +172,27 @@ pub async fn keep(context: &RequestContext, name: &str, value: impl Serialize) -
 /// Takes out what the session remembers.
 pub async fn take<T: DeserializeOwned>(context: &RequestContext, name: &str) -> Result<Option<T>, AppError> {
     carried(context)?.remove(name).await.map_err(unavailable)
+}
+
+/// The entry of the session by which a deed tells the page after it that it is done.
+const NEWS: &str = "news";
+
+/// Lets the next page of this session say that something is done; an address could say anything.
+pub async fn tell(context: &RequestContext, news: &str) -> Result<(), AppError> {
+    match &context.session {
+        Some(_) => keep(context, NEWS, news).await,
+        None => Ok(()),
+    }
+}
+
+/// Whether this is the page after something was done; a reload says nothing any more.
+pub async fn is_told(context: &RequestContext, news: &str) -> Result<bool, AppError> {
+    let Some(session) = &context.session else { return Ok(false) };
+    let told: Option<String> = session.get(NEWS).await.map_err(unavailable)?;
+    if told.as_deref() != Some(news) {
+        return Ok(false);
+    }
+    take::<String>(context, NEWS).await.map(|_| true)
 }
 
 fn carried(context: &RequestContext) -> Result<&Session, AppError> {

@@ -93,7 +93,7 @@ impl Deed {
             Deed::AddPassphrase => "/me/security/passphrase",
             Deed::RenewCodes => "/me/security/codes",
             Deed::RemovePasskey | Deed::RemovePassphrase => "/me/security",
-            Deed::ApproveInvitation(_) => "/staff/invitations?proven",
+            Deed::ApproveInvitation(_) => "/staff/invitations",
         }
     }
 
@@ -124,6 +124,16 @@ impl Grant {
 pub async fn is_granted(context: &RequestContext, deed: Deed) -> Result<bool, AppError> {
     let grant: Option<Grant> = session::recall(context, GRANT).await?;
     Ok(grant.is_some_and(|grant| grant.allows(deed, context.now())))
+}
+
+/// Whether this session may approve some invitation now, so that only the button is still to be pressed.
+pub async fn may_approve(context: &RequestContext) -> Result<bool, AppError> {
+    if context.session.is_none() {
+        return Ok(false);
+    }
+    let grant: Option<Grant> = session::recall(context, GRANT).await?;
+    Ok(grant
+        .is_some_and(|grant| matches!(grant.deed, Deed::ApproveInvitation(_)) && context.now() < grant.until))
 }
 
 /// A grant this session holds, as far as the session knows.

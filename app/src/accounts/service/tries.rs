@@ -5,7 +5,7 @@ use crate::{
         store::throttle as tries,
         throttle::{self, Buckets},
     },
-    backend::{db::Tx, failure::Failure, state::AppState},
+    backend::{db::Tx, failure::Failure, rng, state::AppState},
     ids::TryId,
     time::Timestamp,
 };
@@ -94,8 +94,46 @@ pub async fn take_back(state: &AppState, buckets: &Buckets, try_id: TryId) -> Re
         .await
 }
 
+/// A code that came with a try: a wrong one is counted, and a right one takes back what was counted before.
+///
+/// One statement whatever became of it; a success adds what it has to take back.
+pub struct CodeTry {
+    buckets: Buckets,
+    try_id: TryId,
+    wrong_code_id: TryId,
+    decoy_bucket: [u8; 16],
+    /// Whether the passphrase was right and a code is still evaluated; else it is not counted either.
+    counts: bool,
+}
+
+impl CodeTry {
+    pub fn new(state: &AppState, buckets: Buckets, try_id: TryId, counts: bool) -> Result<Self, Failure> {
+        let wrong_code_id = TryId::from_random(rng::bytes(&*state.rng)?);
+        let decoy_bucket = rng::bytes(&*state.rng)?;
+        Ok(Self { buckets, try_id, wrong_code_id, decoy_bucket, counts })
+    }
+
+    /// Notes in the transaction that has used the code up, or has not.
+    pub async fn note(&self, tx: &mut Tx<'_>, used: bool, now: Timestamp) -> Result<(), Failure> {
+        let (bucket, forget_at) = match self.counts && !used {
+            true => (self.buckets.code.as_slice(), Timestamp(now.0 + throttle::CODE_WINDOW)),
+            false => (self.decoy_bucket.as_slice(), now),
+        };
+        tries::insert_try(tx, self.wrong_code_id, bucket, now, forget_at).await?;
+        if used {
+            forgive(tx, &self.buckets, self.try_id).await?;
+        }
+        Ok(())
+    }
+
+    /// Tries of strangers since a moment.
+    pub async fn by_strangers(&self, tx: &mut Tx<'_>, since: Timestamp) -> Result<i64, Failure> {
+        tries::count_tries(tx, &self.buckets.unknown, since).await
+    }
+}
+
 /// After success: what was counted against this browser is forgotten.
-pub async fn forgive(tx: &mut Tx<'_>, buckets: &Buckets, try_id: TryId) -> Result<(), Failure> {
+async fn forgive(tx: &mut Tx<'_>, buckets: &Buckets, try_id: TryId) -> Result<(), Failure> {
     tries::clear_delay(tx, &buckets.delay).await?;
     tries::delete_try(tx, try_id).await
 }

@@ -66,10 +66,10 @@ pub(super) async fn everything(portal: &TestPortal) -> Vec<u8> {
     let rows = portal.state.db.read(|tx| {
         Box::pin(async move {
             let mut found = Vec::new();
-            for (hash, content) in
-                sql!(tx, all as (Vec<u8>, Vec<u8>): "SELECT token_hash, content_enc FROM sessions")?
+            for (hash, content, holder) in sql!(tx, all as (Vec<u8>, Vec<u8>, Option<Vec<u8>>):
+                "SELECT token_hash, content_enc, holder_enc FROM sessions")?
             {
-                found.extend([hash, content]);
+                found.extend([hash, content, holder.unwrap_or_default()]);
             }
             for (hash, secret) in
                 sql!(tx, all as (Vec<u8>, Vec<u8>): "SELECT hash_enc, totp_secret_enc FROM passphrases")?

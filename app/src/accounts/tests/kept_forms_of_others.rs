@@ -104,7 +104,7 @@ on_both_databases! {
 
         let mut desk = Desk::open(&portal).await;
         portal.clock.advance(LATE);
-        for path in ["/staff/patients", "/step-up", "/me/security/passphrase", "/sign-out"] {
+        for path in ["/staff/patients", "/step-up", "/me/security/passphrase", "/session/extend"] {
             let answer = desk.post(path, &TYPED).await;
             assert_lost(&portal, &answer, path).await;
         }

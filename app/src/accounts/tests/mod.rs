@@ -12,6 +12,7 @@ mod kept_forms;
 mod kept_forms_of_others;
 mod lanes;
 mod late_forms;
+mod leaving;
 mod letters;
 mod notices;
 mod pages;
@@ -20,10 +21,12 @@ mod recovery;
 mod reinvitation;
 mod removal;
 mod security;
+mod session_content;
 mod sessions;
 mod sign_in;
 mod step_up;
 mod throttling;
+mod twice;
 mod uniformity;
 
 use super::{
@@ -58,7 +61,12 @@ fn kept() -> KeptForm {
 
 /// What somebody types who remembers everything and has their app at hand.
 fn right(portal: &TestPortal, who: &PathT) -> SignInForm {
-    SignInForm { sign_in_name: who.name.clone(), passphrase: PASSPHRASE.to_owned(), code: who.code(portal) }
+    SignInForm {
+        sign_in_name: who.name.clone(),
+        passphrase: PASSPHRASE.to_owned(),
+        code: who.code(portal),
+        form_id: String::new(),
+    }
 }
 
 /// The same with another passphrase.

@@ -21,14 +21,14 @@ pub struct Answer {
     pub status: StatusCode,
     pub location: String,
     pub retry_after: Option<String>,
+    pub clear_site_data: Option<String>,
     pub html: String,
 }
 
 /// A request of this browser, with the cookie it holds; `token` is the one of the form, if it has one.
 pub async fn ask(browser: &mut Browser, method: &str, path: &str, form: &[(&str, &str)]) -> Answer {
     let context = browser.ask().await;
-    let mut fields = form_urlencoded::Serializer::new(String::new());
-    fields.extend_pairs(form);
+    let fields = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
     let mut request = Request::builder()
         .method(method)
         .uri(path)
@@ -36,16 +36,24 @@ pub async fn ask(browser: &mut Browser, method: &str, path: &str, form: &[(&str,
     if let Some(id) = &browser.session {
         request = request.header(header::COOKIE, format!("{COOKIE}={id}"));
     }
-    let request = request.body(Body::from(fields.finish())).expect("a request");
+    let request = request.body(Body::from(fields)).expect("a request");
     let router =
         router(browser.state.clone()).layer(from_fn(error_page::render)).layer(Extension(context.clone()));
     let answer: Response = router.oneshot(request).await.expect("an answer");
     browser.answered(&context).await;
-    let text = |name| answer.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let (parts, body) = answer.into_parts();
+    let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let (status, location, retry_after) =
-        (answer.status(), text(header::LOCATION).unwrap_or_default(), text(header::RETRY_AFTER));
-    let body = to_bytes(answer.into_body(), usize::MAX).await.expect("a body");
-    Answer { status, location, retry_after, html: String::from_utf8(body.to_vec()).expect("text") }
+        (parts.status, text(header::LOCATION).unwrap_or_default(), text(header::RETRY_AFTER));
+    let clear_site_data = text(header::HeaderName::from_static("clear-site-data"));
+    let body = to_bytes(body, usize::MAX).await.expect("a body");
+    Answer {
+        status,
+        location,
+        retry_after,
+        clear_site_data,
+        html: String::from_utf8(body.to_vec()).expect("text"),
+    }
 }
 
 async fn token(browser: &Browser) -> String {

@@ -25,6 +25,7 @@ on_both_databases! {
             // The same letters with a separate diaeresis, as some keyboards send them.
             passphrase: "vier Enten im Mu\u{308}hlbach".to_owned(),
             code: format!("{} {}", &code[..3], &code[3..]),
+            form_id: String::new(),
         };
         assert!(sign_in(&mut Browser::new(&portal.state), &form).await);
     }

@@ -13,6 +13,11 @@ texts! {
     nothing_text:
         "Sobald Ihre Praxis etwas für Sie hat, steht es hier.",
         "As soon as your practice has something for you, it will be here.";
+    unconfirmed_title: "Ihre Praxis prüft noch Ihren Zugang", "Your practice is still checking your access";
+    unconfirmed_text:
+        "Sie müssen meist nichts tun. Sobald jemand aus der Praxis bestätigt hat, dass der Zugang Ihnen gehört, öffnet sich Ihre Akte.",
+        "Usually there is nothing you need to do. Once somebody at the practice has confirmed that the access is yours, your record opens.";
+    unconfirmed_why: "Warum das nötig ist", "Why this is needed";
     hold_title: "Inhalte sind noch verborgen", "Content is still hidden";
     security_link: "Anmeldung und Sicherheit", "Sign-in and security";
 }

@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     audit::{
         Reading,
-        access_log::{self, AccessLog, Cursor},
+        access_log::{self, AccessLog, Cursor, Own},
         pages::AccessLogPage,
     },
     backend::{
@@ -58,8 +58,15 @@ fn context_of(portal: &TestPortal, person: PersonId) -> RequestContext {
     RequestContext::for_tests(portal.state.clone(), cast::patient_of(person))
 }
 
+fn opened(own: Result<Own, AppError>) -> AccessLog {
+    match own.expect("their own") {
+        Own::Open(log) => log,
+        held => panic!("{held:?}"),
+    }
+}
+
 async fn log_of(portal: &TestPortal, person: PersonId) -> AccessLog {
-    access_log::own(&context_of(portal, person), Cursor::NEWEST).await.expect("their own")
+    opened(access_log::own(&context_of(portal, person), Cursor::NEWEST).await)
 }
 
 fn acts(log: &AccessLog) -> Vec<Act> {
@@ -88,34 +95,41 @@ on_both_databases! {
         let log = log_of(&portal, ida).await;
         assert_eq!(
             acts(&log),
-            [Act::RecordOpened, Act::MasterDataRead, Act::RecordImported, Act::InvitationIssued]
+            [
+                Act::RecordOpened,
+                Act::MasterDataRead,
+                Act::RecordImported,
+                Act::InvitationIssued,
+                Act::MasterDataChanged,
+            ]
         );
-        assert_eq!(acts(&log_of(&portal, other).await), [Act::MasterDataRead]);
+        assert_eq!(acts(&log_of(&portal, other).await), [Act::MasterDataRead, Act::MasterDataChanged]);
     }
 
     async fn reading_ones_own_log_writes_nothing_and_draws_no_pseudonym(engine: Engine) {
         let portal = TestPortal::new(engine).await;
         let ida = somebody(&portal, "Musterfrau").await;
         let log = log_of(&portal, ida).await;
-        assert!(log.readings.is_empty() && log.older.is_none(), "{log:?}");
-        assert!(log_of(&portal, ida).await.readings.is_empty());
+        assert_eq!((acts(&log), log.older), (vec![Act::MasterDataChanged], None), "that they were added");
+        assert_eq!(acts(&log_of(&portal, ida).await), [Act::MasterDataChanged]);
         let known = crate::patients::subjects::known_subject(&portal.state, ida).await.expect("reads");
         assert_eq!(known, None);
-        assert!(html(&log, Cursor::NEWEST, Lang::De).contains("Noch kein Eintrag"));
+        let empty = AccessLog { readings: Vec::new(), older: None };
+        assert!(html(&empty, Cursor::NEWEST, Lang::De).contains("Noch kein Eintrag"));
     }
 
     async fn a_long_log_is_read_page_by_page_to_its_end(engine: Engine) {
         let portal = TestPortal::new(engine).await;
         let ida = somebody(&portal, "Musterfrau").await;
         let subject = Owner::Subject(subject_of(&portal.state, ida).await.expect("a pseudonym"));
-        for round in 0..45 {
+        for round in 0..44 {
             let owner = if round % 3 == 0 { subject } else { Owner::Person(ida) };
             note(&portal, owner, Act::MasterDataRead, Category::MasterData).await;
         }
         let (mut cursor, mut times, mut pages) = (Cursor::NEWEST, Vec::new(), 0);
         loop {
             pages += 1;
-            let log = access_log::own(&context_of(&portal, ida), cursor).await.expect("their own");
+            let log = opened(access_log::own(&context_of(&portal, ida), cursor).await);
             times.extend(log.readings.iter().map(|reading| match reading {
                 Reading::Entry(entry) => entry.at.0,
                 other => panic!("not readable: {other:?}"),
@@ -130,6 +144,18 @@ on_both_databases! {
         }
         assert_eq!((times.len(), pages), (45, 3));
         assert!(times.is_sorted_by(|newer, older| newer > older), "{times:?}");
+    }
+
+    async fn in_the_first_day_after_a_second_invitation_the_log_is_held_back(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        let ida = somebody(&portal, "Musterfrau").await;
+        let until = portal.clock.now().0 + 1_000;
+        portal.arrange(&format!("UPDATE people SET content_hold_until = {until}")).await;
+        let context = context_of(&portal, ida);
+        let own = access_log::own(&context, Cursor::NEWEST).await.expect("their own");
+        assert!(matches!(own, Own::Held { until: end } if end.0 == until), "{own:?}");
+        portal.clock.advance(1_000);
+        assert_eq!(acts(&log_of(&portal, ida).await), [Act::MasterDataChanged]);
     }
 
     async fn the_log_is_for_patients_and_their_own_only(engine: Engine) {
@@ -162,10 +188,11 @@ on_both_databases! {
             .arrange(&format!("{before} UPDATE audit_entries SET mac = details_enc WHERE seq = 2; {after}"))
             .await;
         let log = log_of(&portal, ida).await;
-        // The one after it is linked to what it was.
-        assert!(matches!(log.readings[0], Reading::Altered), "{log:?}");
+        // The first says that she was added; the one after the altered one is linked to what that was.
+        assert!(matches!(log.readings[0], Reading::Entry(_)), "{log:?}");
         assert!(matches!(log.readings[1], Reading::Altered), "{log:?}");
-        assert!(matches!(log.readings[2], Reading::Entry(_)), "{log:?}");
+        assert!(matches!(log.readings[2], Reading::Altered), "{log:?}");
+        assert!(matches!(log.readings[3], Reading::Entry(_)), "{log:?}");
         let page = html(&log, Cursor::NEWEST, Lang::De);
         assert_eq!(page.matches("wurde das Protokoll verändert").count(), 2, "{page}");
     }

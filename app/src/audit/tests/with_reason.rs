@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     audit::{
         Reading,
-        access_log::{self, AccessLog, Cursor},
+        access_log::{self, AccessLog, Cursor, Own},
         pages::{PatientsLogPage, ReasonPage},
         reason,
     },
@@ -62,6 +62,7 @@ on_both_databases! {
 
         let patient = RequestContext::for_tests(portal.state.clone(), cast::patient_of(ida));
         let own = access_log::own(&patient, Cursor::NEWEST).await.expect("their own");
+        let Own::Open(own) = own else { panic!("{own:?}") };
         let entry = first(&own);
         assert_eq!((entry.action, entry.category), (Act::AccessLogRead, Category::AccessLog));
         assert_eq!(entry.reason.as_ref().expect("a reason").expose(), "Beschwerde vom 3. Mai");

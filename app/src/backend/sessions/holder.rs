@@ -10,6 +10,11 @@ use serde::{Deserialize, Serialize};
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
 
+/// Milliseconds without a request after which a session of staff ends.
+pub const STAFF_IDLE: i64 = 15 * MINUTE;
+/// The same for any other.
+pub const IDLE: i64 = 30 * MINUTE;
+
 /// How somebody proved who they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Path {
@@ -57,8 +62,8 @@ impl Kind {
     /// Milliseconds without a request after which it ends.
     pub const fn idle(self) -> i64 {
         match self {
-            Kind::Enrolment { .. } | Kind::Recovery | Kind::Patient { .. } => 30 * MINUTE,
-            Kind::Staff { .. } => 15 * MINUTE,
+            Kind::Enrolment { .. } | Kind::Recovery | Kind::Patient { .. } => IDLE,
+            Kind::Staff { .. } => STAFF_IDLE,
         }
     }
 

@@ -1,6 +1,8 @@
 //! The table of sessions.
+//!
+//! Whatever ends one leaves who held it, and nothing else of what it remembered.
 
-use super::Kind;
+use super::{Kind, holder};
 use crate::{
     backend::{db::Tx, failure::Failure},
     ids::{PersonId, SessionId, StaffId},
@@ -27,6 +29,7 @@ pub struct NewSession {
     pub person: PersonId,
     pub kind: Kind,
     pub content_enc: Vec<u8>,
+    pub holder_enc: Vec<u8>,
     pub since: Timestamp,
     pub now: Timestamp,
 }
@@ -34,10 +37,11 @@ pub struct NewSession {
 /// Adds a session.
 pub async fn insert(tx: &mut Tx<'_>, new: &NewSession) -> Result<(), Failure> {
     sql!(tx, execute:
-        "INSERT INTO sessions (id, token_hash, person_id, kind, content_enc, created_at, last_seen_at, ends_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO sessions
+             (id, token_hash, person_id, kind, content_enc, holder_enc, created_at, last_seen_at, ends_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         new.id, new.token_hash.as_slice(), new.person, new.kind.name(), new.content_enc.as_slice(),
-        new.since, new.now, Timestamp(new.since.0 + new.kind.absolute()))?;
+        new.holder_enc.as_slice(), new.since, new.now, Timestamp(new.since.0 + new.kind.absolute()))?;
     Ok(())
 }
 
@@ -83,17 +87,41 @@ pub async fn find_former(tx: &mut Tx<'_>, token_hash: &[u8]) -> Result<Option<Se
         token_hash)
 }
 
-/// Gives a session another cookie, unless it has ended or has got one already; tells whether it did.
-pub async fn renew(
+/// A session that somebody is about to write, unless it has ended; by its handle, or by its cookie if that is unknown.
+///
+/// The row is written as it is, and so locked until the end of the transaction: whoever else writes it waits, and then
+/// sees what was written. An end that comes at the same moment comes before or after.
+pub async fn hold(
     tx: &mut Tx<'_>,
-    old_hash: &[u8],
-    new_hash: &[u8],
-    content_enc: &[u8],
-) -> Result<bool, Failure> {
-    let rows = sql!(tx, execute:
-        "UPDATE sessions SET token_hash = $2, content_enc = $3 WHERE token_hash = $1 AND ended_at IS NULL",
-        old_hash, new_hash, content_enc)?;
-    Ok(rows == 1)
+    id: Option<SessionId>,
+    token_hash: &[u8],
+) -> Result<Option<SessionRow>, Failure> {
+    match id {
+        Some(id) => sql!(tx, optional as SessionRow:
+            "UPDATE sessions SET kind = kind WHERE id = $1 AND ended_at IS NULL
+             RETURNING id, token_hash, content_enc, created_at, last_seen_at, ends_at, ended_at",
+            id),
+        None => sql!(tx, optional as SessionRow:
+            "UPDATE sessions SET kind = kind WHERE token_hash = $1 AND ended_at IS NULL
+             RETURNING id, token_hash, content_enc, created_at, last_seen_at, ends_at, ended_at",
+            token_hash),
+    }
+}
+
+/// What is written of a session that is held.
+pub struct Written {
+    pub token_hash: Vec<u8>,
+    pub kind: Kind,
+    pub content_enc: Vec<u8>,
+    pub holder_enc: Vec<u8>,
+}
+
+/// Writes a session that is held in this transaction.
+pub async fn write(tx: &mut Tx<'_>, id: SessionId, new: &Written) -> Result<(), Failure> {
+    sql!(tx, execute:
+        "UPDATE sessions SET token_hash = $2, kind = $3, content_enc = $4, holder_enc = $5 WHERE id = $1",
+        id, new.token_hash.as_slice(), new.kind.name(), new.content_enc.as_slice(), new.holder_enc.as_slice())?;
+    Ok(())
 }
 
 /// Notes that a request came; tells whether the session still stood.
@@ -102,29 +130,21 @@ pub async fn touch(tx: &mut Tx<'_>, id: SessionId, now: Timestamp) -> Result<boo
     Ok(rows == 1)
 }
 
-/// Writes what a session remembers, unless it has ended in the meantime.
-pub async fn update(
-    tx: &mut Tx<'_>,
-    token_hash: &[u8],
-    kind: Kind,
-    content_enc: &[u8],
-) -> Result<(), Failure> {
-    sql!(tx, execute:
-        "UPDATE sessions SET content_enc = $2, kind = $3 WHERE token_hash = $1 AND ended_at IS NULL",
-        token_hash, content_enc, kind.name())?;
-    Ok(())
-}
-
 /// Ends the session behind a cookie.
 pub async fn end_by_token(tx: &mut Tx<'_>, token_hash: &[u8], now: Timestamp) -> Result<(), Failure> {
-    sql!(tx, execute: "UPDATE sessions SET ended_at = $2 WHERE token_hash = $1 AND ended_at IS NULL", token_hash, now)?;
+    sql!(tx, execute:
+        "UPDATE sessions SET ended_at = $2, content_enc = COALESCE(holder_enc, content_enc)
+         WHERE token_hash = $1 AND ended_at IS NULL",
+        token_hash, now)?;
     Ok(())
 }
 
 /// Ends one session of a person; tells whether there was one.
 pub async fn end(tx: &mut Tx<'_>, person: PersonId, id: SessionId, now: Timestamp) -> Result<bool, Failure> {
     let rows = sql!(tx, execute:
-        "UPDATE sessions SET ended_at = $3 WHERE id = $2 AND person_id = $1 AND ended_at IS NULL", person, id, now)?;
+        "UPDATE sessions SET ended_at = $3, content_enc = COALESCE(holder_enc, content_enc)
+         WHERE id = $2 AND person_id = $1 AND ended_at IS NULL",
+        person, id, now)?;
     Ok(rows == 1)
 }
 
@@ -136,7 +156,7 @@ pub async fn end_all(
     now: Timestamp,
 ) -> Result<u64, Failure> {
     sql!(tx, execute:
-        "UPDATE sessions SET ended_at = $3
+        "UPDATE sessions SET ended_at = $3, content_enc = COALESCE(holder_enc, content_enc)
          WHERE person_id = $1 AND ended_at IS NULL AND ($2 IS NULL OR id <> $2)",
         person, except, now)
 }
@@ -149,7 +169,7 @@ pub async fn end_beyond(
     now: Timestamp,
 ) -> Result<(), Failure> {
     sql!(tx, execute:
-        "UPDATE sessions SET ended_at = $3
+        "UPDATE sessions SET ended_at = $3, content_enc = COALESCE(holder_enc, content_enc)
          WHERE person_id = $1 AND kind = $2 AND ended_at IS NULL AND id NOT IN (
              SELECT id FROM sessions WHERE person_id = $1 AND kind = $2 AND ended_at IS NULL
              ORDER BY last_seen_at DESC, created_at DESC, id LIMIT $4)",
@@ -163,6 +183,17 @@ pub async fn list(tx: &mut Tx<'_>, person: PersonId, now: Timestamp) -> Result<V
         "SELECT id, token_hash, content_enc, created_at, last_seen_at, ends_at, ended_at FROM sessions
          WHERE person_id = $1 AND ended_at IS NULL AND ends_at > $2 ORDER BY last_seen_at DESC, id",
         person, now)
+}
+
+/// Lets sessions whose time has run out forget everything but who held them, as those that somebody ends do at once.
+pub async fn empty_over(tx: &mut Tx<'_>, now: Timestamp) -> Result<(), Failure> {
+    let idle_since = |time| Timestamp(now.0 - time);
+    sql!(tx, execute:
+        "UPDATE sessions SET content_enc = COALESCE(holder_enc, content_enc)
+         WHERE ended_at IS NULL AND content_enc <> holder_enc
+           AND (ends_at <= $1 OR (kind = 'staff' AND last_seen_at < $2) OR (kind <> 'staff' AND last_seen_at < $3))",
+        now, idle_since(holder::STAFF_IDLE), idle_since(holder::IDLE))?;
+    Ok(())
 }
 
 /// Removes sessions that were over before a moment.

@@ -1,14 +1,15 @@
-//! [`Sessions`]: the store behind `tower-sessions`.
+//! [`Sessions`]: sessions in our own database, sealed.
 
 use super::{
     Holder, Kind, SessionView,
-    store::{self, NewSession, SessionRow},
+    changes::{BEFORE, Changes, Data},
+    store::{self, NewSession, SessionRow, Written},
 };
 use crate::{
     backend::{
         clock::Clock,
         crypto::{KeyRing, Purpose},
-        db::Db,
+        db::{Db, Tx},
         failure::Failure,
         kept_forms,
         rng::{self, Rng},
@@ -17,22 +18,23 @@ use crate::{
     time::Timestamp,
 };
 use std::{collections::HashMap, fmt, sync::Arc};
-use tower_sessions::{
-    SessionStore,
-    cookie::time::OffsetDateTime,
-    session::{Id, Record},
-    session_store::{Error, Result},
-};
+use tower_sessions::session::{Id, Record};
 
 /// The cookie; its prefix binds it to this host and to TLS (RFC 6265bis, section 4.1.3.2).
 pub const COOKIE: &str = "__Host-sid";
+/// The `Set-Cookie` value that removes it; one less strict is ignored because of the prefix.
+pub const FORGOTTEN: &str = "__Host-sid=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict";
 /// The entry of a session that says whose it is; a session without it is not stored.
 pub const HOLDER: &str = "holder";
-/// The entry that is added when a session is loaded, and never stored.
+/// The entry that is added when a session is loaded.
 pub const VIEW: &str = "view";
-
-/// The entry that tells which id [`Sessions::renew`] has given a session; never stored.
+/// The entry that tells which id [`Sessions::renew`] has given a session.
 pub const RENEWED: &str = "renewed";
+/// The entry that tells the id of a session that was begun for this browser already.
+pub const ADOPTED: &str = "adopted";
+
+/// Entries that are never stored.
+const UNSAVED: [&str; 4] = [VIEW, RENEWED, ADOPTED, BEFORE];
 
 /// How often a request is noted at the most, in milliseconds.
 const TOUCH_EVERY: i64 = 60_000;
@@ -54,8 +56,6 @@ impl fmt::Debug for Sessions {
     }
 }
 
-type Data = HashMap<String, serde_json::Value>;
-
 /// A session whose time ran out.
 pub struct Expired {
     pub holder: Holder,
@@ -66,7 +66,7 @@ pub struct Expired {
 
 impl Sessions {
     /// The session with this handle, if its time ran out; one that somebody ended before has not.
-    pub async fn expired(&self, id: SessionId) -> std::result::Result<Option<Expired>, Failure> {
+    pub async fn expired(&self, id: SessionId) -> Result<Option<Expired>, Failure> {
         let row = self.db.read(move |tx| Box::pin(async move { store::find_by_id(tx, id).await })).await?;
         let Some(row) = row else { return Ok(None) };
         let Some(holder) = holder(&self.open(&row)?) else { return Ok(None) };
@@ -76,7 +76,7 @@ impl Sessions {
     }
 
     /// What a session in the table remembers.
-    pub fn open(&self, row: &SessionRow) -> std::result::Result<Data, Failure> {
+    pub fn open(&self, row: &SessionRow) -> Result<Data, Failure> {
         let plain =
             self.keys.open_sealed(Purpose::Session, &place(&row.token_hash), row.content_enc.as_slice())?;
         serde_json::from_slice(&plain).map_err(|_| Failure::Sealed)
@@ -85,22 +85,22 @@ impl Sessions {
     /// Gives a session another id, in its own row: an end that comes at the same moment meets it before or after.
     ///
     /// The library is told with the entry [`RENEWED`]. `None` when the session has ended.
-    pub async fn renew(&self, old: &Id) -> std::result::Result<Option<Id>, Failure> {
+    pub async fn renew(&self, old: &Id) -> Result<Option<Id>, Failure> {
         let new = Id(i128::from_be_bytes(rng::bytes(&*self.rng)?));
         let (old_hash, new_hash) = (self.token_hash(old), self.token_hash(&new));
-        let key = old_hash.clone();
-        let row = self.db.read(move |tx| Box::pin(async move { store::find(tx, &key).await })).await?;
-        let Some(row) = row else { return Ok(None) };
-        let content = self.seal(&new_hash, &self.open(&row)?)?;
-        let renewed = self
-            .db
-            .write(move |tx| Box::pin(async move { store::renew(tx, &old_hash, &new_hash, &content).await }))
-            .await?;
-        Ok(renewed.then_some(new))
+        let own = self.clone();
+        let renewed = self.db.write(move |tx| {
+            Box::pin(async move {
+                let Some(row) = store::hold(tx, None, &old_hash).await? else { return Ok(None) };
+                own.write(tx, row.id, new_hash, &own.open(&row)?).await?;
+                Ok(Some(new))
+            })
+        });
+        renewed.await
     }
 
     /// Who held the session a cookie was once good for, whether or not it has ended.
-    pub async fn former_holder(&self, id: &Id) -> std::result::Result<Option<Holder>, Failure> {
+    pub async fn former_holder(&self, id: &Id) -> Result<Option<Holder>, Failure> {
         let token_hash = self.token_hash(id);
         let row = self
             .db
@@ -114,14 +114,14 @@ impl Sessions {
         self.keys.code_hash("session", &id.0.to_be_bytes())
     }
 
-    fn seal(&self, token_hash: &[u8], data: &Data) -> std::result::Result<Vec<u8>, Failure> {
+    fn seal(&self, token_hash: &[u8], data: &Data) -> Result<Vec<u8>, Failure> {
         let stored: HashMap<_, _> =
-            data.iter().filter(|(name, _)| ![VIEW, RENEWED].contains(&name.as_str())).collect();
+            data.iter().filter(|(name, _)| !UNSAVED.contains(&name.as_str())).collect();
         let plain = zeroize::Zeroizing::new(serde_json::to_vec(&stored).map_err(|_| Failure::Sealed)?);
         self.keys.seal(&*self.rng, Purpose::Session, &place(token_hash), &plain)
     }
 
-    async fn find(&self, id: &Id) -> std::result::Result<Option<Data>, Failure> {
+    pub(super) async fn find(&self, id: &Id) -> Result<Option<Data>, Failure> {
         let token_hash = self.token_hash(id);
         let row = self.db.read(move |tx| Box::pin(async move { store::find(tx, &token_hash).await })).await?;
         let Some(mut row) = row else { return Ok(None) };
@@ -141,18 +141,20 @@ impl Sessions {
             row.last_seen_at = now;
         }
         let ends_at = Timestamp((row.last_seen_at.0 + holder.kind.idle()).min(row.ends_at.0));
+        data.insert(BEFORE.to_owned(), data.clone().into_iter().collect());
         let view = SessionView { id: row.id, ends_at, ends_at_the_latest: row.ends_at };
         data.insert(VIEW.to_owned(), serde_json::to_value(view).map_err(|_| Failure::Sealed)?);
         Ok(Some(data))
     }
 
-    async fn add(&self, record: &Record) -> std::result::Result<(), Failure> {
+    pub(super) async fn add(&self, record: &Record) -> Result<(), Failure> {
         let holder = holder(&record.data).ok_or(Failure::Sealed)?;
         let token_hash = self.token_hash(&record.id);
         let now = self.clock.now();
         let new = NewSession {
             id: SessionId::from_random(rng::bytes(&*self.rng)?),
             content_enc: self.seal(&token_hash, &record.data)?,
+            holder_enc: self.seal(&token_hash, &only_holder(&record.data))?,
             token_hash,
             person: holder.person,
             kind: holder.kind,
@@ -169,6 +171,7 @@ impl Sessions {
                         return Err(Failure::Unavailable);
                     }
                     store::prune(tx, Timestamp(now.0 - KEEP)).await?;
+                    store::empty_over(tx, now).await?;
                     kept_forms::store::prune(tx, now).await?;
                     store::insert(tx, &new).await?;
                     store::end_beyond(tx, new.person, new.kind, now).await
@@ -177,52 +180,49 @@ impl Sessions {
             .await
     }
 
-    async fn change(&self, record: &Record) -> std::result::Result<(), Failure> {
-        let holder = holder(&record.data).ok_or(Failure::Sealed)?;
-        let token_hash = self.token_hash(&record.id);
-        let content = self.seal(&token_hash, &record.data)?;
-        self.db
-            .write(move |tx| {
-                Box::pin(async move { store::update(tx, &token_hash, holder.kind, &content).await })
+    /// Writes what a request has changed onto what is there now, unless the session has ended in the meantime.
+    pub(super) async fn change(&self, record: &Record) -> Result<(), Failure> {
+        let changes = Changes::of(&record.data, &UNSAVED);
+        if changes.is_empty() {
+            return Ok(());
+        }
+        holder(&record.data).ok_or(Failure::Sealed)?;
+        // Its cookie may be another by now; its handle stays.
+        let id = view(&record.data).map(|view| view.id);
+        let (own, token_hash) = (self.clone(), self.token_hash(&record.id));
+        let write = self.db.write(move |tx| {
+            Box::pin(async move {
+                let Some(row) = store::hold(tx, id, &token_hash).await? else { return Ok(()) };
+                let mut data = own.open(&row)?;
+                changes.make(&mut data);
+                own.write(tx, row.id, row.token_hash, &data).await
             })
-            .await
+        });
+        write.await
     }
 
-    async fn end(&self, id: &Id) -> std::result::Result<(), Failure> {
+    /// Writes a session that is held in this transaction.
+    async fn write(
+        &self,
+        tx: &mut Tx<'_>,
+        id: SessionId,
+        token_hash: Vec<u8>,
+        data: &Data,
+    ) -> Result<(), Failure> {
+        let new = Written {
+            kind: holder(data).ok_or(Failure::Sealed)?.kind,
+            content_enc: self.seal(&token_hash, data)?,
+            holder_enc: self.seal(&token_hash, &only_holder(data))?,
+            token_hash,
+        };
+        store::write(tx, id, &new).await
+    }
+
+    pub(super) async fn end(&self, id: &Id) -> Result<(), Failure> {
         let (token_hash, now) = (self.token_hash(id), self.clock.now());
         self.db
             .write(move |tx| Box::pin(async move { store::end_by_token(tx, &token_hash, now).await }))
             .await
-    }
-}
-
-#[async_trait::async_trait]
-impl SessionStore for Sessions {
-    async fn create(&self, record: &mut Record) -> Result<()> {
-        let renewed = record.data.remove(RENEWED).and_then(|id| id.as_str()?.parse().ok());
-        let done = match renewed {
-            // It has a row already.
-            Some(id) => {
-                record.id = id;
-                self.change(record).await
-            }
-            None => self.add(record).await,
-        };
-        done.map_err(|failure| backend(&failure))
-    }
-
-    async fn save(&self, record: &Record) -> Result<()> {
-        self.change(record).await.map_err(|failure| backend(&failure))
-    }
-
-    async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        let data = self.find(id).await.map_err(|failure| backend(&failure))?;
-        // The library compares no dates on its own, and ours have been checked.
-        Ok(data.map(|data| Record { id: *id, data, expiry_date: OffsetDateTime::UNIX_EPOCH }))
-    }
-
-    async fn delete(&self, id: &Id) -> Result<()> {
-        self.end(id).await.map_err(|failure| backend(&failure))
     }
 }
 
@@ -234,11 +234,16 @@ fn holder(data: &Data) -> Option<Holder> {
     serde_json::from_value(data.get(HOLDER)?.clone()).ok()
 }
 
+/// What is left of a session when it has ended.
+fn only_holder(data: &Data) -> Data {
+    data.get(HOLDER).map(|holder| (HOLDER.to_owned(), holder.clone())).into_iter().collect()
+}
+
+fn view(data: &Data) -> Option<SessionView> {
+    serde_json::from_value(data.get(VIEW)?.clone()).ok()
+}
+
 /// Whether a session's time had run out at a moment.
 fn is_over(row: &SessionRow, holder: &Holder, at: Timestamp) -> bool {
     at >= row.ends_at || at.0 - row.last_seen_at.0 > holder.kind.idle()
-}
-
-fn backend(failure: &Failure) -> Error {
-    Error::Backend(failure.to_string())
 }

@@ -13,18 +13,18 @@ use crate::{
 };
 use futures::future::join_all;
 
-/// Everything the identity tables hold, row by row; what is no text shows as its bytes would.
-async fn dump(portal: &TestPortal) -> String {
-    let read = portal.state.db.read(|tx| {
+/// Everything the identity tables hold about somebody, row by row; what is no text shows as its bytes would.
+async fn dump(portal: &TestPortal, person: PersonId) -> String {
+    let read = portal.state.db.read(move |tx| {
         Box::pin(async move {
             let people = sql!(tx, all as (PersonId, String, UserHandle):
-                "SELECT id, kind, user_handle FROM people")?;
+                "SELECT id, kind, user_handle FROM people WHERE id = $1", person)?;
             let items = sql!(tx, all as (PersonId, String, Vec<u8>, String, Timestamp):
-                "SELECT person_id, item, value_enc, source, since FROM master_data")?;
+                "SELECT person_id, item, value_enc, source, since FROM master_data WHERE person_id = $1", person)?;
             let indexes = sql!(tx, all as (PersonId, String, Vec<u8>):
-                "SELECT person_id, kind, value FROM blind_indexes")?;
+                "SELECT person_id, kind, value FROM blind_indexes WHERE person_id = $1", person)?;
             let keys = sql!(tx, all as (DataKeyId, PersonId, String, Vec<u8>):
-                "SELECT id, owner_id, class, wrapped FROM identity_data_keys")?;
+                "SELECT id, owner_id, class, wrapped FROM identity_data_keys WHERE owner_id = $1", person)?;
             Ok((people, items, indexes, keys))
         })
     });
@@ -39,7 +39,7 @@ async fn dump(portal: &TestPortal) -> String {
     );
     rows.extend(indexes.iter().map(|(id, kind, value)| format!("{id} {kind} {}", lossy(value))));
     rows.extend(keys.iter().map(|(id, owner, class, key)| format!("{id} {owner} {class} {}", lossy(key))));
-    assert_eq!(rows.len(), 1 + 9 + 7 + 1, "a person, items, indexes, a key");
+    assert_eq!(rows.len(), 1 + 9 + 7 + 2, "a person, items, indexes, two keys");
     rows.join("\n").to_lowercase()
 }
 
@@ -48,7 +48,7 @@ on_both_databases! {
         let portal = TestPortal::new(engine).await;
         let person = created(&portal, &full()).await;
 
-        let everything = dump(&portal).await;
+        let everything = dump(&portal, person).await;
         for canary in [
             "canary", "müller", "mueller", "1980-05-04", "5550123", "123456780", "123 456", "example",
         ] {

@@ -11,6 +11,7 @@ mod pages;
 mod store;
 mod subjects;
 mod twice;
+mod with_reason;
 
 use super::{
     model::{Item, Kind, NewPatient, Query, Source},
@@ -114,7 +115,11 @@ fn item_of(known: &[Known], item: Item) -> &str {
 async fn count_people(state: &AppState) -> i64 {
     state
         .db
-        .read(|tx| Box::pin(async move { sql!(tx, one as (i64,): "SELECT COUNT(*) FROM people") }))
+        .read(|tx| {
+            Box::pin(
+                async move { sql!(tx, one as (i64,): "SELECT COUNT(*) FROM people WHERE kind = 'patient'") },
+            )
+        })
         .await
         .expect("counts")
         .0

@@ -252,11 +252,12 @@ async fn whoever_is_not_a_patient_of_ours_is_not_found() {
         ("administrator", StatusCode::NOT_FOUND),
     ] {
         let ctx = context(&portal, name).await;
-        for path in [
-            format!("/staff/patients/{person}"),
-            "/staff/patients".to_owned(),
-            "/staff/patients/new".to_owned(),
-        ] {
+        let mut paths = vec!["/staff/patients/new".to_owned()];
+        // The privacy officer is asked why first.
+        if name != "privacy-officer" {
+            paths.extend([format!("/staff/patients/{person}"), "/staff/patients".to_owned()]);
+        }
+        for path in paths {
             let (answer, body) = get(&ctx, &path).await;
             assert_eq!((answer.status(), body.as_str()), (status, ""), "{name} {path}");
         }

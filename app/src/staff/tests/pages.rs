@@ -75,7 +75,8 @@ async fn the_start_page_shows_each_role_its_own_work() {
     assert!(!html.contains("/staff/patients") && !html.contains("/staff/enrolments"), "{html}");
     let jana = colleague(&portal, "Jana", Role::PrivacyOfficer).await;
     service::disable(&portal.state, petra.id).await.expect("disables");
-    for (member, about) in [(&arne, "obhut staff add"), (&jana, "Eine Einsicht mit Begründung gibt es erst")]
+    for (member, about, finds) in
+        [(&arne, "obhut staff add", false), (&jana, "sehen Sie nur mit einem Grund", true)]
     {
         let (_, html) = get(&member.context, "/staff").await;
         let team = html.split("id=\"team\"").nth(1).expect("the team").split("</ul>").next().expect("a list");
@@ -83,7 +84,8 @@ async fn the_start_page_shows_each_role_its_own_work() {
             assert!(team.contains(part), "{part} in {team}");
         }
         assert!(html.contains(about) && html.contains("href=\"/privacy\""), "{html}");
-        assert!(!html.contains("/staff/patients") && !html.contains("/staff/invitations"), "{html}");
+        assert_eq!(html.contains("href=\"/staff/patients\""), finds, "{html}");
+        assert!(!html.contains("/staff/patients/new") && !html.contains("/staff/invitations"), "{html}");
     }
 }
 
@@ -128,13 +130,21 @@ async fn an_invitation_that_replaces_something_lost_has_a_button_for_others_only
     assert_eq!((status, location), (StatusCode::SEE_OTHER, proof), "first a fresh proof");
     let deed = Deed::ApproveInvitation(lost.id);
     desk.does(async |context| step_up::grant(context, deed).await).await.expect("grants");
-    let (_, html) = get(&paula.context, deed.page()).await;
+    assert!(!others.contains("noch einmal auf"), "nothing was proven so far");
+    let (_, html) = desk.does(async |context| get(context, deed.page()).await).await;
     assert!(html.contains("noch einmal auf „Freigeben“") && html.contains(&form), "{html}");
     assert!(html.contains("Noch ein Schritt") && !html.contains("Erledigt"), "{html}");
     let (status, location) = desk.does(async |context| post(context, &path).await).await;
-    assert_eq!((status, location.as_str()), (StatusCode::SEE_OTHER, "/staff/invitations?done"));
-    let (_, html) = get(&paula.context, &location).await;
+    assert_eq!((status, location.as_str()), (StatusCode::SEE_OTHER, "/staff/invitations"));
+    let (_, html) = desk.does(async |context| get(context, &location).await).await;
     assert!(html.contains("Die Einladung ist freigegeben.") && html.contains("Freigegeben"), "{html}");
+    for address in ["/staff/invitations", "/staff/invitations?done", "/staff/invitations?proven"] {
+        let (_, html) = desk.does(async |context| get(context, address).await).await;
+        assert!(
+            !html.contains("Die Einladung ist freigegeben.") && !html.contains("noch einmal auf"),
+            "said once"
+        );
+    }
     for path in ["/staff/invitations/x/approval", &path] {
         assert_eq!(post(&paula.context, path).await.0, StatusCode::NOT_FOUND, "{path}");
     }
@@ -181,10 +191,13 @@ async fn an_identity_is_confirmed_by_somebody_else() {
     assert!(html.contains(&format!("action=\"{path}\"")));
 
     assert_eq!(post(&petra.context, &path).await.0, StatusCode::NOT_FOUND);
-    let (status, location) = post(&paula.context, &path).await;
-    assert_eq!((status, location.as_str()), (StatusCode::SEE_OTHER, "/staff/enrolments?done"));
-    let (_, html) = get(&paula.context, &location).await;
+    let mut desk = at_desk(&portal, &paula).await;
+    let (status, location) = desk.does(async |context| post(context, &path).await).await;
+    assert_eq!((status, location.as_str()), (StatusCode::SEE_OTHER, "/staff/enrolments"));
+    let (_, html) = desk.does(async |context| get(context, &location).await).await;
     assert!(html.contains("Die Identität ist bestätigt.") && html.contains("Niemand wartet"), "{html}");
+    let (_, html) = desk.does(async |context| get(context, "/staff/enrolments?done").await).await;
+    assert!(!html.contains("Die Identität ist bestätigt."), "said once, whatever the address says");
     for path in ["/staff/enrolments/x", &path] {
         assert_eq!(post(&paula.context, path).await.0, StatusCode::NOT_FOUND, "{path}");
     }

@@ -33,8 +33,9 @@ async fn finish(
     cookie: BroughtCookie,
     Form(form): Form<KeptForm>,
 ) -> Result<Response, AppError> {
-    let Some(enrolling) = enrolment::current(&context).await? else {
-        return elsewhere(&context, &cookie).await;
+    let enrolling = match at_step(&context, &cookie, &["/enrol/codes"]).await? {
+        Ok(enrolling) => enrolling,
+        Err(elsewhere) => return Ok(elsewhere),
     };
     match enrolment::finish(&context, &form).await {
         Ok(outcome) => arrived(outcome, false),

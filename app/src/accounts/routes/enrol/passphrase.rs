@@ -1,6 +1,6 @@
 //! Path T: passphrase and app.
 
-use super::{at_step, elsewhere};
+use super::at_step;
 use crate::{
     accounts::{
         model::{CodeForm, PassphraseForm},
@@ -37,8 +37,9 @@ async fn choose_passphrase(
     cookie: BroughtCookie,
     Form(form): Form<PassphraseForm>,
 ) -> Result<Response, AppError> {
-    let Some(enrolling) = enrolment::current(&context).await? else {
-        return elsewhere(&context, &cookie).await;
+    let enrolling = match at_step(&context, &cookie, &["/enrol/way"]).await? {
+        Ok(enrolling) => enrolling,
+        Err(elsewhere) => return Ok(elsewhere),
     };
     match enrolment::choose_passphrase(&context, &form.passphrase).await {
         Ok(()) => Ok(see_other("/enrol/totp")),
@@ -80,8 +81,9 @@ async fn confirm_totp(
     cookie: BroughtCookie,
     Form(form): Form<CodeForm>,
 ) -> Result<Response, AppError> {
-    let Some(enrolling) = enrolment::current(&context).await? else {
-        return elsewhere(&context, &cookie).await;
+    let enrolling = match at_step(&context, &cookie, &["/enrol/way"]).await? {
+        Ok(enrolling) => enrolling,
+        Err(elsewhere) => return Ok(elsewhere),
     };
     match enrolment::confirm_totp(&context, &form.code).await {
         Ok(()) => Ok(see_other("/enrol/codes")),

@@ -1,6 +1,6 @@
 //! A recovery code where access was lost, the choice of a way, and the passkey.
 
-use super::{at_step, elsewhere};
+use super::at_step;
 use crate::{
     accounts::{
         model::RecoverForm,
@@ -39,8 +39,8 @@ async fn show_recovery_code(
     cookie: BroughtCookie,
     Form(form): Form<RecoverForm>,
 ) -> Result<Response, AppError> {
-    if enrolment::current(&context).await?.is_none() {
-        return elsewhere(&context, &cookie).await;
+    if let Err(elsewhere) = at_step(&context, &cookie, &["/enrol/recovery-code"]).await? {
+        return Ok(elsewhere);
     }
     match enrolment::show_recovery_code(&context, &form.recovery_code).await {
         Ok(next) => Ok(see_other(next)),

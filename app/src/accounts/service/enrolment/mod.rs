@@ -164,6 +164,14 @@ async fn require_allowed(context: &RequestContext) -> Result<Enrolling, AppError
     })
 }
 
+/// The same, while a passphrase can be chosen: once recovery codes are shown, they belong to what was chosen.
+async fn require_choosing(context: &RequestContext) -> Result<Enrolling, AppError> {
+    require_allowed(context).await.and_then(|enrolling| match enrolling.draft.codes {
+        None => Ok(enrolling),
+        Some(_) => Err(webauthn::refused()),
+    })
+}
+
 /// One field that needs correction.
 pub fn invalid(field: &str, code: FieldCode) -> AppError {
     AppError::Invalid { fields: vec![FieldError { field: field.to_owned(), code }] }

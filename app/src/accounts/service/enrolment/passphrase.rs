@@ -1,6 +1,6 @@
 //! Path T during an enrolment: a passphrase, and then the first code of an app.
 
-use super::{DRAFT, Draft, Enrolling, finish_factor, invalid, require_allowed};
+use super::{DRAFT, Draft, Enrolling, finish_factor, invalid, require_choosing};
 use crate::{
     accounts::{
         common,
@@ -22,7 +22,7 @@ use crate::{
 /// # Errors
 /// [`AppError::Invalid`] when it is too short, too long or a common one.
 pub async fn choose_passphrase(context: &RequestContext, passphrase: &str) -> Result<(), AppError> {
-    let mut enrolling = require_allowed(context).await?;
+    let mut enrolling = require_choosing(context).await?;
     check_passphrase(passphrase)?;
     enrolling.draft.passphrase =
         Some(factors::hash_passphrase(&context.state, enrolling.person, passphrase).await?);
@@ -54,7 +54,7 @@ pub fn totp_secret(draft: &Draft) -> Option<&str> {
 /// # Errors
 /// [`AppError::Invalid`] when the code is not the present one.
 pub async fn confirm_totp(context: &RequestContext, typed: &str) -> Result<(), AppError> {
-    let Enrolling { person: _, mut draft } = require_allowed(context).await?;
+    let Enrolling { person: _, mut draft } = require_choosing(context).await?;
     let (Some(hash), Some(totp_secret)) = (draft.passphrase.clone(), draft.totp_secret.clone()) else {
         return Err(AppError::NotFound);
     };

@@ -27,11 +27,12 @@ use crate::{
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// How long a letter can be looked at after it was made, in milliseconds.
 pub const LETTER_KEPT: i64 = 10 * 60_000;
-/// The entry of the session that holds the letters.
-const LETTERS: &str = "letters";
+/// The entry of the session that holds the letters by their ids; several may be made and put away at once.
+const LETTERS: &str = "each_letter";
 /// A session holds so many at most; then the oldest gives way.
 const MOST: usize = 20;
 
@@ -101,10 +102,14 @@ pub async fn make_letter(
     };
     let id = issued.id;
     let mut kept = recall(context).await?;
-    kept.retain(|kept| kept.issued.person != person);
-    kept.push(Kept { issued, made_at: context.now() });
-    let too_many = kept.len().saturating_sub(MOST);
-    session::keep(context, LETTERS, &kept[too_many..]).await?;
+    kept.retain(|_, kept| kept.issued.person != person);
+    if kept.len() >= MOST
+        && let Some(oldest) = kept.values().min_by_key(|kept| kept.made_at).map(|kept| kept.issued.id)
+    {
+        kept.remove(&oldest);
+    }
+    kept.insert(id, Kept { issued, made_at: context.now() });
+    session::keep(context, LETTERS, kept).await?;
     Ok(Made::Letter(id))
 }
 
@@ -127,7 +132,7 @@ pub async fn show_letter(context: &RequestContext, id: InvitationId) -> Result<S
         })
         .await?;
     let (row, person, sealed) = found.ok_or(AppError::NotFound)?;
-    let kept = recall(context).await?.into_iter().find(|kept| kept.issued.id == id);
+    let kept = recall(context).await?.remove(&id);
     let Some(kept) = kept.filter(|_| row.is_open(context.now())) else {
         return Ok(Shown::Gone { person: person.id });
     };
@@ -161,15 +166,16 @@ pub async fn put_letter_away(
     id: InvitationId,
 ) -> Result<Option<PersonId>, AppError> {
     authorise(Action::InvitePatient, &context.actor)?;
-    let (gone, left): (Vec<_>, Vec<_>) =
-        recall(context).await?.into_iter().partition(|kept| kept.issued.id == id);
+    let mut left = recall(context).await?;
+    let gone = left.remove(&id);
     session::keep(context, LETTERS, left).await?;
-    Ok(gone.first().map(|kept| kept.issued.person))
+    Ok(gone.map(|kept| kept.issued.person))
 }
 
 /// The letters of this session whose ten minutes are not over.
-async fn recall(context: &RequestContext) -> Result<Vec<Kept>, AppError> {
-    let kept: Option<Vec<Kept>> = session::recall(context, LETTERS).await?;
-    let now = context.now();
-    Ok(kept.unwrap_or_default().into_iter().filter(|kept| now.0 < kept.made_at.0 + LETTER_KEPT).collect())
+async fn recall(context: &RequestContext) -> Result<BTreeMap<InvitationId, Kept>, AppError> {
+    let kept: Option<BTreeMap<InvitationId, Kept>> = session::recall(context, LETTERS).await?;
+    let mut kept = kept.unwrap_or_default();
+    kept.retain(|_, kept| context.now().0 < kept.made_at.0 + LETTER_KEPT);
+    Ok(kept)
 }

@@ -1,9 +1,11 @@
 //! Signing in by either path.
 
 mod arrival;
+mod once;
 mod passkey;
 
 pub(super) use arrival::Arrival;
+pub use once::{new_form, once};
 pub(super) use passkey::prove_passkey;
 pub use passkey::{begin_with_passkey, finish_with_passkey};
 
@@ -14,12 +16,12 @@ use super::{
 use crate::{
     accounts::{
         model::{SignInForm, read_totp},
-        store::{passphrases, people::PersonRow, throttle as tries},
+        store::{passphrases, people::PersonRow},
         throttle, totp,
     },
-    backend::{context::RequestContext, failure::Failure, policy::Role, rng, sessions::Path},
+    backend::{context::RequestContext, failure::Failure, policy::Role, sessions::Path},
     error::AppError,
-    ids::{StaffId, TryId},
+    ids::StaffId,
     time::Timestamp,
 };
 use std::borrow::Cow;
@@ -78,9 +80,7 @@ pub(super) async fn settle(
     let secret = right.as_ref().and_then(|right| std::str::from_utf8(&right.totp_secret).ok());
     let step = secret.filter(|_| code_allowed).and_then(|secret| totp::matching_step(secret, code, now));
     let whose = right.as_ref().map_or(decoy, |right| right.person.id);
-    let wrong_code_id = TryId::from_random(rng::bytes(&*state.rng)?);
-    let decoy_bucket: [u8; 16] = rng::bytes(&*state.rng)?;
-    let was_right = right.is_some();
+    let tried = counting::CodeTry::new(state, buckets, try_id, right.is_some() && code_allowed)?;
     let last_success = right.as_ref().and_then(|right| right.last_used_at).unwrap_or(Timestamp(0));
     let failed = state
         .db
@@ -88,19 +88,12 @@ pub(super) async fn settle(
             Box::pin(async move {
                 // No step is older than any: it changes nothing and costs the same.
                 let used = passphrases::use_step(tx, whose, step.unwrap_or(i64::MIN), now).await?;
-                // A code that is not evaluated any more is not counted either.
-                let wrong = was_right && code_allowed && !used;
-                let (bucket, forget_at) = match wrong {
-                    true => (buckets.code.as_slice(), Timestamp(now.0 + throttle::CODE_WINDOW)),
-                    false => (decoy_bucket.as_slice(), now),
-                };
-                tries::insert_try(tx, wrong_code_id, bucket, now, forget_at).await?;
+                tried.note(tx, used, now).await?;
                 if !used {
                     return Ok(None);
                 }
-                counting::forgive(tx, &buckets, try_id).await?;
                 let since = Timestamp(last_success.0.max(now.0 - throttle::UNKNOWN_WINDOW));
-                let by_strangers = tries::count_tries(tx, &buckets.unknown, since).await?;
+                let by_strangers = tried.by_strangers(tx, since).await?;
                 // On a browser we do not know, its own failures are among those of strangers.
                 Ok(Some(if known { failures + by_strangers } else { failures.max(by_strangers) }))
             })
