@@ -168,7 +168,7 @@ for (const javaScriptEnabled of [true, false]) {
         await page.getByRole('button', { name: 'Weiter' }).click();
         await expect(page).toHaveURL('/home');
         await expect(page.locator('main')).toContainText('Ihr Zugang wurde wiederhergestellt; alle anderen Geräte wurden abgemeldet.');
-        await page.getByRole('link', { name: 'Sicherheit', exact: true }).click();
+        await page.getByRole('link', { name: 'Anmeldung und Sicherheit', exact: true }).click();
         await expect(page).toHaveURL('/me/security');
         await expect(page.locator('main')).toContainText('Ihr Zugang wurde wiederhergestellt');
         await expect(page.locator('main')).toContainText('Sie haben noch 9 von 10 Ersatzcodes.');

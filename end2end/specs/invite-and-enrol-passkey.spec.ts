@@ -62,7 +62,7 @@ test('staff enrol by a link from the command line, invite a patient, and the pat
   });
 
   await test.step('reception is warned that somebody is known already, however the name is written', async () => {
-    await desk.getByRole('link', { name: 'Neu aufnehmen' }).click();
+    await desk.getByRole('link', { name: 'Person anlegen' }).click();
     await fillIn(desk, 'Müller', 'Erika', BORN);
     await desk.getByLabel('E-Mail-Adresse').fill('erika@example.org');
     await desk.getByRole('button', { name: 'Prüfen und anlegen' }).click();

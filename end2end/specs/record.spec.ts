@@ -59,7 +59,7 @@ test('an imported record waits for the identity check, and then its owner and a 
 
   await test.step('before the check: why it is closed, and what is open', async () => {
     await page.goto('/home');
-    await page.getByRole('link', { name: 'Meine Akte' }).click();
+    await page.getByRole('link', { name: 'Ihre Akte' }).click();
     await expect(page.locator('h1')).toHaveText('Ihre Akte');
     await expect(page.getByRole('heading', { name: 'Ihre Akte ist noch geschlossen' })).toBeVisible();
     await expect(page.locator('main')).not.toContainText('Praxissystem');

@@ -2,7 +2,7 @@
 import type { APIRequestContext, Page, PlaywrightWorkerArgs } from '@playwright/test';
 import { expectAccessible } from '../support/axe';
 import { authenticator } from '../support/passkey';
-import { birthFields, enrolStaff, somebody, staffLink, Visitor, type Access, type Letter } from '../support/people';
+import { birthFields, enrolStaff, LETTER, somebody, staffLink, Visitor, type Access, type Letter } from '../support/people';
 import { expect, test } from '../support/practice';
 
 const HOUR = 3_600_000;
@@ -141,10 +141,13 @@ test('without a recovery code somebody else of the team approves, and never the 
   await entry(lead).getByRole('button', { name: 'Freigeben' }).click();
   // An approval outlasts the session, so it takes a fresh proof, for this invitation and for once.
   await expect(lead.getByRole('heading', { level: 1 })).toHaveText('Bitte bestätigen Sie, dass Sie es sind');
+  await expect(lead.locator('main')).toContainText('Sie möchten eine Einladung freigeben');
+  await expect(lead.locator('main')).toContainText('von Petra Lindner');
   await expectAccessible(lead);
   await lead.getByRole('button', { name: 'Mit Passkey bestätigen' }).click();
   await lead.waitForURL('**/staff/invitations?proven');
   await expect(lead.locator('main')).toContainText('Sie haben bestätigt, dass Sie es sind.');
+  await expect(lead.getByRole('heading', { name: 'Noch ein Schritt' })).toBeVisible();
   await entry(lead).getByRole('button', { name: 'Freigeben' }).click();
   await expect(lead.locator('main')).toContainText('Die Einladung ist freigegeben.');
   await expect(entry(lead)).toContainText('Freigegeben');
@@ -160,12 +163,42 @@ test('without a recovery code somebody else of the team approves, and never the 
   await desk.goto('/staff/enrolments');
   await expect(entry(desk)).toContainText('Sie haben diese Person eingeladen. Bestätigen muss jemand anderes.');
   await lead.goto('/staff/enrolments');
+  await expect(lead.locator('main')).toContainText('Haben Sie diesen Zugang selbst eingerichtet?');
+  await expect(entry(lead)).toContainText('von Petra Lindner');
   await expectAccessible(lead);
   await entry(lead).getByRole('button', { name: 'Identität bestätigen' }).click();
   await expect(lead.locator('main')).toContainText('Die Identität ist bestätigt.');
   await expect(entry(lead)).toHaveCount(0);
   watch.tolerate('console error', /status of 404/);
   await lead.context().close();
+});
+
+test('a new letter asks before it makes an open one worthless, with JavaScript off as well', async ({ page, portal, browser, watch }) => {
+  await authenticator(page);
+  await enrolStaff(page, await staffLink(portal, 'Petra Lindner', 'reception'));
+  const path = await new Visitor(page.request, portal).add(somebody());
+  await new Visitor(page.request, portal).invite(path);
+  const { cookies } = await page.context().storageState();
+  const context = await browser.newContext({ locale: 'de-DE', baseURL: portal.origin, javaScriptEnabled: false });
+  await context.addCookies(cookies);
+  const plain = await context.newPage();
+  await plain.goto(path);
+  await expect(plain.locator('main')).toContainText('Einladung offen');
+  await expect(plain.locator('main')).toContainText('von Petra Lindner');
+  await plain.getByRole('button', { name: 'Neue Einladung drucken' }).click();
+  await expect(plain.getByRole('heading', { level: 1 })).toHaveText('Es gibt schon eine offene Einladung');
+  await plain.getByRole('link', { name: 'Alte Einladung behalten' }).click();
+  await expect(plain.locator('main'), 'nothing has happened').toContainText('Einladung offen');
+  await plain.getByRole('button', { name: 'Neue Einladung drucken' }).click();
+  await plain.getByRole('button', { name: 'Neu drucken, alte ungültig machen' }).click();
+  await expect(plain).toHaveURL(LETTER);
+  await context.close();
+
+  watch.expectStatus(409);
+  await page.goto(path);
+  await page.getByRole('button', { name: 'Neue Einladung drucken' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Es gibt schon eine offene Einladung');
+  await expectAccessible(page);
 });
 
 test('a newer letter makes the older one worthless, and one that is too old is worthless as well', async ({

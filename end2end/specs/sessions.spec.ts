@@ -36,7 +36,7 @@ test('one browser ends another, and the other is asked to sign in on its next re
   await expect(otherSessions(page)).toHaveCount(1);
 
   watch.expectStatus(401);
-  await other.getByRole('link', { name: 'Übersicht' }).click();
+  await other.getByRole('link', { name: 'Mein Portal' }).click();
   await expect(other.getByRole('heading', { level: 1 })).toHaveText('Bitte melden Sie sich an');
   await expectAccessible(other);
   await other.getByRole('link', { name: 'Zur Anmeldung' }).click();

@@ -102,6 +102,11 @@ export class Cast {
     return me;
   }
 
+  /** The page of somebody new, whom nobody has invited yet. */
+  newcomer(): Promise<string> {
+    return this.staff('reception').add(somebody({ given: 'Jakob' }));
+  }
+
   /** The session of somebody who has redeemed a letter; each time a new person. */
   async enrolling(page: Page): Promise<{ me: Visitor; letter: Letter }> {
     const person = somebody({ given: 'Henriette' });
@@ -436,8 +441,7 @@ export const INNER_PAGES: readonly InnerPage[] = [
     heading: { de: 'Einladungsbrief', en: 'Invitation letter' },
     open: async (page, cast) => {
       await cast.asStaff(page, 'reception');
-      const { path } = cast.guest;
-      await page.goto(path);
+      await page.goto(await cast.newcomer());
       const shown = page.waitForResponse((response) => LETTER.test(new URL(response.url()).pathname));
       await page.locator('main form button[type="submit"]').click();
       await page.waitForLoadState();
@@ -450,13 +454,29 @@ export const INNER_PAGES: readonly InnerPage[] = [
     heading: { de: 'Dieser Brief ist nicht mehr da', en: 'This letter is no longer here' },
     open: async (page, cast) => {
       await cast.asStaff(page, 'reception');
-      await page.goto(cast.guest.path);
+      const path = await cast.newcomer();
+      await page.goto(path);
       await page.locator('main form button[type="submit"]').click();
       await page.waitForURL(LETTER);
       const letter = page.url();
       await page.locator('main form button[type="submit"]').click();
-      await page.waitForURL(`**${cast.guest.path}`);
+      await page.waitForURL(`**${path}`);
       return page.goto(letter);
+    },
+  },
+  staffPage('staff-person-invited', (cast) => cast.guest.path, /^Gustav Musterfrau$/),
+  {
+    name: 'staff-invitation-asks',
+    status: 409,
+    heading: { de: 'Es gibt schon eine offene Einladung', en: 'There is an open invitation already' },
+    open: async (page, cast) => {
+      await cast.asStaff(page, 'reception');
+      await page.goto(cast.guest.path);
+      const answered = page.waitForResponse((response) => response.request().method() === 'POST');
+      await page.locator('main form[action$="/invitation"] button').click();
+      const answer = await answered;
+      await page.waitForLoadState();
+      return answer;
     },
   },
   staffPage('staff-invitations', '/staff/invitations', { de: 'Einladungen', en: 'Invitations' }, 'team-lead'),

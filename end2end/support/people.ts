@@ -123,9 +123,15 @@ export class Visitor {
     return paths[0]!;
   }
 
-  /** For reception: prints a letter for a patient. */
+  /** For reception: prints a letter for a patient; an open one may become void. */
   async invite(path: string): Promise<Letter> {
-    return readLetter(await this.proceed(path, `${path}/invitation`, {}, LETTER));
+    const action = `${path}/invitation`;
+    const open = /name="replaces" value="([^"]+)"/;
+    const asked = await this.submit(path, action, {});
+    if (asked.status() !== 409) return readLetter(await asked.text());
+    const replaces = open.exec(await asked.text())?.[1];
+    if (!replaces) throw new Error('asked without saying which invitation would become void');
+    return readLetter(await this.proceed(path, action, { replaces }, LETTER));
   }
 
   /** Redeems a letter and chooses passphrase and app; gives what somebody would write down. */

@@ -55,8 +55,8 @@ texts! {
         "Fehlversuche bei der Anmeldung zählen wir bis zu 30 Tage lang unter Kennzahlen, aus denen sich weder Name noch Internetadresse ablesen lässt.",
         "We count failed sign-ins for up to 30 days under figures from which neither a name nor an internet address can be read.";
     privacy_account_4:
-        "Wo Sie angemeldet sind und was mit Ihrem Zugang geschah, sehen Sie jederzeit unter „Sicherheit“.",
-        "Where you are signed in and what happened to your access can be seen at any time under “Security”.";
+        "Wo Sie angemeldet sind und was mit Ihrem Zugang geschah, sehen Sie jederzeit unter „Anmeldung und Sicherheit“.",
+        "Where you are signed in and what happened to your access can be seen at any time under “Sign-in and security”.";
     privacy_why_title: "Wofür wir Ihre Daten brauchen", "What we need your data for";
     privacy_why_1:
         "Damit Sie sicher in Ihr Portal kommen und dort Ihre Angaben und Ihre Akte lesen können. Das gehört zu Ihrer Behandlung (Artikel 6 Absatz 1 Buchstabe b und Artikel 9 Absatz 2 Buchstabe h DSGVO).",

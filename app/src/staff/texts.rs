@@ -7,12 +7,12 @@ use crate::{lang::Lang, texts};
 texts! {
     home_title: "Start", "Start";
     tasks_title: "Ihre Aufgaben", "Your tasks";
-    find: "Patientin oder Patienten suchen", "Find a patient";
+    find: "Person suchen", "Find a person";
     find_text:
         "Mit Namen und Geburtsdatum, E-Mail-Adresse, Telefon-, Versicherten- oder Patientennummer.",
         "By name and date of birth, e-mail address, telephone, insurance or patient number.";
-    add: "Neu aufnehmen", "Add a patient";
-    add_text: "Person anlegen und eine Einladung drucken.", "Add a person and print an invitation.";
+    add: "Person anlegen", "Add a person";
+    add_text: "Neu aufnehmen und eine Einladung drucken.", "Take somebody on and print an invitation.";
     invitations: "Einladungen", "Invitations";
     invitations_text:
         "Was noch gültig ist, was eine Freigabe braucht, und was aus den letzten geworden ist.",
@@ -20,13 +20,13 @@ texts! {
     enrolments: "Neue Zugänge prüfen", "Check new access";
     enrolments_none: "Es wartet niemand.", "Nobody is waiting.";
     enrolments_one: "Eine Person wartet.", "One person is waiting.";
-    own_access: "Mein Zugang", "My access";
+    own_access: "Anmeldung und Sicherheit", "Sign-in and security";
     own_access_text: "Ihre Passkeys und Anmeldungen.", "Your passkeys and sessions.";
 
-    privacy: "Was das Portal speichert", "What the portal stores";
+    privacy: "Datenschutz", "Privacy";
     privacy_text:
-        "Die Datenschutzseite, wie Patientinnen und Patienten sie lesen.",
-        "The privacy page, as patients read it.";
+        "Was das Portal speichert, wie Patientinnen und Patienten es lesen.",
+        "What the portal stores, as patients read it.";
     about_privacy_officer:
         "Stammdaten und Protokolle von Patientinnen und Patienten sehen Sie nur mit einem Grund. Er steht mit Ihrem Namen in deren Protokoll.",
         "You see personal details and access logs of patients only with a reason. It stands in their log, with your name.";

@@ -1,7 +1,7 @@
 //! Controls to choose with: radio buttons and checkboxes.
 
 use super::{
-    fields::{Wiring, optional_mark, wire},
+    fields::{Wiring, wire},
     form::{FieldMessage, message_for},
 };
 use crate::lang::Lang;
@@ -60,7 +60,6 @@ pub fn RadioGroup<'a>(
 ) -> impl IntoView + use<> {
     // A radio button cannot be invalid by itself; the group's error stands in the group's description.
     let group = wire(lang, name, hint, message_for(messages, name));
-    let Wiring { hint, error, described_by, class, .. } = group;
     let choices: Vec<_> = options
         .into_iter()
         .enumerate()
@@ -71,14 +70,7 @@ pub fn RadioGroup<'a>(
             Choice { kind, id, name, value, label, hint, checked, described_by, invalid }.view()
         })
         .collect();
-    view! {
-        <fieldset class=class aria-describedby=described_by>
-            <legend>{legend} {optional_mark(lang, optional)}</legend>
-            {hint}
-            {error}
-            <div class="choices">{choices}</div>
-        </fieldset>
-    }
+    group.fieldset(lang, legend, optional, view! { <div class="choices">{choices}</div> })
 }
 
 /// One thing to agree to or to switch on.

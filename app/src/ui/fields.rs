@@ -97,6 +97,27 @@ pub(super) struct Wiring {
     pub(super) invalid: Option<&'static str>,
 }
 
+impl Wiring {
+    /// Controls that belong together, under a legend, with what there is to say about all of them.
+    pub(super) fn fieldset(
+        self,
+        lang: Lang,
+        legend: String,
+        optional: bool,
+        controls: impl IntoView,
+    ) -> impl IntoView {
+        let Self { hint, error, described_by, class, .. } = self;
+        view! {
+            <fieldset class=class aria-describedby=described_by>
+                <legend>{legend} {optional_mark(lang, optional)}</legend>
+                {hint}
+                {error}
+                {controls}
+            </fieldset>
+        }
+    }
+}
+
 pub(super) fn wire(lang: Lang, name: &str, hint: Option<String>, error: Option<String>) -> Wiring {
     let (hint_id, error_id) = (format!("{name}-hint"), format!("{name}-error"));
     let ids: Vec<_> = [hint.as_ref().map(|_| hint_id.clone()), error.as_ref().map(|_| error_id.clone())]
@@ -122,7 +143,7 @@ pub(super) fn wire(lang: Lang, name: &str, hint: Option<String>, error: Option<S
 }
 
 /// What is optional says so; everything else is asked for.
-pub(super) fn optional_mark(lang: Lang, optional: bool) -> Option<impl IntoView> {
+fn optional_mark(lang: Lang, optional: bool) -> Option<impl IntoView> {
     optional.then(|| view! { " " <span class="optional">{texts::optional(lang)}</span> })
 }
 
@@ -208,7 +229,7 @@ pub fn DateField<'a>(
     let whole = message_for(messages, name);
     let error =
         whole.clone().or_else(|| parts.iter().find_map(|part| message_for(messages, &part_name(part.0))));
-    let Wiring { hint, error, described_by, class, .. } = wire(lang, name, hint, error);
+    let group = wire(lang, name, hint, error);
     let inputs: Vec<_> = parts
         .into_iter()
         .map(|(part, label, value, autocomplete, maxlength, class)| {
@@ -234,12 +255,5 @@ pub fn DateField<'a>(
             }
         })
         .collect();
-    view! {
-        <fieldset class=class aria-describedby=described_by>
-            <legend>{legend} {optional_mark(lang, optional)}</legend>
-            {hint}
-            {error}
-            <div class="date-row">{inputs}</div>
-        </fieldset>
-    }
+    group.fieldset(lang, legend, optional, view! { <div class="date-row">{inputs}</div> })
 }

@@ -20,14 +20,14 @@ texts! {
         "Demonstration with made-up people. Please do not enter real data here.";
 
     nav_label: "Bereiche", "Sections";
-    nav_home: "Übersicht", "Overview";
-    nav_me: "Meine Daten", "My details";
-    nav_record: "Meine Akte", "My record";
+    nav_home: "Mein Portal", "My portal";
+    nav_me: "Ihre Daten", "Your details";
+    nav_record: "Ihre Akte", "Your record";
     nav_access_log: "Zugriffe", "Access log";
-    nav_staff: "Übersicht", "Overview";
-    nav_find: "Suche", "Search";
+    nav_staff: "Start", "Start";
+    nav_find: "Person suchen", "Find a person";
     nav_invitations: "Einladungen", "Invitations";
-    nav_security: "Sicherheit", "Security";
+    nav_security: "Anmeldung und Sicherheit", "Sign-in and security";
     sign_out: "Abmelden", "Sign out";
     warning_title: "Sie werden gleich abgemeldet", "You are about to be signed out";
     warning_two_minutes:

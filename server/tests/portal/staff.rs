@@ -112,6 +112,17 @@ on_both_databases! {
         assert!(!setup.folder.path().join("third").exists(), "no empty file is left");
     }
 
+    async fn an_approval_on_the_server_is_for_a_practice_of_one_person(engine: Engine) {
+        let setup = Setup::new(engine).await;
+        setup.start(&["serve"]).stop();
+        let approve = ["invitation", "approve", "4b7b5b0e-0000-4000-8000-000000000000"];
+        assert!(setup.refusal(&approve).contains("a second member of the team approves"));
+        fs::write(setup.folder.path().join("alone.toml"), "[practice]\nidentity_check = false\n").expect("writes");
+        let file = setup.folder.path().join("alone.toml");
+        let setup = setup.with("OBHUT_CONFIG", file.to_str().expect("a path"));
+        assert!(setup.refusal(&approve).contains("no invitation with this id is open"));
+    }
+
     async fn without_an_installation_there_is_nothing_to_keep(engine: Engine) {
         let setup = Setup::new(engine).await;
         for command in [&["staff", "list"][..], &[ADD.as_slice(), &["--link-file", "link"]].concat()] {

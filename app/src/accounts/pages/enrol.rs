@@ -1,9 +1,9 @@
 //! The pages of an enrolment, one thing a page.
 
-use super::parts::{RecoveryCodeField, only_passkey_texts, passkey_texts};
+use super::parts::{NewPasskey, RecoveryCodeField, only_passkey_texts, passkey_texts};
 use crate::{
     accounts::{
-        islands::{Ceremony, CodeFromAddress, PasskeyButton},
+        islands::CodeFromAddress,
         model::RedeemForm,
         service::{enrolment::Over, invitations::Because},
         texts::enrol as texts,
@@ -153,14 +153,7 @@ pub fn ChooseWay(lang: Lang, browser: String) -> impl IntoView {
         <p class="lead">{texts::way_lead(lang)}</p>
         <Card title=texts::way_passkey_title(lang)>
             <p>{texts::way_passkey_text(lang)}</p>
-            <TextField
-                lang name="device_name" label=texts::way_device(lang) hint=texts::way_device_hint(lang)
-                value=browser messages=&[] autocomplete="off" maxlength=40
-            />
-            <PasskeyButton
-                texts=passkey ceremony=Ceremony::Create start="/enrol/passkey/start".to_owned()
-                finish="/enrol/passkey/finish".to_owned() label_field="device_name".to_owned() code_from_hash=false
-            />
+            <NewPasskey lang browser texts=passkey start="/enrol/passkey/start" finish="/enrol/passkey/finish"/>
         </Card>
         <Card title=texts::way_passphrase_title(lang)>
             <p>{texts::way_passphrase_text(lang)}</p>
@@ -178,13 +171,9 @@ pub fn StaffEnrol(lang: Lang, browser: String) -> impl IntoView {
     view! {
         <h1>{texts::staff_title(lang)}</h1>
         <p class="lead">{texts::staff_lead(lang)}</p>
-        <TextField
-            lang name="device_name" label=texts::way_device(lang) hint=texts::way_device_hint(lang)
-            value=browser messages=&[] autocomplete="off" maxlength=40
-        />
-        <PasskeyButton
-            texts=passkey ceremony=Ceremony::Create start="/staff/enrol/start".to_owned()
-            finish="/staff/enrol/finish".to_owned() label_field="device_name".to_owned() code_from_hash=true
+        <NewPasskey
+            lang browser texts=passkey start="/staff/enrol/start" finish="/staff/enrol/finish"
+            code_from_hash=true
         />
     }
 }

@@ -2,9 +2,12 @@
 
 use crate::{
     accounts::{
-        islands::{KeepCodes, KeepCodesTexts, PasskeyTexts, ShowPassphrase, ShowPassphraseTexts},
+        islands::{
+            Ceremony, KeepCodes, KeepCodesTexts, PasskeyButton, PasskeyTexts, ShowPassphrase,
+            ShowPassphraseTexts,
+        },
         model::printed_recovery_code,
-        texts::shared as texts,
+        texts::{enrol, shared as texts},
     },
     lang::Lang,
     ui::{
@@ -35,6 +38,31 @@ pub fn only_passkey_texts(lang: Lang, button: &str, refused: &str) -> PasskeyTex
         without_javascript: texts::only_passkey_without_javascript(lang).to_owned(),
         unsupported: texts::only_passkey_unsupported(lang).to_owned(),
         ..passkey_texts(lang, button, refused)
+    }
+}
+
+/// Makes a passkey: what it shall be called, and the button; the ceremony has its two paths.
+#[component]
+pub fn NewPasskey(
+    lang: Lang,
+    /// What it is called unless somebody says otherwise.
+    browser: String,
+    texts: PasskeyTexts,
+    start: &'static str,
+    finish: &'static str,
+    /// Whether the code of a link goes with it.
+    #[prop(optional)]
+    code_from_hash: bool,
+) -> impl IntoView {
+    view! {
+        <TextField
+            lang name="device_name" label=enrol::way_device(lang) hint=enrol::way_device_hint(lang)
+            value=browser messages=&[] autocomplete="off" maxlength=40
+        />
+        <PasskeyButton
+            texts ceremony=Ceremony::Create start=start.to_owned() finish=finish.to_owned()
+            label_field="device_name".to_owned() code_from_hash
+        />
     }
 }
 

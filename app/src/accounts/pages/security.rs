@@ -1,9 +1,11 @@
 //! `/me/security`.
 
-use super::{events::one_event, parts::passkey_texts};
+use super::{
+    events::one_event,
+    parts::{NewPasskey, only_passkey_texts, passkey_texts},
+};
 use crate::{
     accounts::{
-        islands::{Ceremony, PasskeyButton},
         model::PASSKEY_NAME_MAX,
         service::{
             events::Page,
@@ -184,19 +186,20 @@ fn dates(lang: Lang, created: crate::time::Timestamp, used: Option<crate::time::
 
 /// `/me/security/passkey`: one more, after a fresh proof.
 #[component]
-pub fn AddPasskey(lang: Lang, browser: String) -> impl IntoView {
-    let passkey = passkey_texts(lang, enrol::way_passkey_button(lang), texts::add_passkey_refused(lang));
+pub fn AddPasskey(
+    lang: Lang,
+    browser: String,
+    /// Nobody of the team has another way.
+    is_staff: bool,
+) -> impl IntoView {
+    let texts_of = if is_staff { only_passkey_texts } else { passkey_texts };
+    let passkey = texts_of(lang, enrol::way_passkey_button(lang), texts::add_passkey_refused(lang));
     view! {
         <BackLink href="/me/security" text=shared::back(lang)/>
         <h1>{texts::add_passkey_title(lang)}</h1>
         <p>{enrol::way_passkey_text(lang)}</p>
-        <TextField
-            lang name="device_name" label=enrol::way_device(lang) hint=enrol::way_device_hint(lang)
-            value=browser messages=&[] autocomplete="off" maxlength=40
-        />
-        <PasskeyButton
-            texts=passkey ceremony=Ceremony::Create start="/me/security/passkey/start".to_owned()
-            finish="/me/security/passkey/finish".to_owned() label_field="device_name".to_owned() code_from_hash=false
+        <NewPasskey
+            lang browser texts=passkey start="/me/security/passkey/start" finish="/me/security/passkey/finish"
         />
     }
 }

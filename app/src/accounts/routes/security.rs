@@ -19,7 +19,11 @@ use crate::{
         texts::{enrol, security as texts},
         webauthn::Begun,
     },
-    backend::{context::RequestContext, policy::Action, routes::Routes},
+    backend::{
+        context::{Actor, RequestContext},
+        policy::Action,
+        routes::Routes,
+    },
     error::AppError,
     ids::{PasskeyId, SessionId},
     ui::{form::FieldMessage, page},
@@ -138,8 +142,9 @@ async fn add(context: RequestContext) -> Result<Response, AppError> {
         return Ok(prove_first(Deed::AddPasskey));
     }
     let (lang, browser) = (context.lang, suggested_name(&context));
+    let is_staff = matches!(context.actor, Actor::Staff(_));
     Ok(page::respond(&context, StatusCode::OK, texts::add_passkey_title(lang), || {
-        view! { <AddPasskey lang browser/> }
+        view! { <AddPasskey lang browser is_staff/> }
     }))
 }
 

@@ -17,7 +17,7 @@ use crate::{
         crypto::IdentityClass,
         policy::Role,
         rng::{self, SystemRng},
-        sessions::{Kind, Path},
+        sessions::{Kind, Path, store as sessions},
     },
     error::AppError,
     ids::{PersonId, SessionId, StaffId},
@@ -202,6 +202,13 @@ pub async fn member_session(portal: &TestPortal, member: Member) -> Browser {
     let mut browser = session(portal, person, Kind::Staff { id, role, path: Path::P }).await;
     browser.device = Some(rng::crockford::<26>(&SystemRng).expect("random"));
     browser
+}
+
+/// Ends every session of somebody.
+pub async fn end_all(portal: &TestPortal, person: PersonId) {
+    let now = portal.state.clock.now();
+    let ended = portal.state.db.write(move |tx| Box::pin(sessions::end_all(tx, person, None, now)));
+    ended.await.expect("ends");
 }
 
 /// An invitation that reception has issued, on the browser it was issued from.

@@ -7,7 +7,7 @@ use super::{
     },
     *,
 };
-use crate::backend::{kept_forms::DISCARD, policy::Role, sessions::store as table};
+use crate::backend::{kept_forms::DISCARD, policy::Role};
 use axum::{
     body::Body,
     http::{Request, StatusCode, header},
@@ -17,13 +17,6 @@ use axum::{
 async fn assert_lost(portal: &TestPortal, answer: &Answer, what: &str) {
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{what}");
     assert_eq!(rows_of_kept(portal).await, 0, "{what}");
-}
-
-async fn end_all(portal: &TestPortal, person: PersonId) {
-    let now = portal.state.clock.now();
-    let ended =
-        portal.state.db.write(move |tx| Box::pin(async move { table::end_all(tx, person, None, now).await }));
-    ended.await.expect("ends");
 }
 
 on_both_databases! {
@@ -62,7 +55,7 @@ on_both_databases! {
     async fn a_session_that_somebody_ended_keeps_nothing(engine: Engine) {
         let portal = TestPortal::new(engine).await;
         let mut revoked = Desk::open(&portal).await;
-        end_all(&portal, revoked.member.person).await;
+        cast::end_all(&portal, revoked.member.person).await;
         let answer = revoked.send().await;
         assert_lost(&portal, &answer, "ended while it stood").await;
 
@@ -76,7 +69,7 @@ on_both_databases! {
 
         let mut disabled = Desk::open(&portal).await;
         portal.clock.advance(LATE);
-        end_all(&portal, disabled.member.person).await;
+        cast::end_all(&portal, disabled.member.person).await;
         let answer = disabled.send().await;
         assert_lost(&portal, &answer, "ended after its time").await;
     }

@@ -5,7 +5,7 @@ use crate::{
     accounts::service::{security, session},
     backend::{
         policy::Role,
-        sessions::{Kind, Path, Sessions, store as table},
+        sessions::{Kind, Path, Sessions},
     },
 };
 use std::sync::{
@@ -22,13 +22,6 @@ async fn everybody(portal: &TestPortal) -> [(PersonId, Kind); 3] {
     let member = cast::member(portal, Role::Reception).await;
     let staff = Kind::Staff { id: member.id, role: member.role, path: Path::P };
     [(patient, PATIENT), (member.person, staff), (patient, Kind::Recovery)]
-}
-
-async fn end_all(portal: &TestPortal, person: PersonId) {
-    let now = portal.state.clock.now();
-    let ended =
-        portal.state.db.write(move |tx| Box::pin(async move { table::end_all(tx, person, None, now).await }));
-    ended.await.expect("ends");
 }
 
 on_both_databases! {
@@ -118,7 +111,7 @@ on_both_databases! {
             while !begun.load(Ordering::SeqCst) {
                 tokio::time::sleep(std::time::Duration::from_millis(1)).await;
             }
-            end_all(&portal, person).await;
+            cast::end_all(&portal, person).await;
             revoked.store(true, Ordering::SeqCst);
         };
         let (counts, ()) = tokio::join!(at_once(requests), revoke);
@@ -134,7 +127,7 @@ on_both_databases! {
         let mut browser = cast::patient_session(&portal, person).await;
         let under_way = browser.ask().await;
         session::keep(&under_way, "note", "text").await.expect("keeps");
-        end_all(&portal, person).await;
+        cast::end_all(&portal, person).await;
         browser.answered(&under_way).await;
         assert!(!browser.is_signed_in().await);
     }
@@ -144,7 +137,7 @@ on_both_databases! {
         let person = cast::patient(&portal).await;
         let mut browser = cast::patient_session(&portal, person).await;
         let under_way = browser.ask().await;
-        end_all(&portal, person).await;
+        cast::end_all(&portal, person).await;
         let renewed = session::renew(&under_way).await;
         assert_eq!(renewed, Err(AppError::SignInRequired));
         browser.answered(&under_way).await;

@@ -91,8 +91,8 @@ texts! {
 
     codes_title: "Ihre zehn Ersatzcodes", "Your ten recovery codes";
     codes_lead:
-        "Falls Sie Handy oder Gerät verlieren, kommen Sie damit wieder hinein. Jeder Code gilt einmal. Bewahren Sie sie auf Papier auf: Wir zeigen sie nur jetzt.",
-        "If you lose your phone or device, these let you back in. Each code works once. Keep them on paper: we only show them now.";
+        "Falls Sie Handy oder Gerät verlieren, brauchen Sie einen davon: zusammen mit Ihrer Passphrase, oder, wenn Sie nur einen Passkey haben, zusammen mit einem neuen Einladungsbrief. Jeder Code gilt einmal. Bewahren Sie sie auf Papier auf: Wir zeigen sie nur jetzt.",
+        "If you lose your phone or device, you need one of these: together with your passphrase or, if you only have a passkey, together with a new invitation letter. Each code works once. Keep them on paper: we only show them now.";
     finish: "Fertig, zu meinem Portal", "Done, to my portal";
 
     staff_title: "Zugang für das Team einrichten", "Set up team access";

@@ -55,8 +55,8 @@ texts! {
     event_passphrase_removed: "Passphrase und App wurden entfernt.", "The passphrase and app were removed.";
     event_codes: "Neue Ersatzcodes wurden ausgestellt.", "New recovery codes were issued.";
     event_recovered:
-        "Ihr Zugang wurde wiederhergestellt; alle anderen Geräte wurden abgemeldet. Entfernen Sie unter „Sicherheit“, was Sie verloren haben. Waren Sie das nicht? Rufen Sie uns bitte an.",
-        "Your access was recovered; all other devices were signed out. Remove what you have lost under “Security”. Was this not you? Please call us.";
+        "Ihr Zugang wurde wiederhergestellt; alle anderen Geräte wurden abgemeldet. Entfernen Sie unter „Anmeldung und Sicherheit“, was Sie verloren haben. Waren Sie das nicht? Rufen Sie uns bitte an.",
+        "Your access was recovered; all other devices were signed out. Remove what you have lost under “Sign-in and security”. Was this not you? Please call us.";
 
     add_passkey_title: "Passkey hinzufügen", "Add a passkey";
     add_passkey_refused: "Der Passkey konnte nicht hinzugefügt werden. Versuchen Sie es noch einmal.", "The passkey could not be added. Try again.";

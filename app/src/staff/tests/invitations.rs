@@ -1,7 +1,10 @@
 //! Invitations that replace a lost way to sign in need a second member of the team.
 
 use super::*;
-use crate::on_both_databases;
+use crate::{
+    backend::{instance, settings::Practice},
+    on_both_databases,
+};
 
 on_both_databases! {
     async fn whoever_issued_an_invitation_does_not_approve_it(engine: Engine) {
@@ -33,6 +36,39 @@ on_both_databases! {
         let open = invites::list(&petra.context).await.expect("the care team may").open;
         assert!(!open[0].may_approve);
         assert_eq!(approve(&portal, &petra, lost.id).await, Err(AppError::NotFound));
+    }
+
+    async fn a_practice_of_one_person_approves_on_the_server(engine: Engine) {
+        use invites::Approval;
+        let alone = Practice { identity_check: Some(false), ..Practice::default() };
+        for (practice, expected) in [(alone, Approval::Done), (Practice::default(), Approval::NotAlone)] {
+            let portal = TestPortal::with(engine, instance::Kind::Real, practice).await;
+            let petra = colleague(&portal, "Petra", Role::TeamLead).await;
+            let anna = patient(&portal, "Anna").await;
+            enrol(&portal, &invite(&portal, anna, None).await).await;
+            let lost = invite(&portal, anna, Some(&petra)).await;
+            let open = async || invites::list(&petra.context).await.expect("the care team may");
+            let overview = open().await;
+            assert_eq!((overview.is_alone, overview.open[0].approved), (expected == Approval::Done, false));
+            let approve = async |id| invites::approve_on_server(&portal.state, id).await.expect("answers");
+            assert_eq!(approve(lost.id).await, expected);
+            assert_eq!(open().await.open[0].approved, expected == Approval::Done);
+            if expected == Approval::NotAlone {
+                continue;
+            }
+            let owner = crate::audit::Owner::Person(anna);
+            let log = crate::audit::page(&portal.state, owner, None, 1).await.expect("reads");
+            let crate::audit::Reading::Entry(entry) = &log.lines[0].reading else { panic!("readable") };
+            let (who, act) = (crate::audit::Who::CommandLine, crate::audit::Act::InvitationApproved);
+            assert_eq!((&entry.actor, entry.action), (&who, act));
+            assert_eq!(approve(lost.id).await, Approval::Nothing, "once");
+            assert_eq!(approve(InvitationId::from_random([9; 16])).await, Approval::Nothing);
+            let by_nobody = invite(&portal, anna, None).await;
+            assert_eq!(approve(by_nobody.id).await, Approval::Nothing, "not both by the command line");
+            let late = invite(&portal, anna, Some(&petra)).await;
+            portal.clock.advance(14 * 24 * 3_600_000);
+            assert_eq!(approve(late.id).await, Approval::Nothing, "expired");
+        }
     }
 
     async fn an_invitation_that_ended_stays_on_the_list_with_the_reason(engine: Engine) {

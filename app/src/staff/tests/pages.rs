@@ -1,7 +1,10 @@
 //! The pages, asked over HTTP without a socket.
 
 use super::*;
-use crate::{backend::testing::Engine, staff::routes};
+use crate::{
+    backend::{instance, settings::Practice, testing::Engine},
+    staff::routes,
+};
 use axum::{
     Extension,
     body::{Body, to_bytes},
@@ -145,6 +148,22 @@ async fn an_invitation_that_replaces_something_lost_has_a_button_for_others_only
     for path in ["/staff/invitations/x/approval", &path] {
         assert_eq!(post(&paula.context, path).await.0, StatusCode::NOT_FOUND, "{path}");
     }
+}
+
+#[tokio::test]
+async fn who_works_alone_is_told_the_command() {
+    let alone = Practice { identity_check: Some(false), ..Practice::default() };
+    let portal = TestPortal::with(Engine::Sqlite, instance::Kind::Real, alone).await;
+    let petra = colleague(&portal, "Petra", Role::TeamLead).await;
+    let anna = patient(&portal, "Anna").await;
+    enrol(&portal, &invite(&portal, anna, None).await).await;
+    let lost = invite(&portal, anna, Some(&petra)).await;
+    let command = format!("obhut invitation approve {}", lost.id);
+    let (_, html) = get(&petra.context, "/staff/invitations").await;
+    assert!(html.contains(&command), "{html}");
+    invites::approve_on_server(&portal.state, lost.id).await.expect("approves");
+    let (_, html) = get(&petra.context, "/staff/invitations").await;
+    assert!(!html.contains("obhut invitation") && html.contains("Freigegeben"), "{html}");
 }
 
 #[tokio::test]
