@@ -66,7 +66,7 @@ impl Chain {
         Self { id: macs::chain_id(keys, Owner::Subject(subject)), key: Key::Owners(key) }
     }
 
-    pub(super) fn id(&self) -> ChainId {
+    pub(crate) fn id(&self) -> ChainId {
         self.id
     }
 

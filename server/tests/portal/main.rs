@@ -2,14 +2,17 @@
 
 mod audit;
 mod boundary;
+mod canary;
 mod demo;
 mod headers;
 mod import;
 mod limits;
 mod matrix;
+mod others;
 mod pages;
 mod records;
 mod refusals;
+mod running;
 mod shutdown;
 mod staff;
 mod support;

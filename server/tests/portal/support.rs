@@ -1,4 +1,4 @@
-//! A running portal, and a client that speaks HTTP by hand, so that a test decides every byte.
+//! Everything a portal needs to start, and what it leaves behind.
 
 use app::backend::{
     clock::SystemClock,
@@ -12,16 +12,17 @@ use app::backend::{
 };
 use std::{
     collections::BTreeMap,
-    io::{Read as _, Write as _},
-    net::{SocketAddr, TcpListener, TcpStream},
+    net::{TcpListener, TcpStream},
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
     sync::Arc,
     time::{Duration, Instant},
 };
 
+pub use crate::running::{Answer, Running, connect};
+
 /// How long a start or a stop may take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Everything a portal needs to start, before it does.
 pub struct Setup {
@@ -78,6 +79,36 @@ impl Setup {
         }
     }
 
+    /// The ids a query gives, as paths name them.
+    pub async fn ids(&self, select: &str) -> Vec<String> {
+        let file = || format!("sqlite://{}", self.data_dir().join("obhut.db").display());
+        let url = self.variables.get("OBHUT_DATABASE_URL").cloned().unwrap_or_else(file);
+        // PostgreSQL has a type of its own for ids; in text both look alike.
+        let text = match self._database {
+            Some(_) => {
+                format!("SELECT convert_to(replace(id::text, '-', ''), 'UTF8') FROM ({select}) AS found")
+            }
+            None => format!("SELECT CAST(lower(hex(id)) AS BLOB) FROM ({select}) AS found"),
+        };
+        let rows = TestDb::bytes_at(&url, &text).await;
+        rows.iter().map(|digits| hyphenated(std::str::from_utf8(digits).expect("digits"))).collect()
+    }
+
+    /// What stands in the tables of PostgreSQL, bytes in hexadecimal digits; SQLite's are among its files.
+    pub async fn tables(&self) -> Vec<(String, Vec<u8>)> {
+        let Some(url) = self.variables.get("OBHUT_DATABASE_URL") else { return Vec::new() };
+        let names = "SELECT convert_to(table_name, 'UTF8') FROM information_schema.tables \
+                     WHERE table_schema = current_schema()";
+        let mut tables = Vec::new();
+        for name in TestDb::bytes_at(url, names).await {
+            let name = String::from_utf8(name).expect("a name");
+            let rows =
+                TestDb::bytes_at(url, &format!("SELECT convert_to(t::text, 'UTF8') FROM {name} t")).await;
+            tables.push((name, rows.concat()));
+        }
+        tables
+    }
+
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_obhut"));
         command.args(arguments).env_clear().envs(&self.variables).current_dir(self.folder.path());
@@ -96,7 +127,7 @@ impl Setup {
             assert!(began.elapsed() < PATIENCE, "it does not answer: {}", self.log());
             std::thread::sleep(Duration::from_millis(20));
         }
-        Running { child, port: self.port }
+        Running::new(child, self.port)
     }
 
     /// Runs a command to its end.
@@ -184,124 +215,15 @@ impl Setup {
     }
 }
 
-/// A portal that is killed when the test ends, unless it was stopped in order.
-pub struct Running {
-    child: Child,
-    pub port: u16,
-}
-
-impl Running {
-    /// The number of its process.
-    pub fn id(&self) -> u32 {
-        self.child.id()
-    }
-
-    /// Sends SIGTERM.
-    pub fn terminate(&self) {
-        let sent = Command::new("kill").args(["-TERM", &self.id().to_string()]).status().expect("kill runs");
-        assert!(sent.success());
-    }
-
-    /// Waits for the end, and tells the exit code and how long it took.
-    pub fn wait(&mut self) -> (Option<i32>, Duration) {
-        let began = Instant::now();
-        loop {
-            if let Some(status) = self.child.try_wait().expect("waits") {
-                return (status.code(), began.elapsed());
-            }
-            assert!(began.elapsed() < PATIENCE, "it does not stop");
-            std::thread::sleep(Duration::from_millis(20));
-        }
-    }
-
-    /// Stops it in order.
-    pub fn stop(mut self) {
-        self.terminate();
-        assert_eq!(self.wait().0, Some(0));
-    }
-
-    pub fn connect(&self) -> TcpStream {
-        connect(self.port)
-    }
-
-    /// A GET, as a browser would send it.
-    pub fn get(&self, path: &str) -> Answer {
-        self.send("GET", path, &[], "")
-    }
-
-    /// Any request; `Host` is right unless it is given.
-    pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
-        let mut head = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
-        if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
-            head += &format!("Host: localhost:{}\r\n", self.port);
-        }
-        if method == "POST" {
-            head += &format!("Content-Length: {}\r\n", body.len());
-        }
-        for (name, value) in headers {
-            head += &format!("{name}: {value}\r\n");
-        }
-        let mut stream = self.connect();
-        stream.write_all((head + "\r\n" + body).as_bytes()).expect("sends");
-        Answer::read(stream)
-    }
-
-    /// What a page of our own sends with a form.
-    pub fn own_origin(&self) -> String {
-        format!("http://localhost:{}", self.port)
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        drop(self.child.kill());
-        drop(self.child.wait());
-    }
-}
-
-/// An HTTP answer, taken apart.
-pub struct Answer {
-    pub status: u16,
-    pub headers: Vec<(String, String)>,
-    pub body: String,
-}
-
-impl Answer {
-    /// Reads until the other end closes.
-    pub fn read(mut stream: TcpStream) -> Self {
-        let mut bytes = Vec::new();
-        // A connection reset after the answer is the server's right; what arrived counts.
-        drop(stream.read_to_end(&mut bytes));
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
-        let mut lines = head.lines();
-        let status = lines.next().and_then(|line| line.split(' ').nth(1)?.parse().ok()).unwrap_or_default();
-        let headers = lines
-            .filter_map(|line| line.split_once(": "))
-            .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
-            .collect();
-        Self { status, headers, body: body.to_owned() }
-    }
-
-    /// The only value of a header, or an empty text.
-    pub fn header(&self, name: &str) -> &str {
-        let mut values = self.headers.iter().filter(|(known, _)| known == name);
-        let value = values.next().map(|(_, value)| value.as_str()).unwrap_or_default();
-        assert!(values.next().is_none(), "{name} is sent more than once");
-        value
-    }
-}
-
-pub fn connect(port: u16) -> TcpStream {
-    let address: SocketAddr = ([127, 0, 0, 1], port).into();
-    let stream = TcpStream::connect_timeout(&address, PATIENCE).expect("connects");
-    stream.set_read_timeout(Some(PATIENCE)).expect("a timeout");
-    stream
-}
-
 /// A port nobody listens on at the moment.
 pub fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port()
+}
+
+/// 32 digits as an id is written (RFC 9562, section 4).
+fn hyphenated(digits: &str) -> String {
+    let part = |range| digits.get(range).expect("32 digits");
+    [part(0..8), part(8..12), part(12..16), part(16..20), part(20..32)].join("-")
 }
 
 /// The permission bits of a file.

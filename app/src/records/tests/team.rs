@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// A member of the team.
-async fn member(portal: &TestPortal, role: Role) -> RequestContext {
+pub(super) async fn member(portal: &TestPortal, role: Role) -> RequestContext {
     let added = staff::add(&portal.state, "Paula", "Beispiel", role, AddedBy::CommandLine).await;
     let (id, link) = added.expect("adds");
     context(portal, cast::staff(id, link.person, role))
