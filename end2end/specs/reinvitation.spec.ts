@@ -145,7 +145,7 @@ test('without a recovery code somebody else of the team approves, and never the 
   await expect(lead.locator('main')).toContainText('von Petra Lindner');
   await expectAccessible(lead);
   await lead.getByRole('button', { name: 'Mit Passkey bestätigen' }).click();
-  await lead.waitForURL('**/staff/invitations?proven');
+  await lead.waitForURL('**/staff/invitations');
   await expect(lead.locator('main')).toContainText('Sie haben bestätigt, dass Sie es sind.');
   await expect(lead.getByRole('heading', { name: 'Noch ein Schritt' })).toBeVisible();
   await entry(lead).getByRole('button', { name: 'Freigeben' }).click();
