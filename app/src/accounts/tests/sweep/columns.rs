@@ -120,6 +120,12 @@ pub const COLUMNS: &[Column] = &[
     found("sessions", "token_hash", Use::Session),
     id("sessions", "person_id"),
     sealed("sessions", "content_enc", Use::Session),
+    // Sealed to the same cookie as the content, whose place it takes at the end; so it opens there, and nowhere else.
+    column(
+        "sessions",
+        "holder_enc",
+        Guard::Deletable("the column may be empty; whose session it was is then not said when it is over"),
+    ),
     id("kept_forms", "id"),
     id("kept_forms", "person_id"),
     sealed("kept_forms", "content_enc", Use::KeptForm),
