@@ -17,7 +17,8 @@ export function textHeight(page: Page): Promise<number> {
 export function tooWide(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const edge = document.documentElement.clientWidth;
-    const cut = [...document.body.querySelectorAll('*')].filter(
+    // What is there for listeners only is on a line of its own, however long, of which nobody sees more than a point.
+    const cut = [...document.body.querySelectorAll('*:not(.visually-hidden *)')].filter(
       (element) => element.getBoundingClientRect().right > edge + 0.5,
     );
     const found = cut.map((element) => `${element.tagName.toLowerCase()}.${element.className}`);

@@ -42,8 +42,9 @@ on_both_databases! {
         let mut asked = 0;
         for (who, actor) in cast::everybody() {
             let (_, cookie) = cookies.iter().find(|(role, _)| role == who).expect("everybody has a session");
-            // The quick exit ends the session, which the others still need.
-            for endpoint in endpoints().into_iter().filter(|endpoint| endpoint.path != "/exit") {
+            // These two end the session, which the others still need.
+            let ends = |path: &str| path == "/exit" || path == "/sign-out";
+            for endpoint in endpoints().into_iter().filter(|endpoint| !ends(endpoint.path)) {
                 let status = ask(&portal, endpoint.method, endpoint.path, cookie.as_deref());
                 let about = format!("{who} {} {}", endpoint.method, endpoint.path);
                 // What nobody has is not there for anybody.
