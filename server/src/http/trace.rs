@@ -107,6 +107,7 @@ mod tests {
     }
 
     #[tokio::test]
+    #[expect(clippy::disallowed_methods, reason = "paths of these tests only, which show nothing")]
     async fn a_request_leaves_one_line_whether_or_not_its_caller_waits() {
         let log = Log::default();
         let subscriber =
