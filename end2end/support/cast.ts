@@ -509,6 +509,7 @@ export const test = base.extend<object, { portal: Portal; cast: Cast }>({
       await use(cast);
       await Promise.all(requests.map((request) => request.dispose()));
     },
-    { scope: 'worker', timeout: START_TIME },
+    // Everybody signs in, and passphrases cost time on purpose.
+    { scope: 'worker', timeout: 3 * START_TIME },
   ],
 });

@@ -28,8 +28,8 @@ texts! {
     held_title: "Das Protokoll ist noch verborgen", "The log is still hidden";
     of_patient_title: "Zugriffsprotokoll", "Access log";
     of_patient_lead:
-        "Wer die Daten dieser Person angesehen oder geändert hat, neueste zuerst. Dass Sie hier lesen, steht jetzt auch darin.",
-        "Who looked at this person's data or changed them, newest first. That you are reading here is in it now as well.";
+        "Wer die Daten dieser Person angesehen oder geändert hat, neueste zuerst, so wie diese Person es liest. Dass Sie hier lesen, steht jetzt auch darin.",
+        "Who looked at this person's data or changed them, newest first, as this person reads it. That you are reading here is in it now as well.";
     reason_title: "Warum brauchen Sie das?", "Why do you need this?";
     reason_lead:
         "Diese Daten sehen Sie nur aus einem Grund, der mit Datenschutz zu tun hat. Der Patient oder die Patientin liest ihn im eigenen Protokoll, mit Ihrem Namen.",
