@@ -63,7 +63,7 @@ test('the privacy officer looks with a reason, which stands in the log of the pa
   await page.getByLabel('Grund').fill(reason);
   await page.getByRole('button', { name: 'Suchen' }).click();
   await expect(page.getByRole('heading', { name: 'Anna Muster' })).toBeVisible();
-  const number = /Nummer (\S+)/.exec(await page.locator('main').innerText())![1]!;
+  const number = /Patientennummer (\S+)/.exec(await page.locator('main').innerText())![1]!;
   await expectAccessible(page);
   await page.screenshot({ path: join(FOLDER, 'journey-search-with-reason-1280.png'), fullPage: true, animations: 'disabled' });
   await page.getByRole('button', { name: 'Stammdaten ansehen' }).click();
