@@ -209,6 +209,9 @@ pub struct DocumentBytes {
 pub struct Import {
     pub patient: ImportedPatient,
     pub entries: Vec<Entry>,
+    /// What the file speaks of without giving an entry: the source takes it back, or says it in a way that is not
+    /// understood. A version that is there already is not shown as true any longer.
+    pub withdrawn: Vec<SourceId>,
     pub documents: Vec<DocumentBytes>,
     pub report: ImportReport,
 }

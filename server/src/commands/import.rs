@@ -244,7 +244,7 @@ fn without_controls(text: &str) -> String {
 }
 
 fn report(file: &Import, outcome: ImportOutcome) -> io::Result<()> {
-    let ImportOutcome { added, unchanged, replaced } = outcome;
+    let ImportOutcome { added, unchanged, replaced, withdrawn } = outcome;
     let ImportReport { accepted, dropped } = &file.report;
     let mut out = io::stdout();
     writeln!(out, "  {}", texts::report_accepted(Lang::En))?;
@@ -258,7 +258,10 @@ fn report(file: &Import, outcome: ImportOutcome) -> io::Result<()> {
         let reason = words::drop_reason(Lang::En, dropped.reason);
         writeln!(out, "    {} ({}): {reason}", dropped.resource_type, dropped.count)?;
     }
-    writeln!(out, "  Entries: {added} new, {replaced} replaced, {unchanged} unchanged.")
+    writeln!(
+        out,
+        "  Entries: {added} new, {replaced} replaced, {unchanged} unchanged, {withdrawn} withdrawn."
+    )
 }
 
 fn source(typed: &str) -> Result<String, &'static str> {

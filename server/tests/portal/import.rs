@@ -36,11 +36,11 @@ on_both_databases! {
         // 2. The first time all is new, the second time nothing.
         let (code, out, error) = said(&setup.run(&["import", "fhir", REAL, "--yes", "--source", "Praxis Muster"]));
         assert_eq!(code, Some(0), "{error}");
-        assert!(out.contains("newly created") && out.contains("Entries: 13 new, 0 replaced, 0 unchanged."), "{out}");
+        assert!(out.contains("newly created") && out.contains("Entries: 13 new, 0 replaced, 0 unchanged, 0 withdrawn."), "{out}");
         assert!(out.contains("Organization (2): the portal does not keep this kind of data"), "{out}");
         let (code, out, _) = said(&setup.run(&["import", "fhir", REAL, "--yes", "--source", "Praxis Muster"]));
         assert_eq!(code, Some(0));
-        assert!(out.contains("known by a number") && out.contains("Entries: 0 new, 0 replaced, 13 unchanged."), "{out}");
+        assert!(out.contains("known by a number") && out.contains("Entries: 0 new, 0 replaced, 13 unchanged, 0 withdrawn."), "{out}");
         assert!(!out.contains("DeLarosa"), "nobody is named without need");
         portal.stop();
         assert!(!setup.log().contains("DeLarosa"));

@@ -27,6 +27,8 @@ pub struct ImportOutcome {
     pub unchanged: usize,
     /// Newer versions took the place of older ones, which are kept.
     pub replaced: usize,
+    /// The source has taken them back, or says them now in a way that is not understood; they are kept and not shown.
+    pub withdrawn: usize,
 }
 
 /// Takes a record over.
@@ -55,7 +57,7 @@ pub async fn import(
         }
         let chain = audit::chain_for_subject(state, subject).await?;
         let mut entry = audit::Entry::new(now, by.clone(), Act::RecordImported, Category::Record);
-        entry.objects = plan.iter().map(|step| step.new.row.id.uuid()).collect();
+        entry.objects = plan.iter().filter_map(Step::object).map(|id| id.uuid()).collect();
         let log = audit::prepare(state, &chain, &entry)?;
         let stored = state
             .db
@@ -70,6 +72,7 @@ pub async fn import(
                         if let Some(old) = replaces {
                             store::retire_entry(tx, subject, *old).await?;
                         }
+                        let Some(new) = new else { continue };
                         store::insert_entry(tx, subject, &new.row).await?;
                         for (file, pieces) in &new.files {
                             store::insert_file(tx, subject, file).await?;
@@ -90,10 +93,17 @@ pub async fn import(
     Err(Failure::Unavailable)
 }
 
-/// An entry to be stored.
+/// An entry to be stored, in the place of an older one or not; or one that is withdrawn, with nothing in its place.
 struct Step {
-    new: NewEntry,
+    new: Option<NewEntry>,
     replaces: Option<RecordEntryId>,
+}
+
+impl Step {
+    /// Which entry the access log names.
+    fn object(&self) -> Option<RecordEntryId> {
+        self.new.as_ref().map(|new| new.row.id).or(self.replaces)
+    }
 }
 
 /// Compares what comes with what is there, and seals what is new.
@@ -129,8 +139,16 @@ fn plan(
             files: fingerprints,
         };
         let new = sealed::seal(&*state.rng, &key, hash, &content, files)?;
-        steps.push(Step { new, replaces: old.map(|row| row.id) });
+        steps.push(Step { new: Some(new), replaces: old.map(|row| row.id) });
     }
+    let withdrawn: BTreeSet<RecordEntryId> = import
+        .withdrawn
+        .iter()
+        .filter_map(|id| there.get(sealed::source_hash(&state.keys, subject, source, id).as_slice()))
+        .map(|row| row.id)
+        .collect();
+    outcome.withdrawn = withdrawn.len();
+    steps.extend(withdrawn.into_iter().map(|old| Step { new: None, replaces: Some(old) }));
     Ok((steps, outcome))
 }
 

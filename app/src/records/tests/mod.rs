@@ -138,7 +138,7 @@ async fn download(
 }
 
 fn outcome(added: usize, unchanged: usize, replaced: usize) -> ImportOutcome {
-    ImportOutcome { added, unchanged, replaced }
+    ImportOutcome { added, unchanged, replaced, withdrawn: 0 }
 }
 
 /// Makes a patient somebody who has enrolled, and whose identity was confirmed.

@@ -1,5 +1,6 @@
 //! Real files, files that are almost right, and files that are not.
 
+mod certainty;
 mod documents;
 mod kept;
 mod left_out;
