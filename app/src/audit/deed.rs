@@ -72,8 +72,8 @@ pub async fn list_shown(context: &RequestContext, people: &[PersonId]) -> Result
     if people.is_empty() {
         return Ok(());
     }
-    let prepared = list_event(context, Act::ListOpened, people, None).await?;
-    write_down(&context.state, prepared).await
+    let entry = deed(context, Act::ListOpened, Category::MasterData).await?;
+    write_down(&context.state, with_everybody(context, entry, people)?).await
 }
 
 /// Records that a search found these people, before anybody sees them: one event in the log of the installation, with the
@@ -88,8 +88,8 @@ pub async fn search_answered(
     people: &[PersonId],
     reason: Option<Redacted<String>>,
 ) -> Result<(), Failure> {
-    let mut prepared = list_event(context, Act::PersonSearched, people, reason.clone()).await?;
     let entry = Entry { reason, ..deed(context, Act::PersonSearched, Category::MasterData).await? };
+    let mut prepared = with_everybody(context, entry.clone(), people)?;
     for person in people {
         let chain = chain_for_person(&context.state, *person).await?;
         prepared = prepared.and(prepare(&context.state, &chain, &entry)?);
@@ -97,13 +97,8 @@ pub async fn search_answered(
     write_down(&context.state, prepared).await
 }
 
-async fn list_event(
-    context: &RequestContext,
-    act: Act,
-    people: &[PersonId],
-    reason: Option<Redacted<String>>,
-) -> Result<Prepared, Failure> {
+/// An event in the log of the installation, with these people inside.
+fn with_everybody(context: &RequestContext, entry: Entry, people: &[PersonId]) -> Result<Prepared, Failure> {
     let objects = people.iter().map(|person| person.uuid()).collect();
-    let entry = Entry { objects, reason, ..deed(context, act, Category::MasterData).await? };
-    prepare(&context.state, &system_chain(&context.state), &entry)
+    prepare(&context.state, &system_chain(&context.state), &Entry { objects, ..entry })
 }

@@ -6,7 +6,7 @@ use super::{
     reason, texts,
 };
 use crate::{
-    error::{FieldCode, FieldError},
+    error::FieldError,
     ids::PersonId,
     lang::Lang,
     time::Timestamp,
@@ -111,14 +111,13 @@ pub fn ReasonField<'a>(lang: Lang, typed: String, messages: &'a [FieldMessage]) 
 
 /// What is wrong with the reason, if that is what is wrong.
 pub fn reason_messages(lang: Lang, errors: &[FieldError]) -> Vec<FieldMessage> {
-    let text = |code| match code {
-        FieldCode::TooLong => texts::reason_too_long(lang),
-        _ => texts::reason_missing(lang),
-    };
     errors
         .iter()
         .filter(|error| error.field == reason::FIELD)
-        .map(|error| FieldMessage { field: reason::FIELD, text: text(error.code).to_owned() })
+        .map(|error| FieldMessage {
+            field: reason::FIELD,
+            text: texts::reason_problem(error.code)(lang).to_owned(),
+        })
         .collect()
 }
 

@@ -1,7 +1,7 @@
 //! The sentences of the access log.
 
 use super::{Act, Category, Who};
-use crate::{lang::Lang, staff, texts};
+use crate::{error::FieldCode, lang::Lang, staff, texts};
 
 texts! {
     title: "Wer hat zugegriffen?", "Who had access?";
@@ -44,6 +44,14 @@ texts! {
     questions:
         "Fragen Sie in der Praxis nach, oder wenden Sie sich an die Person, die dort für Datenschutz zuständig ist. Sie steht auf der Seite Datenschutz.",
         "Ask the practice, or turn to the person there who is in charge of data protection. The privacy page names them.";
+}
+
+/// What is wrong with a reason.
+pub fn reason_problem(code: FieldCode) -> fn(Lang) -> &'static str {
+    match code {
+        FieldCode::TooLong => reason_too_long,
+        _ => reason_missing,
+    }
 }
 
 /// Until when and why the log is held back.

@@ -47,8 +47,7 @@ fn message(field: &str, code: FieldCode) -> (&'static str, Text) {
         ("insurance_number", _) => ("insurance_number", texts::insurance_number_malformed),
         ("language", _) => ("language", texts::language_malformed),
         ("patient_number", _) => ("patient_number", texts::patient_number_malformed),
-        (reason::FIELD, TooLong) => (reason::FIELD, audit::texts::reason_too_long),
-        (reason::FIELD, _) => (reason::FIELD, audit::texts::reason_missing),
+        (reason::FIELD, code) => (reason::FIELD, audit::texts::reason_problem(code)),
         // A search without anything to search for: the first control is where to begin.
         _ => ("family_name", texts::search_missing),
     }

@@ -11,7 +11,6 @@
 //!   check after an enrolment. Never is it the one who issued the invitation.
 
 pub mod model;
-pub mod texts;
 
 #[cfg(feature = "ssr")]
 mod home_page;
@@ -27,3 +26,5 @@ pub mod service;
 pub(crate) mod store;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
+#[cfg(feature = "ssr")]
+pub mod texts;

@@ -1,8 +1,6 @@
 //! The sentences of the team's pages.
 
-#[cfg(feature = "ssr")]
-use crate::backend::policy::Role;
-use crate::{lang::Lang, texts};
+use crate::{backend::policy::Role, lang::Lang, texts};
 
 texts! {
     home_title: "Start", "Start";
@@ -184,7 +182,6 @@ pub fn enrolled_at(lang: Lang, moment: &str) -> String {
 }
 
 /// What a role is called.
-#[cfg(feature = "ssr")]
 pub fn role(lang: Lang, role: Role) -> &'static str {
     match role {
         Role::Reception => reception(lang),
