@@ -9,7 +9,7 @@ import { test as base } from './watch';
 
 export { expect } from '@playwright/test';
 
-type Cookies = Parameters<BrowserContext['addCookies']>[0];
+type State = Awaited<ReturnType<BrowserContext['storageState']>>;
 
 export const STAFF_ROLES = ['reception', 'clinician', 'team-lead', 'privacy-officer', 'administrator'] as const;
 export type StaffRole = (typeof STAFF_ROLES)[number];
@@ -21,15 +21,15 @@ export class Cast {
   guest!: Letter & { path: string; person: NewPatient };
   /** The page of somebody with a record, whose identity has been confirmed. */
   recordedPath!: string;
-  /** Cookies of somebody with a passkey. */
-  #keyholder: Cookies = [];
+  /** Somebody with a passkey. */
+  #keyholder!: Visitor;
   readonly #staff = new Map<StaffRole, Visitor>();
   #patient!: Visitor;
   #recorded!: Visitor;
 
   constructor(
     readonly portal: Portal,
-    private readonly newRequest: () => Promise<APIRequestContext>,
+    private readonly newRequest: (storageState?: State) => Promise<APIRequestContext>,
   ) {}
 
   async prepare(page: Page): Promise<void> {
@@ -67,9 +67,21 @@ export class Cast {
   /** Turns the clock to the next code without letting anybody else's session end. */
   async nextStep(): Promise<void> {
     await this.portal.advance(STEP);
-    await Promise.all([...this.#staff.values()].map((visitor) => visitor.get('/staff')));
-    await this.#patient.get('/home');
-    await this.#recorded.get('/home');
+    await this.stir();
+  }
+
+  /** Everybody does something, so that nobody's session ends while others are on stage. */
+  async stir(): Promise<void> {
+    const homes: [Visitor, string][] = [
+      ...[...this.#staff.values()].map((visitor): [Visitor, string] => [visitor, '/staff']),
+      ...[this.#patient, this.#recorded, this.#keyholder].map((visitor): [Visitor, string] => [visitor, '/home']),
+    ];
+    await Promise.all(
+      homes.map(async ([visitor, home]) => {
+        const answer = await visitor.get(home);
+        if (answer.status() !== 200) throw new Error(`somebody of the cast is signed out: ${home} answers ${answer.status()}`);
+      }),
+    );
   }
 
   async asStaff(page: Page, role: StaffRole): Promise<void> {
@@ -90,7 +102,7 @@ export class Cast {
   }
 
   async asKeyholder(page: Page): Promise<void> {
-    await page.context().addCookies(this.#keyholder);
+    await page.context().addCookies((await this.#keyholder.request.storageState()).cookies);
   }
 
   /** A session of the patient's that has just been proven for a deed. */
@@ -116,7 +128,7 @@ export class Cast {
     return { me, letter };
   }
 
-  async #makeKeyholder(page: Page, desk: Visitor): Promise<Cookies> {
+  async #makeKeyholder(page: Page, desk: Visitor): Promise<Visitor> {
     const person = somebody({ given: 'Ida' });
     const letter = await desk.invite(await desk.add(person));
     const me = new Visitor(page.request, this.portal);
@@ -127,7 +139,7 @@ export class Cast {
     await page.locator('.passkey button').click();
     await page.waitForURL('**/enrol/codes');
     await me.proceed('/enrol/codes', '/enrol/codes', { kept: 'yes' }, '/home');
-    return (await page.context().storageState()).cookies;
+    return new Visitor(await this.newRequest(await page.context().storageState()), this.portal);
   }
 }
 
@@ -484,7 +496,7 @@ export const INNER_PAGES: readonly InnerPage[] = [
   staffPage('staff-security', '/me/security', { de: 'Anmeldung und Sicherheit', en: 'Sign-in and security' }),
 ];
 
-export const test = base.extend<object, { portal: Portal; cast: Cast }>({
+export const test = base.extend<{ stirred: void }, { portal: Portal; cast: Cast }>({
   portal: [
     async ({}, use) => {
       const portal = await Portal.start({ demo: true, clock: true });
@@ -497,8 +509,8 @@ export const test = base.extend<object, { portal: Portal; cast: Cast }>({
   cast: [
     async ({ portal, playwright, browser }, use) => {
       const requests: APIRequestContext[] = [];
-      const newRequest = async () => {
-        const request = await playwright.request.newContext();
+      const newRequest = async (storageState?: State) => {
+        const request = await playwright.request.newContext(storageState && { storageState });
         requests.push(request);
         return request;
       };
@@ -511,5 +523,14 @@ export const test = base.extend<object, { portal: Portal; cast: Cast }>({
     },
     // Everybody signs in, and passphrases cost time on purpose.
     { scope: 'worker', timeout: 3 * START_TIME },
+  ],
+
+  // A worker has many tests, and those before this one may have taken longer than a session lasts.
+  stirred: [
+    async ({ cast }, use) => {
+      await cast.stir();
+      await use();
+    },
+    { auto: true },
   ],
 });
