@@ -119,8 +119,9 @@ test('what a role may not see is missing for it, and nobody in particular is ask
 });
 
 test('a form without the token of its session is refused, and so is one with the token of another', async ({ cast, page, portal }) => {
-  await cast.asPatient(page);
+  // A session of this test's own, because it is ended below.
   const me = new Visitor(page.request, portal);
+  await me.signIn(cast.patient);
   const foreign = /name="form_token" value="([^"]+)"/.exec(await cast.staff('reception').html('/staff'))![1]!;
   const actions = ['/home/notices', '/me/security/sessions/end-others', '/me/security/codes', '/step-up', '/me/security/passphrase/remove'];
   for (const action of actions) {
