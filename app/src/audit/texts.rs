@@ -37,6 +37,9 @@ texts! {
     reason_label: "Grund", "Reason";
     reason_hint: "Zum Beispiel: Beschwerde vom 12. März.", "For example: complaint of 12 March.";
     reason_missing: "Geben Sie den Grund an.", "Give the reason.";
+    reason_too_short:
+        "Schreiben Sie den Grund so, dass die Person ihn versteht: mindestens 10 Zeichen.",
+        "Write the reason so that the person understands it: at least 10 characters.";
     reason_too_long: "Der Grund darf höchstens 300 Zeichen lang sein.", "The reason can be at most 300 characters long.";
     show_log: "Protokoll ansehen", "View the access log";
     back_to_search: "Zur Suche", "Back to the search";
@@ -50,6 +53,7 @@ texts! {
 pub fn reason_problem(code: FieldCode) -> fn(Lang) -> &'static str {
     match code {
         FieldCode::TooLong => reason_too_long,
+        FieldCode::TooShort => reason_too_short,
         _ => reason_missing,
     }
 }

@@ -17,6 +17,7 @@ pub mod model;
 pub mod report;
 pub mod series;
 pub mod texts;
+mod units;
 pub mod when;
 pub mod words;
 

@@ -65,6 +65,14 @@ pub fn date_in_words(date: Date, lang: Lang) -> String {
     format!("{}{point} {month} {}", date.day(), date.year())
 }
 
+/// For the columns of a table: "24.11.2026", "24 Nov 2026".
+pub fn date_in_figures(date: Date, lang: Lang) -> String {
+    match lang {
+        Lang::De => date.strftime("%d.%m.%Y").to_string(),
+        Lang::En => date.strftime("%d %b %Y").to_string(),
+    }
+}
+
 /// "Dienstag, 24. November 2026, 14:30 Uhr", "Tuesday, 24 November 2026, 14:30", on the clocks of `zone`.
 pub fn moment_in_words(moment: Timestamp, zone: &TimeZone, lang: Lang) -> String {
     let there = zone.to_datetime(moment);

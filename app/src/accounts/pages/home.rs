@@ -6,6 +6,7 @@ use crate::{
         service::{access::Closed, events::Page},
         texts::home as texts,
     },
+    backend::settings::dialable,
     lang::Lang,
     ui::{
         components::{Card, Notice, Tone},
@@ -22,6 +23,8 @@ pub fn Home<'a>(
     name: String,
     events: &'a Page,
     closed: Option<Closed>,
+    /// The telephone of the practice.
+    phone: Option<String>,
     token: Option<String>,
 ) -> impl IntoView + use<> {
     let sentences: Vec<_> = events
@@ -37,6 +40,10 @@ pub fn Home<'a>(
         view! {
             <Notice tone=Tone::Info title=texts::notices_title(lang)>
                 <ul>{sentences}</ul>
+                <p>
+                    {texts::notices_not_me(lang)} " " <a href="/me/security">{texts::notices_security(lang)}</a>
+                    {call(lang, phone)}
+                </p>
                 {more}
                 <Form action="/home/notices" token>
                     <input type="hidden" name="oldest" value=oldest.to_string()/>
@@ -51,6 +58,14 @@ pub fn Home<'a>(
         {notices}
         {next(lang, closed)}
     }
+}
+
+/// What "call us" means, where it can be pressed.
+fn call(lang: Lang, phone: Option<String>) -> Option<AnyView> {
+    phone.map(|phone| {
+        let href = format!("tel:{}", dialable(&phone));
+        view! { " · " {texts::notices_call(lang)} " " <a href=href>{phone}</a> }.into_any()
+    })
 }
 
 /// What is next: nothing, or what it takes until the record opens.

@@ -6,8 +6,9 @@ use super::{
     groups::{Shown, shown},
     values::group,
 };
+use crate::lang::Lang;
 use crate::records::{
-    model::{Entry, Section},
+    model::{Entry, Section, Status},
     page_texts as texts,
     series::Series,
     words,
@@ -64,17 +65,44 @@ fn body(record: &Record<'_>, entries: &[&Entry], section: Section, series: &[Ser
     if entries.is_empty() {
         return view! { <p class="missing">{texts::empty(lang)}</p> }.into_any();
     }
-    let mut items: Vec<AnyView> = match section {
-        Section::Values => shown(entries, series)
-            .iter()
-            .enumerate()
-            .map(|(place, shown)| match shown {
-                Shown::Measured(measured) => group(record, measured, &format!("line-{}", place + 1)),
-                Shown::Single(single) => entry(record, single, Level::InSection),
-            })
-            .collect(),
-        _ => entries.iter().map(|one| entry(record, one, Level::InSection)).collect(),
-    };
+    if section == Section::Values {
+        let shown = shown(entries, series);
+        let items = shown.iter().enumerate().map(|(place, shown)| match shown {
+            Shown::Measured(measured) => group(record, measured, &format!("line-{}", place + 1)),
+            Shown::Single(single) => entry(record, single, Level::InSection),
+        });
+        return list(lang, items.collect());
+    }
+    let one_by_one =
+        |entries: &[&Entry], level| list(lang, entries.iter().map(|one| entry(record, one, level)).collect());
+    let (present, past): (Vec<&Entry>, Vec<&Entry>) =
+        entries.iter().partition(|entry| !is_past(section, entry.status));
+    if past.is_empty() {
+        return one_by_one(entries, Level::InSection);
+    }
+    // What is taken and what is had now comes before what is over, however new that is.
+    let present = (!present.is_empty()).then(|| one_by_one(&present, Level::InSection));
+    view! {
+        {present}
+        <div class="record-past">
+            <h3>{texts::past(lang)}</h3>
+            {one_by_one(&past, Level::InPart)}
+        </div>
+    }
+    .into_any()
+}
+
+/// Whether something is over; in the other sections everything is, so it is not said.
+fn is_past(section: Section, status: Status) -> bool {
+    let has_present = matches!(section, Section::Allergies | Section::Conditions | Section::Medications);
+    let over = matches!(
+        status,
+        Status::Completed | Status::Stopped | Status::NotTaken | Status::Inactive | Status::Resolved
+    );
+    has_present && over
+}
+
+fn list(lang: Lang, mut items: Vec<AnyView>) -> AnyView {
     let rest = items.split_off(items.len().min(FIRST));
     let rest = (!rest.is_empty()).then(|| {
         view! {

@@ -13,10 +13,13 @@ use leptos::prelude::*;
 /// A group; `name` makes its ids.
 pub(super) fn group(record: &Record<'_>, group: &Group<'_>, name: &str) -> AnyView {
     let lang = record.lang;
-    let entries: Vec<_> = group.entries.iter().map(|one| entry(record, one, Level::InGroup)).collect();
+    let entries: Vec<_> = group.entries.iter().map(|one| entry(record, one, Level::InPart)).collect();
+    // On paper the table says the same, unless somebody has added a note.
+    let noted = group.entries.iter().any(|entry| !entry.notes.is_empty());
+    let class = if noted { "more" } else { "more only-screen" };
     let entries = (!entries.is_empty()).then(|| {
         view! {
-            <details class="more">
+            <details class=class>
                 <summary>
                     {texts::single_measurements(lang)}
                     <span class="visually-hidden">": " {title(group)}</span>

@@ -12,7 +12,7 @@ use super::{
     service::{self, ImportOutcome, Kept},
 };
 use crate::{
-    accounts::store::people,
+    accounts::store::people::{self, Confirmed},
     audit::Who,
     backend::{
         context::{Actor, RequestContext},
@@ -150,7 +150,7 @@ async fn confirmed(portal: &TestPortal, person: PersonId) {
             people::confirm_identity(tx, person, person, now).await
         })
     });
-    assert!(done.await.expect("confirms"));
+    assert_eq!(done.await.expect("confirms"), Confirmed::Now);
 }
 
 fn context(portal: &TestPortal, actor: Actor) -> RequestContext {

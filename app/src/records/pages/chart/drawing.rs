@@ -4,6 +4,7 @@ use super::{drawn, time};
 use crate::{
     lang::Lang,
     records::{
+        model::Status,
         pages::{
             compare::{self, Limits, Side},
             facts::Record,
@@ -26,7 +27,7 @@ pub(super) struct Spot {
     pub x: f64,
     pub y: f64,
     pub side: Option<Side>,
-    /// Only a limit is known.
+    /// Only a limit is known, or the number may still change.
     pub hollow: bool,
 }
 
@@ -53,7 +54,7 @@ impl Drawing {
                     x: self.x(point),
                     y: self.y(point.value.to_f64()?),
                     side: compare::point(line, point, entry).map(|(side, _)| side),
-                    hollow: point.comparator.is_some(),
+                    hollow: point.comparator.is_some() || point.status == Status::Preliminary,
                 })
             })
             .collect()

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     lang::Lang,
     records::{
+        model::Status,
         page_texts as texts,
         pages::{
             compare::{self, Limits},
@@ -65,11 +66,13 @@ pub(super) fn key(record: &Record<'_>, group: &Group<'_>) -> impl IntoView + use
     let points = || group.lines.iter().flat_map(|line| drawn(line).iter().map(move |point| (*line, point)));
     let outside =
         points().any(|(line, point)| compare::point(line, point, record.find(&point.source_id)).is_some());
-    let hollow = points().any(|(_, point)| point.comparator.is_some());
+    let limit = points().any(|(_, point)| point.comparator.is_some());
+    let preliminary = points().any(|(_, point)| point.status == Status::Preliminary);
     let cut = group.lines.iter().any(|line| line.points.len() > DRAWN_MAX);
     let more = [
         outside.then(|| texts::key_above(lang).to_owned()),
-        hollow.then(|| texts::key_limit(lang).to_owned()),
+        limit.then(|| texts::key_limit(lang).to_owned()),
+        preliminary.then(|| texts::key_preliminary(lang).to_owned()),
         cut.then(|| texts::only_newest(lang, DRAWN_MAX)),
     ];
     let more = more.into_iter().flatten().map(|text| view! { <li>{text}</li> }.into_any());
@@ -84,7 +87,7 @@ pub(super) fn description(lang: Lang, group: &Group<'_>) -> String {
 }
 
 fn line_in_words(lang: Lang, line: &Series, named: bool) -> Option<String> {
-    let unit = line.unit.clone().filter(|unit| unit != "1").map(Said::theirs).unwrap_or_default();
+    let unit = line.unit.clone().map(Said::theirs).unwrap_or_default();
     let value = |point: &Point| {
         let number = Said::ours(compared(lang, point.comparator, &point.value));
         number.and(unit.clone()).plain()
