@@ -1,7 +1,7 @@
 //! `obhut audit verify` as an operator runs it.
 
 use crate::support::{Setup, chmod};
-use app::on_both_databases;
+use app::{backend::testing::Engine, on_both_databases};
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
@@ -106,5 +106,15 @@ on_both_databases! {
         assert!(String::from_utf8_lossy(&wrong.stderr).contains("expected is a day"));
         let (code, said) = code_and_words(&setup.run(&["audit", "verify"]));
         assert_eq!(code, Some(0), "{said}");
+    }
+    async fn the_tables_are_sorted_before_a_dump_where_there_is_an_order(engine: Engine) {
+        let setup = Setup::new(engine).await;
+        setup.start(&["serve"]).stop();
+        let (code, said) = code_and_words(&setup.run(&["sort"]));
+        let expected = match engine {
+            Engine::Sqlite => "There is nothing to sort",
+            Engine::Postgres => "The tables are sorted by their keys",
+        };
+        assert!(code == Some(0) && said.starts_with(expected), "{said}");
     }
 }
