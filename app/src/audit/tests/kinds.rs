@@ -180,11 +180,6 @@ pub(super) const KINDS: &[(&str, Tampering, &[&str])] = &[
         &["older-copy"],
     ),
     (
-        "what the database knows of checkpoints is deleted",
-        Database("DELETE FROM audit_checkpoints"),
-        &["mark-deleted"],
-    ),
-    (
         "what the database knows of checkpoints is as on the first day",
         Database("UPDATE audit_checkpoints SET marks_enc = substr(marks_enc, 1, 0)"),
         &["mark-deleted"],

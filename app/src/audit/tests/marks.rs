@@ -93,6 +93,15 @@ on_both_databases! {
         practice.tampered(&format!("DELETE FROM audit_checkpoints; {DROP_ONE}")).await;
         practice.without_files();
         assert_eq!(practice.found().await, BTreeSet::from(["log-missing", "mark-deleted"]));
+        // Or the files are cut back to a time before that chain.
+        let practice = Practice::new(engine).await;
+        let path = file(practice.folder.path());
+        let text = fs::read_to_string(&path).expect("reads");
+        let second = text.match_indices("\nobhut-audit/").next().expect("more than one").0;
+        fs::write(&path, &text[..second]).expect("writes");
+        practice.tampered(&format!("DELETE FROM audit_checkpoints; {DROP_ONE}")).await;
+        let found = practice.found().await;
+        assert!(found.contains("mark-deleted") && found.iter().any(|name| ["log-missing", "chain-dropped"].contains(name)));
     }
 
     async fn nor_can_a_chain_and_the_files_alone(engine: Engine) {
