@@ -22,6 +22,7 @@ pub mod access_log;
 mod chain;
 pub mod checkpoint;
 mod deed;
+pub mod installation_log;
 mod macs;
 mod model;
 mod page;

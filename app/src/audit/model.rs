@@ -50,6 +50,17 @@ words! {
         InvitationRedeemed,
         IdentityConfirmed,
         AccessRecovered,
+        PasskeyAdded,
+        PasskeyRemoved,
+        /// The portal has met a copy of a passkey and takes neither any more.
+        PasskeySuspended,
+        /// A passphrase with its app was added, or replaced.
+        PassphraseAdded,
+        PassphraseRemoved,
+        /// New recovery codes; the ones before are void.
+        CodesRenewed,
+        /// Sessions on other browsers were ended.
+        SessionsEnded,
         StaffAdded,
         StaffLinkRenewed,
         StaffDisabled,

@@ -27,6 +27,7 @@ pub fn AccessLogPage<'a>(lang: Lang, log: &'a AccessLog, cursor: Cursor) -> impl
         <h1>{texts::title(lang)}</h1>
         <p class="lead">{texts::lead(lang)}</p>
         <p>{texts::own_reading(lang)}</p>
+        <p>{texts::lists(lang)}</p>
         <Lines lang log is_first/>
         {(!is_first).then(|| view! { <p><a href="/me/access-log">{texts::newest(lang)}</a></p> })}
         {log.older.map(|older| {

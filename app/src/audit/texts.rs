@@ -6,15 +6,18 @@ use crate::{error::FieldCode, lang::Lang, staff, texts};
 texts! {
     title: "Wer hat zugegriffen?", "Who had access?";
     lead:
-        "Hier steht, wer Ihre Daten angesehen oder geändert hat, wann und wozu. Niemand kann einen Eintrag unbemerkt ändern oder löschen.",
-        "This says who looked at your data or changed them, when and what for. Nobody can alter or delete an entry unnoticed.";
+        "Hier steht, wer Ihre Daten angesehen oder geändert hat, wann und wozu. Wird ein Eintrag geändert oder gelöscht, fällt das auf, sobald die Praxis das Protokoll prüft.",
+        "This says who looked at your data or changed them, when and what for. If an entry is altered or deleted, it is noticed as soon as the practice checks the log.";
+    lists:
+        "Listen, in denen Ihr Name neben anderen steht, etwa die offenen Einladungen, sind nicht dabei. Die Praxis hält fest, wer sie geöffnet hat.",
+        "Lists in which your name stands next to others, such as the open invitations, are not among them. The practice keeps a record of who opened them.";
     own_reading:
         "Was Sie selbst in Ihrem Portal lesen, steht nicht hier.",
         "What you read in your portal yourself is not listed here.";
     none_title: "Noch kein Eintrag", "No entry yet";
     none:
-        "Bisher hat niemand aus der Praxis Ihre Daten über das Portal angesehen oder geändert.",
-        "Nobody from the practice has looked at your data or changed them through the portal so far.";
+        "Bisher hat niemand aus der Praxis Ihre Daten im Portal geöffnet oder geändert.",
+        "Nobody from the practice has opened your data or changed them in the portal so far.";
     no_older: "Ältere Einträge gibt es nicht.", "There are no older entries.";
     older: "Ältere Einträge", "Older entries";
     newest: "Zu den neuesten Einträgen", "To the newest entries";
@@ -113,6 +116,21 @@ fn deed(lang: Lang, act: Act) -> &'static str {
             ("bestätigt, dass der Zugang Ihnen gehört", "confirmed that the access is yours")
         }
         Act::AccessRecovered => ("den Zugang wiederhergestellt", "recovered the access"),
+        Act::PasskeyAdded => ("einen Passkey hinzugefügt", "added a passkey"),
+        Act::PasskeyRemoved => ("einen Passkey entfernt", "removed a passkey"),
+        Act::PasskeySuspended => (
+            "einen Passkey gesperrt, von dem es eine Kopie gibt",
+            "suspended a passkey of which there is a copy",
+        ),
+        Act::PassphraseAdded => (
+            "eine Passphrase mit Code-App hinzugefügt oder ersetzt",
+            "added or replaced a passphrase with its code app",
+        ),
+        Act::PassphraseRemoved => {
+            ("die Passphrase mit Code-App entfernt", "removed the passphrase with its code app")
+        }
+        Act::CodesRenewed => ("neue Wiederherstellungscodes erzeugt", "made new recovery codes"),
+        Act::SessionsEnded => ("Anmeldungen auf anderen Geräten beendet", "ended sessions on other devices"),
         Act::StaffAdded => ("ein Konto im Team angelegt", "added an account to the team"),
         Act::StaffLinkRenewed => {
             ("einen Link für ein Konto im Team erneuert", "renewed the link of a team account")

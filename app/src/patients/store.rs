@@ -35,6 +35,17 @@ pub async fn insert_person(
     Ok(())
 }
 
+/// Everybody there is, patients and team.
+pub async fn list_people(tx: &mut Tx<'_>) -> Result<Vec<PersonId>, Failure> {
+    let rows = sql!(tx, all as (PersonId,): "SELECT id FROM people ORDER BY id")?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Whether there is anybody at all, patient or team.
+pub async fn is_anybody_there(tx: &mut Tx<'_>) -> Result<bool, Failure> {
+    Ok(sql!(tx, optional as (PersonId,): "SELECT id FROM people LIMIT 1")?.is_some())
+}
+
 /// What kind of person it is, and since when they have a way to sign in; `None` when there is nobody with this id.
 pub async fn find_person(
     tx: &mut Tx<'_>,

@@ -36,6 +36,6 @@ mod sealed;
 #[cfg(feature = "ssr")]
 pub mod service;
 #[cfg(feature = "ssr")]
-mod store;
+pub(crate) mod store;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;

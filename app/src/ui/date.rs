@@ -93,6 +93,12 @@ fn clock(time: Time, lang: Lang) -> String {
     }
 }
 
+/// When a day such as "2026-11-24" begins, on the clocks of `zone`; `None` for anything else.
+pub fn day_begins(text: &str, zone: &TimeZone) -> Option<crate::time::Timestamp> {
+    let day: jiff::civil::Date = text.parse().ok()?;
+    Some(crate::time::Timestamp(day.to_zoned(zone.clone()).ok()?.timestamp().as_millisecond()))
+}
+
 /// The clocks of the practice.
 pub fn practice_zone() -> TimeZone {
     TimeZone::get("Europe/Berlin").expect("the time zones are part of the program")

@@ -8,7 +8,7 @@ use std::{
 };
 
 /// From the npm package `hl7.fhir.uv.ips` 2.0.0 (CC0-1.0).
-const REAL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../app/tests/fhir/ips-bundle-01.json");
+pub const REAL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../app/tests/fhir/ips-bundle-01.json");
 
 fn said(output: &Output) -> (Option<i32>, String, String) {
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("text");

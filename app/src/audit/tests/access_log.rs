@@ -27,7 +27,7 @@ use crate::{
 use leptos::prelude::{Owner as ReactiveOwner, RenderHtml as _, view};
 
 /// Somebody who is in the identity store.
-async fn somebody(portal: &TestPortal, family_name: &str) -> PersonId {
+pub(super) async fn somebody(portal: &TestPortal, family_name: &str) -> PersonId {
     let arrival = Arrival {
         family_name: family_name.to_owned(),
         given_name: "Ida".to_owned(),
