@@ -3,6 +3,8 @@
 //! A wrong answer would show one person's record to another, so:
 //! - a number (insurance number, or an identifier that came with an earlier import) makes it certain, unless the birth
 //!   date is another one, or two numbers belong to two people;
+//! - a number and the birth date with another given name may be a twin whose card was swapped, and then a person decides;
+//!   family names change, given names hardly do;
 //! - a name with the birth date alone makes it likely, and then a person decides;
 //! - otherwise it is somebody new.
 
@@ -40,6 +42,8 @@ pub struct Arrival {
 pub enum Fit {
     /// A number says so, and nothing speaks against it.
     Certain(Match),
+    /// A number says so and the birth date fits, but the name does not.
+    OtherName(Match),
     /// Only a name and the birth date say so.
     Likely(Vec<Match>),
     /// Numbers belong to several people, or to somebody with another birth date.
@@ -80,6 +84,14 @@ impl Arrival {
             .collect()
     }
 
+    /// Whether the name fits: the given name, or the family name where the file has no other.
+    fn may_be_called(&self, known: &Match) -> bool {
+        if self.given_name.trim().is_empty() {
+            return normal::name(&self.family_name) == normal::name(known.family_name.expose());
+        }
+        normal::may_be_same_given(&self.given_name, known.given_name.expose())
+    }
+
     fn items(&self) -> Vec<(Item, String)> {
         let number = self.insurance_number.as_deref().and_then(|typed| fields::insurance_number(typed).ok());
         [
@@ -98,7 +110,9 @@ impl Arrival {
 pub async fn who_fits(state: &AppState, arrival: &Arrival) -> Result<Fit, Failure> {
     let by_number = search(state, arrival.numbers()).await?;
     match <[Match; 1]>::try_from(by_number) {
-        Ok([one]) if one.birth_date == Some(arrival.birth_date) => Ok(Fit::Certain(one)),
+        Ok([one]) if one.birth_date == Some(arrival.birth_date) => {
+            Ok(if arrival.may_be_called(&one) { Fit::Certain(one) } else { Fit::OtherName(one) })
+        }
         Ok(other) => Ok(Fit::Contradiction(other.into())),
         Err(none) if none.is_empty() => {
             let likely = search(state, arrival.names()).await?;

@@ -30,6 +30,8 @@ pub struct Match {
     pub person: PersonId,
     /// "Given Family".
     pub name: Redacted<String>,
+    pub given_name: Redacted<String>,
+    pub family_name: Redacted<String>,
     pub birth_date: Option<BirthDate>,
     pub patient_number: Option<Redacted<String>>,
     /// Whether they have a way to sign in, so that another invitation would replace it.
@@ -152,12 +154,19 @@ pub(super) async fn describe(
     for (person, because) in fits {
         let Some(found) = people.iter().find(|found| found.id == person) else { continue };
         let known = found.open(&state.keys)?;
-        let Some(name) = name_of(&known) else { continue };
+        let value = |item| value_of(&known, item).cloned();
+        let (Some(name), Some(given_name), Some(family_name)) =
+            (name_of(&known), value(Item::GivenName), value(Item::FamilyName))
+        else {
+            continue;
+        };
         matches.push(Match {
             person,
             name,
+            given_name,
+            family_name,
             birth_date: value_of(&known, Item::BirthDate).and_then(|date| BirthDate::from_iso(date.expose())),
-            patient_number: value_of(&known, Item::PatientNumber).cloned(),
+            patient_number: value(Item::PatientNumber),
             enrolled: found.enrolled,
             because,
         });

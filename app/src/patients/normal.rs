@@ -97,6 +97,19 @@ pub fn name(typed: &str) -> String {
     without_second_vowel(plain).nfc().collect()
 }
 
+/// Whether two given names may be one person's: the first of each is the same, or one leaves out what the other adds with
+/// a hyphen.
+///
+/// "Anna" and "Anna Maria" may be, and "Anna-Maria" too; "Hans-Peter" and "Hans-Jürgen" may not.
+pub fn may_be_same_given(one: &str, other: &str) -> bool {
+    let parts = |names: &str| -> Vec<String> {
+        let first = names.split_whitespace().next().unwrap_or_default();
+        first.split(['-', '\u{2010}', '\u{2011}']).map(name).filter(|part| !part.is_empty()).collect()
+    };
+    let (one, other) = (parts(one), parts(other));
+    !one.is_empty() && !other.is_empty() && one.iter().zip(&other).all(|(one, other)| one == other)
+}
+
 /// Leaves out every "e" after "a", "o" or "u".
 ///
 /// That makes "Bauer" into "baur" as well, which harms nobody: the text is only compared, and with a birth date.

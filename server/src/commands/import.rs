@@ -128,6 +128,10 @@ async fn whose(state: &AppState, patient: &ImportedPatient, yes: bool) -> Result
             writeln!(io::stdout(), "  Patient {}, known by a number.", number(&one))?;
             one.person
         }
+        Fit::OtherName(one) => {
+            same_person(&one, patient, yes)?;
+            one.person
+        }
         Fit::Contradiction(others) => {
             return Err(Stop::File(format!(
                 "A number in it belongs to {}, but the birth dates differ or there are several; \
@@ -145,6 +149,28 @@ async fn whose(state: &AppState, patient: &ImportedPatient, yes: bool) -> Result
     Ok(person)
 }
 
+/// Lets somebody at the terminal say whether it is the person the number belongs to, although the names differ.
+fn same_person(one: &Match, patient: &ImportedPatient, yes: bool) -> Result<(), Stop> {
+    let number = number(one);
+    if yes || !can_ask() {
+        return Err(Stop::File(format!(
+            "A number in it and the birth date fit patient {number}, but the name does not; \
+             decide on a terminal, without --yes."
+        )));
+    }
+    let (known, read) = (one.name.expose(), format!("{} {}", patient.given, patient.family));
+    let question = format!(
+        "  A number in it belongs to patient {number}, who is called {known}; the file says {}. Is it the same person?",
+        read.trim()
+    );
+    if ask(&question)? {
+        return Ok(());
+    }
+    Err(Stop::File(format!(
+        "A number in it belongs to patient {number}, who is somebody else; correct whichever is wrong."
+    )))
+}
+
 fn arrival(patient: &ImportedPatient) -> Arrival {
     Arrival {
         family_name: patient.family.clone(),
@@ -152,8 +178,7 @@ fn arrival(patient: &ImportedPatient) -> Arrival {
         birth_date: patient.birth_date,
         insurance_number: patient.insurance_number().map(str::to_owned),
         identifiers: patient
-            .identifiers
-            .iter()
+            .telling()
             .map(|identifier| (identifier.system.clone(), identifier.value.clone()))
             .collect(),
     }

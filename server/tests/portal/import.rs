@@ -68,6 +68,12 @@ on_both_databases! {
         assert_eq!(code, Some(1));
         assert!(error.contains("A name and the birth date fit patient "), "{error}");
         assert!(!error.contains("DeLarosa"), "{error}");
+        // A number and the birth date with another given name may be a twin.
+        let twin = written(&setup, "twin.json", &real.replace("\"Martha\"", "\"Berta\"").replace("DeLarosa", "Anders"));
+        let (code, out, error) = said(&setup.run(&["import", "fhir", "--yes", &twin]));
+        assert_eq!(code, Some(1));
+        assert!(error.contains("A number in it and the birth date fit patient "), "{error}");
+        assert!(!error.contains("Berta") && !error.contains("Martha") && !out.contains("Entries:"), "{error}{out}");
         // A number of somebody with another birth date is a mistake somewhere.
         let older = written(&setup, "older.json", &real.replace("1972-05-01", "1971-05-01"));
         let (code, _, error) = said(&setup.run(&["import", "fhir", "--yes", &older]));
