@@ -5,7 +5,7 @@ use crate::{
     audit::Who,
     on_both_databases,
     patients::{
-        arrivals::{Added, Arrival, Fit, add, remember, who_fits},
+        arrivals::{Added, Arrival, Fit, add, bring_up_to_date, who_fits},
         birth_date::BirthDate,
         model::{Item, Source},
         normal::Index,
@@ -64,7 +64,7 @@ on_both_databases! {
         let known = with_identifier(arrival("Erikacanary", "Ganzanders"), "4711");
         assert!(matches!(fit(&portal, &known).await, Fit::Likely(_)), "the given name and the birth date fit");
         for _ in 0..2 {
-            remember(&portal.state, person, &known).await.expect("remembers");
+            bring_up_to_date(&portal.state, Who::CommandLine, person, &known, &[]).await.expect("remembers");
         }
         assert_eq!(certain(&portal, &known).await, person);
         let foreign = Arrival { identifiers: vec![("urn:andere".to_owned(), "4711".to_owned())], ..known };
