@@ -89,6 +89,21 @@ words! {
     }
 }
 
+words! {
+    /// Which part of somebody's master data was changed.
+    Detail {
+        FamilyName,
+        GivenName,
+        BirthDate,
+        Language,
+        Email,
+        Phone,
+        InsuranceNumber,
+        /// A number by which the practice system knows the person.
+        Identifier,
+    }
+}
+
 /// Who did it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -128,14 +143,18 @@ pub struct Entry {
     pub reason: Option<Redacted<String>>,
     /// The ids of what was read or changed.
     pub objects: Vec<Uuid>,
+    /// Which master data were changed; never what they said or say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changed: Vec<Detail>,
     /// The number of the request in the log; none for commands and the portal itself.
     pub request: Option<String>,
 }
 
 impl Entry {
-    /// An entry without reason, objects and request.
+    /// An entry without reason, objects, changes and request.
     pub fn new(at: Timestamp, actor: Who, action: Act, category: Category) -> Self {
-        Self { at, actor, action, category, reason: None, objects: Vec::new(), request: None }
+        let (objects, changed) = (Vec::new(), Vec::new());
+        Self { at, actor, action, category, reason: None, objects, changed, request: None }
     }
 }
 

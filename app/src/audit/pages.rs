@@ -155,10 +155,15 @@ fn entry_line(lang: Lang, entry: &Entry) -> impl IntoView + use<> {
         let reason = reason.expose().clone();
         view! { <p>{texts::reason(lang)} " " <bdi>{reason}</bdi></p> }
     });
+    let changed = (!entry.changed.is_empty()).then(|| {
+        let details: Vec<_> = entry.changed.iter().map(|detail| texts::detail(lang, *detail)).collect();
+        view! { <p>{texts::changed(lang)} " " {details.join(", ")}</p> }
+    });
     view! {
         <li>
             <div>
                 <p><bdi>{sentence}</bdi></p>
+                {changed}
                 {reason}
                 <p class="item-detail">{when} " · " {category}</p>
             </div>

@@ -1,7 +1,7 @@
 //! The sentences of the access log.
 
-use super::{Act, Category, Who};
-use crate::{error::FieldCode, lang::Lang, staff, texts};
+use super::{Act, Category, Detail, Who};
+use crate::{error::FieldCode, lang::Lang, patients, staff, texts};
 
 texts! {
     title: "Wer hat zugegriffen?", "Who had access?";
@@ -22,6 +22,7 @@ texts! {
     older: "Ältere Einträge", "Older entries";
     newest: "Zu den neuesten Einträgen", "To the newest entries";
     reason: "Grund:", "Reason:";
+    changed: "Geändert:", "Changed:";
     altered:
         "An dieser Stelle wurde das Protokoll verändert. Bitte sagen Sie es der Praxis.",
         "The log was altered at this place. Please tell the practice.";
@@ -145,6 +146,21 @@ fn deed(lang: Lang, act: Act) -> &'static str {
         Lang::De => de,
         Lang::En => en,
     }
+}
+
+/// What was changed.
+pub fn detail(lang: Lang, detail: Detail) -> &'static str {
+    let words = match detail {
+        Detail::FamilyName => patients::texts::family_name,
+        Detail::GivenName => patients::texts::given_name,
+        Detail::BirthDate => patients::texts::birth_date,
+        Detail::Language => patients::texts::language,
+        Detail::Email => patients::texts::email,
+        Detail::Phone => patients::texts::phone,
+        Detail::InsuranceNumber => patients::texts::insurance_number,
+        Detail::Identifier => patients::texts::because_fhir_identifier,
+    };
+    words(lang)
 }
 
 /// Which kind of data it was.

@@ -185,8 +185,13 @@ impl ImportedPatient {
 
     /// The insurance number, if the file has one.
     pub fn insurance_number(&self) -> Option<&str> {
-        let of = |system: &str| self.identifiers.iter().find(|identifier| identifier.system == system);
+        let of = |system: &str| self.telling().find(|identifier| identifier.system == system);
         Self::INSURANCE_NUMBER.into_iter().find_map(of).map(|identifier| identifier.value.as_str())
+    }
+
+    /// The identifiers that tell who somebody is.
+    pub fn telling(&self) -> impl Iterator<Item = &Identifier> {
+        self.identifiers.iter().filter(|identifier| identifier.tells)
     }
 }
 
@@ -195,6 +200,9 @@ impl ImportedPatient {
 pub struct Identifier {
     pub system: String,
     pub value: String,
+    /// Whether it stays with one person: neither given for a while, nor valid beside another one only, nor what a system
+    /// writes where it knows none.
+    pub tells: bool,
 }
 
 /// The content of a document, apart from what is said about it in [`DocumentDetails::files`].

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    audit::{Reading, page, read_then, store},
+    audit::{Detail, Reading, page, read_then, store},
     backend::{
         crypto::{CareClass, IdentityClass, store as key_store},
         failure::DbFaultKind,
@@ -27,6 +27,7 @@ fn full(portal: &TestPortal) -> Entry {
         actor,
         reason: Some(Redacted::new("Beschwerde Canarygrund".to_owned())),
         objects: vec![*subject(9).as_bytes()].into_iter().map(uuid::Uuid::from_bytes).collect(),
+        changed: vec![Detail::Email, Detail::Identifier],
         request: Some("R1".to_owned()),
         ..entry(portal, Act::AccessLogRead)
     }
@@ -49,6 +50,10 @@ fn what_was_done_is_stored_under_names_that_never_change() {
     assert_eq!(
         names(serde_json::to_value(Category::ALL).expect("names")),
         r#"["master_data","record","documents","appointments","messages","consents","access_log","access","staff","installation"]"#
+    );
+    assert_eq!(
+        names(serde_json::to_value(Detail::ALL).expect("names")),
+        r#"["family_name","given_name","birth_date","language","email","phone","insurance_number","identifier"]"#
     );
 }
 

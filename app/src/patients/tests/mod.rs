@@ -1,6 +1,8 @@
 //! Master data on both databases, and the pages around it.
 
+mod alike;
 mod arrivals;
+mod correction;
 mod create;
 mod find;
 mod forms;
@@ -11,6 +13,7 @@ mod pages;
 mod store;
 mod subjects;
 mod twice;
+mod updating;
 mod with_reason;
 
 use super::{

@@ -86,10 +86,13 @@ fn identifiers(node: Node<'_>) -> Read<'_, Vec<Identifier>> {
         let (Some(system), Some(value)) = (identifier.text("system")?, identifier.text("value")?) else {
             continue;
         };
-        if identifier.text("use")? == Some("old") {
-            continue;
-        }
-        let identifier = Identifier { system: system.to_owned(), value: value.to_owned() };
+        // FHIR R4, IdentifierUse: a secondary one may be somebody else's elsewhere.
+        let lasts = match identifier.text("use")? {
+            Some("old") => continue,
+            of => !matches!(of, Some("temp" | "secondary")),
+        };
+        let tells = lasts && value.chars().any(|c| c.is_alphanumeric() && c != '0');
+        let identifier = Identifier { system: system.to_owned(), value: value.to_owned(), tells };
         if !identifiers.contains(&identifier) {
             identifiers.push(identifier);
         }
