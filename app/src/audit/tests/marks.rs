@@ -120,6 +120,25 @@ on_both_databases! {
         }
     }
 
+    async fn after_an_honest_restore_a_new_series_begins_once_the_old_files_are_put_away(engine: Engine) {
+        const TABLES: [&str; 3] = ["audit_entries", "audit_heads", "audit_checkpoints"];
+        let practice = Practice::new(engine).await;
+        let copy = TABLES.map(|table| format!("CREATE TABLE old_{table} AS SELECT * FROM {table};")).concat();
+        practice.tampered(&copy).await;
+        add(&practice.portal, Owner::System, 2).await;
+        practice.kept().await;
+        let back = TABLES.map(|table| format!("DELETE FROM {table}; INSERT INTO {table} SELECT * FROM old_{table};"));
+        practice.portal.arrange(&back.concat()).await;
+        let report = names(&verify_in(&practice.portal, practice.folder.path()).await);
+        assert_eq!(report, BTreeSet::from(["older-copy", "tail-dropped"]));
+        let checkpoints = practice.folder.path().join(FOLDER);
+        fs::rename(&checkpoints, practice.folder.path().join("put-away")).expect("moves");
+        add(&practice.portal, Owner::System, 1).await;
+        practice.kept().await;
+        let report = verify_in(&practice.portal, practice.folder.path()).await;
+        assert!(report.is_sound() && report.to_string().contains("Another data directory"), "{report}");
+    }
+
     async fn the_application_itself_can_neither_delete_the_row_nor_turn_a_chain_back(engine: Engine) {
         let practice = Practice::new(engine).await;
         let db = &practice.portal.state.db;
