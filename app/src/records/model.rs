@@ -6,8 +6,9 @@ pub use super::{
     report::{Accepted, DropReason, Dropped, ImportReport, Position, Reason, Refusal, Wanted},
     when::{Precision, TimeOfDay, When},
 };
-use crate::patients::model::BirthDate;
+use crate::{patients::model::BirthDate, time::Timestamp};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// The largest file that is read.
 pub const FILE_MAX: usize = 20 * 1024 * 1024;
@@ -220,6 +221,8 @@ pub struct Import {
     /// What the file speaks of without giving an entry: the source takes it back, or says it in a way that is not
     /// understood. A version that is there already is not shown as true any longer.
     pub withdrawn: Vec<SourceId>,
+    /// Since when the source says so (FHIR R4, `meta.lastUpdated`), of those where it tells.
+    pub updated: HashMap<SourceId, Timestamp>,
     pub documents: Vec<DocumentBytes>,
     pub report: ImportReport,
 }

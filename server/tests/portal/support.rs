@@ -144,15 +144,14 @@ impl Setup {
     /// Runs a command whose output goes to a terminal (script, of util-linux, makes one).
     pub fn run_on_terminal(&self, arguments: &str) -> String {
         let output = self.on_terminal(arguments).stdin(Stdio::null()).output().expect("script runs");
-        let said = String::from_utf8(output.stdout).expect("text");
-        assert!(output.status.success(), "{said}");
-        said
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+        String::from_utf8(output.stdout).expect("text")
     }
 
-    /// Runs a command on a terminal where somebody types these lines; gives its exit code and all that was to be seen.
+    /// The same where somebody types these lines; gives the exit code and all that was to be seen.
     pub fn answer_on_terminal(&self, arguments: &str, lines: &str) -> (Option<i32>, String) {
-        let mut script = self.on_terminal(arguments);
-        let mut child = script.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("script runs");
+        let (typed, shown) = (Stdio::piped(), Stdio::piped());
+        let mut child = self.on_terminal(arguments).stdin(typed).stdout(shown).spawn().expect("script runs");
         child.stdin.take().expect("piped").write_all(lines.as_bytes()).expect("types");
         let output = child.wait_with_output().expect("ends");
         (output.status.code(), String::from_utf8(output.stdout).expect("text"))

@@ -3,6 +3,7 @@
 mod alike;
 mod arrivals;
 mod correction;
+mod correction_pages;
 mod create;
 mod find;
 mod forms;

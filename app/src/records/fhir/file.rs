@@ -1,7 +1,10 @@
 //! A file: its resources, and which reference leads where.
 
 use super::node::{Node, Read};
-use crate::records::model::{Reason, SOURCE_ID_MAX};
+use crate::{
+    records::model::{Precision, Reason, SOURCE_ID_MAX, When},
+    time::Timestamp,
+};
 use std::collections::HashMap;
 
 /// A resource of the file that is not contained in another.
@@ -138,6 +141,13 @@ impl<'v> Item<'v> {
                 .or_else(|| url.strip_prefix(self.base()?)?.strip_prefix(self.kind)?.strip_prefix('/'))
         });
         Ok(from_url.filter(|id| !id.is_empty() && good(id)))
+    }
+
+    /// Since when the source says so; a moment that is none, or not exact, is as good as none.
+    pub(super) fn last_updated(&self) -> Read<'v, Option<Timestamp>> {
+        let Some(meta) = self.node.object("meta")? else { return Ok(None) };
+        let when = meta.text("lastUpdated")?.and_then(When::parse);
+        Ok(when.filter(|when| when.precision() == Precision::Instant).map(|when| when.earliest()))
     }
 
     /// What stands before `Type/id` in the address of the resource.

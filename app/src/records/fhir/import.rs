@@ -11,8 +11,11 @@ use super::{
     patient::patient,
     procedures,
 };
-use crate::records::model::{
-    DocumentBytes, DropReason, Entry, Import, ImportReport, ImportedPatient, Reason, Resource, SourceId,
+use crate::{
+    records::model::{
+        DocumentBytes, DropReason, Entry, Import, ImportReport, ImportedPatient, Reason, Resource, SourceId,
+    },
+    time::Timestamp,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -47,6 +50,7 @@ struct Importer<'f, 'v> {
     used: HashSet<usize>,
     entries: Vec<Entry>,
     withdrawn: Vec<SourceId>,
+    updated: HashMap<SourceId, Timestamp>,
     documents: Vec<DocumentBytes>,
     report: ImportReport,
 }
@@ -61,6 +65,7 @@ impl<'f, 'v> Importer<'f, 'v> {
             used: HashSet::new(),
             entries: Vec::new(),
             withdrawn: Vec::new(),
+            updated: HashMap::new(),
             documents: Vec::new(),
             report: ImportReport::default(),
         }
@@ -112,6 +117,7 @@ impl<'f, 'v> Importer<'f, 'v> {
             }
             return item.node.refuse(Reason::SameIdTwice);
         }
+        self.updated.extend(item.last_updated()?.map(|since| (source_id.clone(), since)));
         if in_error(item.node)? {
             return Err(Stop::Drop(DropReason::EnteredInError));
         }
@@ -232,9 +238,9 @@ impl<'f, 'v> Importer<'f, 'v> {
         });
         // What is deleted and written anew by the same file is there.
         self.withdrawn.extend(deleted.filter(|deleted| !self.seen.contains_key(deleted)));
-        let Self { patient, entries, withdrawn, documents, report, .. } = self;
+        let Self { patient, entries, withdrawn, updated, documents, report, .. } = self;
         match patient {
-            Some(patient) => Ok(Import { patient, entries, withdrawn, documents, report }),
+            Some(patient) => Ok(Import { patient, entries, withdrawn, updated, documents, report }),
             None => root.refuse(Reason::NoPatient),
         }
     }

@@ -4,7 +4,7 @@
 
 use crate::{
     audit::{self, Act, Category, Who},
-    backend::{failure::Failure, state::AppState},
+    backend::{crypto::DataKey, failure::Failure, state::AppState},
     ids::{PersonId, RecordEntryId, SubjectId},
     patients::subjects::subject_of,
     records::{
@@ -14,7 +14,7 @@ use crate::{
     },
     time::Timestamp,
 };
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// How often an import begins again because another one for the same person was faster.
 const ROUNDS: usize = 5;
@@ -29,6 +29,10 @@ pub struct ImportOutcome {
     pub replaced: usize,
     /// The source has taken them back, or says them now in a way that is not understood; they are kept and not shown.
     pub withdrawn: usize,
+    /// The source said so before it said what is there, which stays.
+    pub older: usize,
+    /// New ones that are there by type and id from a source of another name; a misspelt name looks like that.
+    pub elsewhere: usize,
 }
 
 /// Takes a record over.
@@ -118,38 +122,73 @@ fn plan(
     let key = sealed::open_key(&state.keys, subject, &record.key)?;
     let there: HashMap<&[u8], _> = record.rows.iter().map(|row| (row.source_hash.as_slice(), row)).collect();
     let documents = by_entry(&import.documents);
-    let (mut steps, mut outcome) = (Vec::new(), ImportOutcome::default());
+    let (mut steps, mut outcome, mut added) = (Vec::new(), ImportOutcome::default(), HashSet::new());
     for entry in &import.entries {
         let files = documents.get(&entry.source_id).map(Vec::as_slice).unwrap_or_default();
         let fingerprints = sealed::fingerprints(files);
         let hash = sealed::source_hash(&state.keys, subject, source, &entry.source_id);
+        let updated = import.updated.get(&entry.source_id).copied();
         let old = there.get(hash.as_slice());
         match old.map(|row| sealed::open(&key, row)).transpose()? {
             Some(old) if old.entry == *entry && old.files == fingerprints => {
                 outcome.unchanged += 1;
                 continue;
             }
+            Some(old) if is_older(updated, old.updated) => {
+                outcome.older += 1;
+                continue;
+            }
             Some(_) => outcome.replaced += 1,
-            None => outcome.added += 1,
+            None => {
+                added.insert(&entry.source_id);
+            }
         }
         let content = Content {
             entry: Entry::clone(entry),
             source: source.to_owned(),
             imported_at: now,
             files: fingerprints,
+            updated,
         };
         let new = sealed::seal(&*state.rng, &key, hash, &content, files)?;
         steps.push(Step { new: Some(new), replaces: old.map(|row| row.id) });
     }
-    let withdrawn: BTreeSet<RecordEntryId> = import
-        .withdrawn
-        .iter()
-        .filter_map(|id| there.get(sealed::source_hash(&state.keys, subject, source, id).as_slice()))
-        .map(|row| row.id)
-        .collect();
-    outcome.withdrawn = withdrawn.len();
+    let mut withdrawn = BTreeSet::new();
+    for id in &import.withdrawn {
+        let hash = sealed::source_hash(&state.keys, subject, source, id);
+        let Some(row) = there.get(hash.as_slice()) else { continue };
+        if is_older(import.updated.get(id).copied(), sealed::open(&key, row)?.updated) {
+            outcome.older += 1;
+        } else {
+            withdrawn.insert(row.id);
+        }
+    }
+    (outcome.added, outcome.withdrawn) = (added.len(), withdrawn.len());
+    outcome.elsewhere = under_other_names(&key, record, source, &added)?;
     steps.extend(withdrawn.into_iter().map(|old| Step { new: None, replaces: Some(old) }));
     Ok((steps, outcome))
+}
+
+/// Whether what comes was said before what is there; where one of the two does not tell, it was not.
+fn is_older(comes: Option<Timestamp>, there: Option<Timestamp>) -> bool {
+    comes.zip(there).is_some_and(|(comes, there)| comes < there)
+}
+
+/// How many of the new entries are there already, by type and id, from a source of another name.
+fn under_other_names(
+    key: &DataKey,
+    record: &SealedRecord,
+    source: &str,
+    added: &HashSet<&SourceId>,
+) -> Result<usize, Failure> {
+    let mut others = HashSet::new();
+    for row in record.rows.iter().filter(|_| !added.is_empty()) {
+        let Content { entry, source: of, .. } = sealed::open(key, row)?;
+        if of != source && added.contains(&entry.source_id) {
+            others.insert(entry.source_id);
+        }
+    }
+    Ok(others.len())
 }
 
 /// The files of every entry, in their order.

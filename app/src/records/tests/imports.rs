@@ -130,7 +130,9 @@ on_both_databases! {
         let person = somebody(&portal, 1).await;
         taken(&portal, person, &file(&["Eins"], &[])).await;
         let other = service::import(&portal.state, Who::CommandLine, &file(&["Zwei"], &[]), "Andere", person).await;
-        assert_eq!(other.expect("imports"), outcome(1, 0, 0));
+        assert_eq!(other.expect("imports"), ImportOutcome { elsewhere: 1, ..outcome(1, 0, 0) });
+        let again = service::import(&portal.state, Who::CommandLine, &file(&["Zwei"], &[]), "Andere", person).await;
+        assert_eq!(again.expect("imports"), outcome(0, 1, 0), "it is only said while they are new");
         assert_eq!(record(&portal, person).await.len(), 2);
     }
 

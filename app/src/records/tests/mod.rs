@@ -2,6 +2,7 @@
 
 mod imports;
 mod linkage;
+mod order;
 mod own;
 mod tampering;
 mod team;
@@ -138,7 +139,7 @@ async fn download(
 }
 
 fn outcome(added: usize, unchanged: usize, replaced: usize) -> ImportOutcome {
-    ImportOutcome { added, unchanged, replaced, withdrawn: 0 }
+    ImportOutcome { added, unchanged, replaced, ..ImportOutcome::default() }
 }
 
 /// Makes a patient somebody who has enrolled, and whose identity was confirmed.

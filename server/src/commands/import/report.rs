@@ -12,7 +12,7 @@ use std::io;
 
 /// Writes the report of a file that was taken over.
 pub(super) fn write(out: &mut impl io::Write, file: &Import, outcome: ImportOutcome) -> io::Result<()> {
-    let ImportOutcome { added, unchanged, replaced, withdrawn } = outcome;
+    let ImportOutcome { added, unchanged, replaced, withdrawn, older, elsewhere } = outcome;
     let ImportReport { accepted, dropped } = &file.report;
     writeln!(out, "  {}", texts::report_accepted(Lang::En))?;
     for accepted in accepted {
@@ -28,5 +28,16 @@ pub(super) fn write(out: &mut impl io::Write, file: &Import, outcome: ImportOutc
     writeln!(
         out,
         "  Entries: {added} new, {replaced} replaced, {unchanged} unchanged, {withdrawn} withdrawn."
-    )
+    )?;
+    if older > 0 {
+        writeln!(out, "  Older than what the portal has from this source, and left out: {older}.")?;
+    }
+    if elsewhere > 0 {
+        writeln!(
+            out,
+            "  Warning: {elsewhere} of the new entries are there already, by type and id, from a source of another name. \
+             If --source was misspelt, they now stand there twice."
+        )?;
+    }
+    Ok(())
 }

@@ -28,23 +28,6 @@ fn the_official_name_goes_before_the_usual_one() {
 }
 
 #[test]
-fn a_number_that_may_be_anybodys_does_not_tell_who_somebody_is() {
-    let mut patient = anna();
-    patient["identifier"] = json!([
-        { "use": "temp", "system": "http://fhir.de/sid/gkv/kvid-10", "value": "A123456780" },
-        { "use": "secondary", "system": "urn:p", "value": "2" },
-        { "use": "old", "system": "urn:p", "value": "3" },
-        { "system": "urn:p", "value": "0" },
-        { "use": "official", "system": "urn:p", "value": " 00-0 " },
-        { "use": "usual", "system": "urn:p", "value": "4" },
-        { "system": "urn:p", "value": "0a" },
-    ]);
-    let patient = import(&patient).patient;
-    assert_eq!(patient.telling().map(|one| &*one.value).collect::<Vec<_>>(), ["4", "0a"]);
-    assert_eq!(patient.insurance_number(), None);
-}
-
-#[test]
 fn references_are_followed_in_every_way_fhir_allows() {
     let medication = json!({ "resourceType": "Medication", "id": "m", "code": { "text": "Salbe" } });
     let statement = |reference: &str| {

@@ -5,6 +5,7 @@ mod documents;
 mod kept;
 mod left_out;
 mod mutations;
+mod patient;
 mod real;
 mod refusals;
 mod series;
