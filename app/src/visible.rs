@@ -1,13 +1,13 @@
 //! Typed text without characters that nobody sees and that change what others read.
 
 /// Whether a character is seen by nobody and needed by no script: controls of direction (UAX #9, section 2), spaces
-/// without width, the soft hyphen, and tags.
+/// without width, fillers, the soft hyphen, and tags.
 ///
 /// Joiners (U+200C, U+200D) and variation selectors stay: Persian and emoji are written with them.
 fn deceives(c: char) -> bool {
     matches!(
         c,
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
     )
 }
@@ -31,6 +31,7 @@ mod tests {
             ("\u{200b}\u{feff}Zoë\u{ad}", "Zoë"),
             ("\u{2066}Anna\u{2069}\u{200f}", "Anna"),
             ("\u{e0041}", ""),
+            ("\u{3164}\u{115f}\u{1160}\u{ffa0}\u{34f}", ""),
         ] {
             assert_eq!(visible(typed), read, "{typed:?}");
         }

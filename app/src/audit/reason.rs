@@ -30,10 +30,17 @@ pub fn parse(typed: &str) -> Result<Redacted<String>, FieldError> {
     if !reason.chars().any(char::is_alphanumeric) {
         return Err(refused(FieldCode::Missing));
     }
-    match reason.chars().count() {
-        few if few < MIN => Err(refused(FieldCode::TooShort)),
-        many if many > MAX => Err(refused(FieldCode::TooLong)),
-        _ => Ok(Redacted::new(reason)),
+    // Joiners and other marks are part of what is written and nothing to read by themselves.
+    let read = reason
+        .chars()
+        .filter(|sign| sign.is_alphanumeric() || sign.is_ascii_graphic() || *sign == ' ')
+        .count();
+    if reason.chars().count() > MAX {
+        Err(refused(FieldCode::TooLong))
+    } else if read < MIN {
+        Err(refused(FieldCode::TooShort))
+    } else {
+        Ok(Redacted::new(reason))
     }
 }
 
@@ -64,7 +71,14 @@ mod tests {
         for nothing in ["", "  \n\t", "\u{0}", "...", "👩🏽"] {
             assert_eq!(parse(nothing).expect_err("no reason").code, FieldCode::Missing, "{nothing:?}");
         }
-        for little in ["x", "ok", "Neugier", "Neugier!!", "Neu\u{202e}\u{200b}gier"] {
+        for little in [
+            "x",
+            "ok",
+            "Neugier",
+            "Neugier!!",
+            "Neu\u{202e}\u{200b}gier",
+            "ok\u{200d}\u{200d}\u{200d}\u{200d}\u{200d}\u{200d}\u{200d}\u{200d}",
+        ] {
             assert_eq!(parse(little).expect_err("too short").code, FieldCode::TooShort, "{little:?}");
         }
         assert_eq!(parse("Notfall 3A").expect("a reason").expose(), "Notfall 3A");

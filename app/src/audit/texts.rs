@@ -39,7 +39,7 @@ texts! {
         "Diese Daten sehen Sie nur aus einem Grund, der mit Datenschutz zu tun hat. Der Patient oder die Patientin liest ihn im eigenen Protokoll, mit Ihrem Namen.",
         "You see these data only for a reason that has to do with data protection. The patient reads it in their own log, with your name.";
     reason_label: "Grund", "Reason";
-    reason_hint: "Zum Beispiel: Beschwerde vom 12. März.", "For example: complaint of 12 March.";
+    reason_hint: "Zum Beispiel: Beschwerde vom 12. März. Mindestens 10 Zeichen.", "For example: complaint of 12 March. At least 10 characters.";
     reason_missing: "Geben Sie den Grund an.", "Give the reason.";
     reason_too_short:
         "Schreiben Sie den Grund so, dass die Person ihn versteht: mindestens 10 Zeichen.",

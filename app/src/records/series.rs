@@ -41,6 +41,8 @@ pub struct Point {
     pub comparator: Option<Comparator>,
     /// Whether it may still change, or has been corrected.
     pub status: Status,
+    /// The usual range that came with it.
+    pub range: Option<Bounds>,
     /// What the source calls this one, where it calls the newest something else.
     pub wording: Option<String>,
     pub source_id: SourceId,
@@ -55,7 +57,6 @@ struct Draft<'e> {
     panel: Option<&'e str>,
     codes: &'e [Code],
     quantity: &'e Quantity,
-    result: &'e Measured,
 }
 
 /// The series among entries: dated numbers of the same code and unit, at least two of them; in order of their titles.
@@ -83,9 +84,10 @@ fn drafts<'e>(entry: &'e Entry, details: &'e ValueDetails) -> Vec<(Line, Draft<'
         let value = quantity.value.clone().filter(|value| value.to_f64().is_some())?;
         let (date, source_id) = (entry.date.clone()?, entry.source_id.clone());
         let (comparator, status) = (quantity.comparator, entry.status);
-        let point = Point { date, value, comparator, status, wording: None, source_id };
+        let range = range(result, quantity).cloned();
+        let point = Point { date, value, comparator, status, range, wording: None, source_id };
         let line = (panel.map(|_| key(&entry.codes, &entry.title)), key(codes, title), quantity.unit_key());
-        Some((line, Draft { point, title, panel, codes, quantity, result }))
+        Some((line, Draft { point, title, panel, codes, quantity }))
     });
     numbers.collect()
 }
@@ -122,7 +124,7 @@ fn line(mut drafts: Vec<Draft<'_>>) -> Option<Series> {
         panel: newest.panel.map(str::to_owned),
         code: leading(newest.codes).or(newest.codes.first()).cloned(),
         unit: newest.quantity.printed_unit(),
-        range: drafts.iter().rev().find_map(|draft| range(draft.result, draft.quantity)).cloned(),
+        range: drafts.iter().rev().find_map(|draft| draft.point.range.clone()),
         points: drafts.iter().map(|draft| draft.point_beside(newest.title)).collect(),
     })
 }

@@ -45,7 +45,8 @@ pub fn printed(unit: &str) -> String {
 
 /// By what equal units are recognised, however they are written: "mg/dL", "mg/dl".
 pub fn key(unit: &str) -> String {
-    let printed = printed(unit);
+    // The Greek letter looks the same and is another character.
+    let printed = printed(&unit.replace('μ', "µ"));
     let litre = |atom: &str| {
         atom.strip_suffix('L').filter(|prefix| OF_LITRE.contains(prefix)).map(|prefix| format!("{prefix}l"))
     };
@@ -88,7 +89,7 @@ fn atom(code: &str) -> Option<String> {
         return Some((*words).to_owned());
     }
     if let Some(words) = code.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
-        return Some(words.replace('_', " ").replace("m2", "m²"));
+        return Some(words.replace('_', " ").replace(" m2", " m²"));
     }
     if let Some(power) = code.strip_prefix("10*").or_else(|| code.strip_prefix("10^")) {
         return raised(power).map(|power| format!("10{power}"));
@@ -152,7 +153,9 @@ mod tests {
 
     #[test]
     fn a_litre_is_a_litre_with_either_letter() {
-        for (one, other) in [("mg/dL", "mg/dl"), ("10*9/L", "10⁹/l"), ("fL", "fl"), ("uL", "µl")] {
+        for (one, other) in
+            [("mg/dL", "mg/dl"), ("10*9/L", "10⁹/l"), ("fL", "fl"), ("uL", "µl"), ("μmol/l", "umol/L")]
+        {
             assert_eq!(key(one), key(other), "{one}");
         }
         assert_ne!(key("U/L"), key("u/L"));

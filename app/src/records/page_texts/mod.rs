@@ -159,6 +159,9 @@ texts! {
     not_measured: "nicht gemessen", "not measured";
     key_range: "üblicher Bereich laut Quelle:", "usual range according to the source:";
     key_limit: "Leeres Zeichen: Es ist nur eine Grenze bekannt.", "Hollow sign: only a limit is known.";
+    key_limit_or_preliminary:
+        "Leeres Zeichen: Es ist nur eine Grenze bekannt, oder der Wert ist vorläufig.",
+        "Hollow sign: only a limit is known, or the value is preliminary.";
     key_preliminary: "Leeres Zeichen: Der Wert ist vorläufig.", "Hollow sign: the value is preliminary.";
     key_above: "▲ über, ▼ unter dem üblichen Bereich", "▲ above, ▼ below the usual range";
     lowest: "Niedrigster Wert", "Lowest value";

@@ -40,15 +40,24 @@ pub(super) fn compared(lang: Lang, comparator: Option<Comparator>, value: &Decim
 pub(super) fn quantity(lang: Lang, quantity: &Quantity) -> Said {
     let value = quantity.value.as_ref().map(|value| compared(lang, quantity.comparator, value));
     match (value, quantity.printed_unit()) {
-        // The two are never torn apart at the end of a line.
-        (Some(value), Some(unit)) => {
-            let gap = if unit.starts_with('/') { "" } else { "\u{a0}" };
-            Said::list([Said::ours(value), Said::theirs(unit)], gap)
-        }
-        (Some(value), None) => Said::ours(value),
+        (Some(value), unit) => with_unit(value, unit),
         (None, Some(unit)) => Said::theirs(unit),
         (None, None) => Said::default(),
     }
+}
+
+/// "unter 0,5 mg/dl", "72/min", "4,5 × 10⁹/l": "4,5 10⁹" would be one number.
+pub(super) fn with_unit(value: String, unit: Option<String>) -> Said {
+    let Some(unit) = unit else { return Said::ours(value) };
+    let is_power =
+        unit.strip_prefix("10").is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
+    // The two are never torn apart at the end of a line.
+    let gap = match (unit.starts_with('/'), is_power) {
+        (true, _) => "",
+        (_, true) => "\u{a0}×\u{a0}",
+        _ => "\u{a0}",
+    };
+    Said::list([Said::ours(value), Said::theirs(unit)], gap)
 }
 
 /// "4,5 bis 6,0 %", "mindestens 4,5 %", "höchstens 6,0 %".

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::lang::Lang;
 use crate::records::{
-    model::{Entry, Section, Status},
+    model::{Assertion, Details, Entry, Section, Status},
     page_texts as texts,
     series::Series,
     words,
@@ -76,7 +76,7 @@ fn body(record: &Record<'_>, entries: &[&Entry], section: Section, series: &[Ser
     let one_by_one =
         |entries: &[&Entry], level| list(lang, entries.iter().map(|one| entry(record, one, level)).collect());
     let (present, past): (Vec<&Entry>, Vec<&Entry>) =
-        entries.iter().partition(|entry| !is_past(section, entry.status));
+        entries.iter().partition(|entry| !is_past(section, entry));
     if past.is_empty() {
         return one_by_one(entries, Level::InSection);
     }
@@ -92,14 +92,18 @@ fn body(record: &Record<'_>, entries: &[&Entry], section: Section, series: &[Ser
     .into_any()
 }
 
-/// Whether something is over; in the other sections everything is, so it is not said.
-fn is_past(section: Section, status: Status) -> bool {
+/// Whether something was and is over; in the other sections everything is, so it is not said.
+///
+/// That nothing is known is never over. A prescription is completed once it was dispensed, and the medicine may still be
+/// taken (FHIR R4, MedicationRequest.status).
+fn is_past(section: Section, entry: &Entry) -> bool {
     let has_present = matches!(section, Section::Allergies | Section::Conditions | Section::Medications);
-    let over = matches!(
-        status,
-        Status::Completed | Status::Stopped | Status::NotTaken | Status::Inactive | Status::Resolved
-    );
-    has_present && over
+    let over = match entry.status {
+        Status::Completed => !matches!(&entry.details, Details::Medication(details) if details.prescription),
+        Status::Stopped | Status::Inactive | Status::Resolved => true,
+        _ => false,
+    };
+    has_present && over && entry.assertion == Assertion::Present
 }
 
 fn list(lang: Lang, mut items: Vec<AnyView>) -> AnyView {

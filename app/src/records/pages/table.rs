@@ -102,7 +102,7 @@ fn cell(record: &Record<'_>, line: &Series, points: &[&Point]) -> Said {
     }
     let values = points.iter().map(|point| {
         let value = Said::ours(compared(lang, point.comparator, &point.value));
-        let (side, range) = match compare::point(line, point, record.find(&point.source_id)) {
+        let (side, range) = match compare::point(line, point) {
             // The range in the head holds for every row that has no other.
             Some((side, range)) if line.range.as_ref() == Some(range) => (Some(side), None),
             Some((side, range)) => (Some(side), Some(usual(lang, range))),

@@ -7,7 +7,6 @@ use crate::{
         model::Status,
         pages::{
             compare::{self, Limits, Side},
-            facts::Record,
             phrases::number,
             scale::{Axis, Scale},
         },
@@ -45,15 +44,14 @@ impl Drawing {
         BOTTOM - self.axis.scale.share(value) * (BOTTOM - TOP)
     }
 
-    pub(super) fn spots(&self, record: &Record<'_>, line: &Series) -> Vec<Spot> {
+    pub(super) fn spots(&self, line: &Series) -> Vec<Spot> {
         drawn(line)
             .iter()
             .filter_map(|point| {
-                let entry = record.find(&point.source_id);
                 Some(Spot {
                     x: self.x(point),
                     y: self.y(point.value.to_f64()?),
-                    side: compare::point(line, point, entry).map(|(side, _)| side),
+                    side: compare::point(line, point).map(|(side, _)| side),
                     hollow: point.comparator.is_some() || point.status == Status::Preliminary,
                 })
             })

@@ -59,12 +59,8 @@ pub(super) fn chart(record: &Record<'_>, group: &Group<'_>, name: &str) -> Optio
     // Two areas on top of each other would hide each other; of a pair only the limits are drawn.
     let pair = group.lines.len() > 1;
     let bands: Vec<_> = limits.iter().map(|limits| band(&drawing, *limits, !pair)).collect();
-    let lines: Vec<_> = group
-        .lines
-        .iter()
-        .enumerate()
-        .map(|(place, line)| drawn_line(&drawing.spots(record, line), place))
-        .collect();
+    let lines: Vec<_> =
+        group.lines.iter().enumerate().map(|(place, line)| drawn_line(&drawing.spots(line), place)).collect();
     let unit = group.lines.first().and_then(|line| line.unit.clone());
     let unit = unit.map(|unit| {
         view! { <p class="chart-unit" aria-hidden="true">{texts::in_unit(lang)} " " {theirs(unit)}</p> }

@@ -5,7 +5,7 @@ use crate::records::{
     pages::compare::{Limits, Side},
 };
 
-fn value(date: &str, value: f64, changes: Value) -> Value {
+pub(super) fn value(date: &str, value: f64, changes: Value) -> Value {
     let mut value = json!({
         "resourceType": "Observation", "status": "final",
         "category": [{ "coding": [{ "code": "laboratory" }] }],
@@ -200,63 +200,4 @@ fn only_what_is_certain_is_outside() {
     assert_eq!((open.side(-9.0, None), open.side(7.0, None)), (None, Some(Side::Above)));
     assert_eq!(of(None, None), None);
     assert_eq!(of(Some("6"), Some("4")), None, "the wrong way round");
-}
-
-#[test]
-fn what_may_still_change_and_what_was_corrected_says_so_in_the_table_and_in_the_chart() {
-    let all = entries(&[
-        value("2024-01-01", 5.0, json!({})),
-        value("2024-02-01", 7.0, json!({ "status": "preliminary" })),
-        value("2024-03-01", 5.2, json!({ "status": "corrected" })),
-    ]);
-    let html = page(Lang::De, &all);
-    let part = section(&html, "results");
-    assert_in_order(
-        part,
-        &[
-            "Leeres Zeichen: Der Wert ist vorläufig.",
-            "5,2 (berichtigt)",
-            "darüber</span> (vorläufig)",
-            "<td>5,0</td>",
-        ],
-    );
-    assert_eq!(part.matches("chart-point-limit").count(), 1);
-    assert!(!page(Lang::De, &all[..1]).contains("vorläufig"));
-}
-
-#[test]
-fn another_wording_of_the_same_code_stands_beside_its_number() {
-    let all = entries(&[
-        value(
-            "2024-01-01",
-            5.0,
-            json!({ "code": { "coding": [{ "system": "http://loinc.org", "code": "4548-4" }], "text": "Glykohämoglobin" } }),
-        ),
-        value("2024-02-01", 5.5, json!({})),
-    ]);
-    let html = page(Lang::De, &all);
-    assert_in_order(
-        section(&html, "results"),
-        &["<td>5,5</td>", "<td>5,0 (<bdi lang=\"\">Glykohämoglobin</bdi>)</td>"],
-    );
-}
-
-#[test]
-fn one_moment_is_a_table_and_no_chart() {
-    let all = entries(&[
-        value("2024-01-02T08:00:00+01:00", 5.0, json!({})),
-        value("2024-01-02T08:00:00+01:00", 7.0, json!({})),
-    ]);
-    let html = page(Lang::De, &all);
-    assert!(!html.contains("<svg"), "{html}");
-    assert_in_order(section(&html, "results"), &["<table", "02.01.2024, 08:00 Uhr", "<td>5,0</td>"]);
-}
-
-#[test]
-fn on_paper_the_single_measurements_stay_closed_unless_one_has_a_note() {
-    let noted = json!({ "note": [{ "text": "nüchtern" }] });
-    let plain = [value("2024-01-01", 5.0, json!({})), value("2024-02-01", 5.5, json!({}))];
-    let with_note = [plain[0].clone(), value("2024-02-01", 5.5, noted)];
-    assert!(page(Lang::De, &entries(&plain)).contains("<details class=\"more only-screen\">"));
-    assert!(!page(Lang::De, &entries(&with_note)).contains("<details class=\"more only-screen\">"));
 }

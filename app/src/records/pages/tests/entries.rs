@@ -37,7 +37,7 @@ fn conditions_and_medications_are_in_words() {
         section(&html, "conditions"),
         &[
             "<bdi lang=\"\">Malignant tumor of breast</bdi>",
-            "<dt>Stand</dt><dd>in Remission (zurzeit keine Krankheitszeichen)</dd>",
+            "<dt>Stand</dt><dd>in Remission (zurückgegangen, kann wiederkehren)</dd>",
             "<dt>Schwere</dt><dd><bdi lang=\"\">Severe</bdi></dd>",
             "<dt>Ende</dt><dd><time datetime=\"2015-03\">März 2015</time></dd>",
         ],

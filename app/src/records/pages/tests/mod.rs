@@ -3,6 +3,7 @@
 mod charts;
 mod entries;
 mod sections;
+mod tables;
 mod views;
 
 use super::{ClosedPage, FileLink, RecordPage, RecordView, StaffRecordPage};

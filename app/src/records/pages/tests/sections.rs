@@ -180,6 +180,28 @@ fn what_is_over_stands_below_what_is_current_however_new_it_is() {
 }
 
 #[test]
+fn only_what_somebody_has_had_can_be_over() {
+    let none = json!({
+        "resourceType": "MedicationStatement", "status": "completed",
+        "medicationCodeableConcept": { "coding": [{
+            "system": "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips", "code": "no-known-medications",
+        }], "text": "Keine Medikamente" },
+    });
+    let prescribed = json!({
+        "resourceType": "MedicationRequest", "status": "completed", "intent": "order",
+        "medicationCodeableConcept": { "text": "Ramipril" },
+    });
+    let taken = json!({
+        "resourceType": "MedicationStatement", "status": "completed",
+        "medicationCodeableConcept": { "text": "Ibuprofen" },
+    });
+    let html = page(Lang::De, &entries(&[none.clone(), prescribed.clone()]));
+    assert!(!section(&html, "medications").contains("Früher"), "{html}");
+    let html = page(Lang::De, &entries(&[none, prescribed, taken]));
+    assert_in_order(section(&html, "medications"), &["Keine Medikamente", "Ramipril", "Früher", "Ibuprofen"]);
+}
+
+#[test]
 fn a_sheet_of_paper_says_whose_it_is_and_how_old() {
     let html = page(Lang::De, &[]);
     assert_in_order(
