@@ -148,6 +148,8 @@ mod tests {
         }
         assert_eq!(date_in_words(date(1980, 5, 4), Lang::De), "4. Mai 1980");
         assert_eq!(date_in_words(date(1980, 5, 4), Lang::En), "4 May 1980");
+        assert_eq!(date_in_figures(date(1980, 5, 4), Lang::De), "04.05.1980");
+        assert_eq!(date_in_figures(date(1980, 5, 4), Lang::En), "04 May 1980");
     }
 
     #[test]

@@ -173,7 +173,6 @@ async fn a_page_that_is_loaded_on_suspicion_is_not_made() {
         let answer = router.clone().oneshot(asked).await.expect("an answer");
         assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE, "{name}: {value}");
         assert_eq!(answer.headers()[header::CACHE_CONTROL], "no-store");
-        assert_eq!(text(answer).await, "");
     }
     assert_eq!(made.load(Ordering::SeqCst), 0);
     let mut asked = request("192.0.2.1");

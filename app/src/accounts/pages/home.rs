@@ -89,3 +89,39 @@ fn next(lang: Lang, closed: Option<Closed>) -> AnyView {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        accounts::service::events::{Cursor, Event, Happened},
+        time::Timestamp,
+    };
+
+    fn page(lang: Lang, phone: Option<&str>) -> String {
+        let happened = Happened::NewDevice { browser: String::new() };
+        let events = Page {
+            events: vec![Event { happened, at: Timestamp(0), times: 1 }],
+            older: None,
+            ends: Some((Cursor::newest(), Cursor::newest())),
+        };
+        let (name, phone) = ("Anna Muster".to_owned(), phone.map(str::to_owned));
+        let html = Owner::new()
+            .with(|| view! { <Home lang name events=&events closed=None phone token=None/> }.to_html());
+        html.replace("<!>", "")
+    }
+
+    #[test]
+    fn a_notice_leads_to_where_something_can_be_done() {
+        let html = page(Lang::De, Some("030 / 123 45"));
+        for part in [
+            "Neue Anmeldung mit einem bisher unbekannten Browser. Waren Sie das nicht?",
+            "<a href=\"/me/security\">Anmeldung und Sicherheit öffnen</a>",
+            "<a href=\"tel:03012345\">030 / 123 45</a>",
+        ] {
+            assert!(html.contains(part), "{part} in {html}");
+        }
+        let html = page(Lang::En, None);
+        assert!(html.contains("/me/security") && !html.contains("tel:"), "{html}");
+    }
+}

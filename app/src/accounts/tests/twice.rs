@@ -157,6 +157,11 @@ on_both_databases! {
         }
         let mut other = Browser::number(&portal.state, 2);
         assert_eq!(recover(&mut other, &form).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let mut known_otherwise = browser.clone();
+        known_otherwise.device = Some("0".repeat(26));
+        assert_eq!(recover(&mut known_otherwise, &form).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let mut again = answers[0].0.clone();
+        assert_eq!(recover(&mut again, &form).await.location, "/recover/totp", "with the cookie of its own answer");
         let mut page = answers[4].0.clone();
         assert_eq!(ask(&mut page, "GET", "/recover/totp", &[]).await.status, StatusCode::OK);
     }

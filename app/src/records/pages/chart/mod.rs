@@ -52,7 +52,7 @@ pub(super) fn chart(record: &Record<'_>, group: &Group<'_>, name: &str) -> Optio
     if first.date.earliest() == last.date.earliest() {
         return None;
     }
-    let drawing = Drawing { axis, times: Scale::over([time(first), time(last)].into_iter())? };
+    let drawing = Drawing { axis, times: Scale::over([time(first), time(last)])? };
     let (title_id, desc_id) = (format!("{name}-chart"), format!("{name}-desc"));
     let labelled = format!("{name}-title {title_id}");
     let described = desc_id.clone();

@@ -50,7 +50,7 @@ fn a_series_is_a_drawing_and_a_table() {
             "role=\"img\"",
             "aria-labelledby=\"line-1-title line-1-chart\"",
             "<title id=\"line-1-chart\">Liniendiagramm</title>",
-            "2 Messungen von März 2024 bis 2. Januar 2025. Niedrigster Wert 5,1 \u{2068}%\u{2069}, höchster Wert 7,5",
+            "2 Messungen von März 2024 bis 2. Januar 2025. Niedrigster Wert 5,1\u{a0}\u{2068}%\u{2069}, höchster Wert 7,5",
             "class=\"chart-range\"",
             "class=\"chart-number\"",
             "class=\"chart-line\"",
