@@ -20,6 +20,8 @@ BEGIN
     END LOOP;
     -- The end of a chain moves on and never goes away.
     EXECUTE format('REVOKE DELETE, TRUNCATE ON %I.audit_heads FROM %I', app_schema, app_role);
+    -- Its one row is there from the migration on, and stays.
+    EXECUTE format('REVOKE INSERT, DELETE, TRUNCATE ON %I.audit_checkpoints FROM %I', app_schema, app_role);
     EXECUTE format('REVOKE INSERT ON %I._sqlx_migrations FROM %I', app_schema, app_role);
 END;
 $$;

@@ -82,6 +82,8 @@ ids! {
     RecordFileId;
     /// A chain of the access log: a keyed pseudonym of whom it is about.
     ChainId;
+    /// The checkpoints of one data directory.
+    SeriesId;
 }
 
 #[cfg(test)]

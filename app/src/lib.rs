@@ -1,7 +1,7 @@
 //! Obhut, the portal itself: everything a patient or a member of staff can see or do.
 //!
 //! A map, one sentence per room:
-//! - [`error`], [`ids`], [`lang`], [`redacted`], [`time`]: words both sides of the wire share.
+//! - [`error`], [`ids`], [`lang`], [`redacted`], [`time`], [`visible`]: words both sides of the wire share.
 //! - [`ui`]: the design system; it knows no feature.
 //! - [`practice`]: who runs this portal, and the public pages that say so.
 //! - [`accounts`]: how somebody becomes and stays signed in.
@@ -28,6 +28,7 @@ pub mod redacted;
 pub mod staff;
 pub mod time;
 pub mod ui;
+pub mod visible;
 
 #[cfg(feature = "ssr")]
 pub mod app;

@@ -158,7 +158,7 @@ test('an imported record waits for the identity check, and then its owner and a 
     await context.close();
   });
 
-  expect(await portal.command('audit', 'verify')).toContain('Nothing has been altered');
+  expect(await portal.command('audit', 'verify')).toContain('Nothing was found that has been altered');
   const log = portal.lines.join('\n');
   for (const name of [IPS.family, IPS.given, 'Entlassbrief']) expect(log).not.toContain(name);
 });

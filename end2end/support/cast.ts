@@ -493,6 +493,7 @@ export const INNER_PAGES: readonly InnerPage[] = [
   },
   staffPage('staff-invitations', '/staff/invitations', { de: 'Einladungen', en: 'Invitations' }, 'team-lead'),
   staffPage('staff-enrolments', '/staff/enrolments', { de: 'Neue Zugänge prüfen', en: 'Check new access' }, 'team-lead'),
+  staffPage('staff-correct-details', (cast) => `${cast.patient.path}/details`, { de: 'Angaben berichtigen', en: 'Correct the details' }),
   staffPage('staff-security', '/me/security', { de: 'Anmeldung und Sicherheit', en: 'Sign-in and security' }),
 ];
 

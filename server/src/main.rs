@@ -27,6 +27,10 @@ enum Command {
     },
     /// Bring the database to the schema of this version, and nothing else.
     Migrate,
+    /// On PostgreSQL, before a dump: sort the tables, so that it does not tell which rows were written together.
+    ///
+    /// It runs as the owner of the tables and locks each while it sorts it. SQLite keeps no such order.
+    Sort,
     /// Keep the accounts of the team; the portal may be running.
     #[command(subcommand)]
     Staff(commands::staff::Command),
@@ -74,6 +78,7 @@ fn run(command: Command) -> Result<ExitCode, Refusal> {
                 http::serve(ports, state, &config).await;
             }
             Command::Migrate => startup::migrate(&config).await?,
+            Command::Sort => commands::sort(&config).await?,
             Command::Staff(command) => commands::staff::run(&config, command).await?,
             Command::Invitation(command) => commands::invitation::run(&config, command).await?,
             Command::Demo(command) => commands::demo::run(&config, command).await?,

@@ -5,7 +5,7 @@
 
 use super::{Act, Category, Entry, Line, Owner, Page, Reading, deed_against, page, reason, write_down};
 use crate::{
-    accounts::service::access,
+    accounts::service::access::{self, Closed},
     backend::{
         context::{Actor, RequestContext},
         failure::Failure,
@@ -70,10 +70,13 @@ pub enum Own {
 pub async fn own(context: &RequestContext, cursor: Cursor) -> Result<Own, AppError> {
     authorise(Action::ReadOwnAccessLog, &context.actor)?;
     let Actor::Patient(patient) = &context.actor else { return Err(AppError::NotFound) };
-    if let Some(until) = access::content_hold(context, patient.person()).await? {
-        return Ok(Own::Held { until });
-    }
-    Ok(Own::Open(of_person(&context.state, patient.person(), cursor).await?))
+    let whole = match access::record_closed(context, patient.person()).await? {
+        Some(Closed::Held { until }) => return Ok(Own::Held { until }),
+        // Whoever enrolled with a letter that is not theirs shall not learn when somebody was treated, and by whom.
+        Some(Closed::Unconfirmed) => false,
+        None => true,
+    };
+    Ok(Own::Open(of_person(&context.state, patient.person(), cursor, whole).await?))
 }
 
 /// Whether the log of a patient may be asked for against a reason, and whether there is such a patient.
@@ -104,13 +107,20 @@ pub async fn of_patient(
     let reason = reason::parse(typed_reason).map_err(|field| AppError::Invalid { fields: vec![field] })?;
     let act = (Act::AccessLogRead, Category::AccessLog);
     write_down(&context.state, deed_against(context, person, act, Some(reason)).await?).await?;
-    Ok(of_person(&context.state, person, cursor).await?)
+    Ok(of_person(&context.state, person, cursor, true).await?)
 }
 
-/// The log of a person, for callers that have authorised the reading, and recorded it where that is owed.
-async fn of_person(state: &AppState, person: PersonId, cursor: Cursor) -> Result<AccessLog, Failure> {
+/// The log of a person, the `whole` of it or without what was done with their record; for callers that have authorised the
+/// reading, and recorded it where that is owed.
+async fn of_person(
+    state: &AppState,
+    person: PersonId,
+    cursor: Cursor,
+    whole: bool,
+) -> Result<AccessLog, Failure> {
     let theirs = page(state, Owner::Person(person), Some(cursor.person), LINES).await?;
-    let subjects = match subjects::known_subject(state, person).await? {
+    let subject = if whole { subjects::known_subject(state, person).await? } else { None };
+    let subjects = match subject {
         Some(subject) => page(state, Owner::Subject(subject), Some(cursor.subject), LINES).await?,
         None => Page { lines: Vec::new(), older: None },
     };

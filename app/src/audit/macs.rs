@@ -28,7 +28,7 @@ pub(super) fn head(keys: &KeyRing, chain: ChainId, seq: i64, entry_mac: &[u8]) -
     keys.mac(Purpose::Audit, &[b"audit-head".as_slice(), chain.as_bytes(), &seq.to_be_bytes(), entry_mac])
 }
 
-/// The MAC of the database's note of the newest checkpoint.
+/// The MAC of the database's note of the newest checkpoint, as it was before there was one for each data directory.
 pub(super) fn mark(keys: &KeyRing, number: i64, hash: &[u8]) -> [u8; 32] {
     keys.mac(Purpose::Audit, &[b"audit-checkpoint".as_slice(), &number.to_be_bytes(), hash])
 }

@@ -2,7 +2,8 @@
 //!
 //! - Every reading of a patient's data by the team, and every change, is an entry. It is written by the last statements
 //!   of the transaction that does the thing, so there is no entry without a deed and no deed without an entry.
-//! - Reading is fail-closed: [`read_then`] gives out what was read only after its entry has become durable.
+//! - Reading is fail-closed: what is read is given out only after its entry has become durable, whether it is read after
+//!   that ([`write_down`]) or in the same transaction ([`read_then`]).
 //! - Entries form chains, one for each person, each care subject, and one for the installation. Each entry's MAC covers
 //!   its place and the entry before it; the head of a chain has a MAC of its own. Neither can be computed without the key.
 //! - Nothing is in clear. A chain's id is a keyed hash of whom it is about, and the entry does not name the key it is
@@ -22,6 +23,7 @@ pub mod access_log;
 mod chain;
 pub mod checkpoint;
 mod deed;
+pub mod installation_log;
 mod macs;
 mod model;
 mod page;
@@ -37,6 +39,6 @@ pub mod verify;
 
 pub use chain::{Chain, Owner, chain_for_person, chain_for_subject, system_chain};
 pub use deed::{deed, deed_about, deed_against, list_shown, own_deed, search_answered, who, write_down};
-pub use model::{Act, Category, Entry, Who};
+pub use model::{Act, Category, Detail, Entry, Who};
 pub use page::{Line, Page, Reading, page};
 pub use record::{Prepared, prepare, read_then, record};

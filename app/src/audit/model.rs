@@ -50,6 +50,17 @@ words! {
         InvitationRedeemed,
         IdentityConfirmed,
         AccessRecovered,
+        PasskeyAdded,
+        PasskeyRemoved,
+        /// The portal has met a copy of a passkey and takes neither any more.
+        PasskeySuspended,
+        /// A passphrase with its app was added, or replaced.
+        PassphraseAdded,
+        PassphraseRemoved,
+        /// New recovery codes; the ones before are void.
+        CodesRenewed,
+        /// Sessions on other browsers were ended.
+        SessionsEnded,
         StaffAdded,
         StaffLinkRenewed,
         StaffDisabled,
@@ -75,6 +86,21 @@ words! {
         /// Accounts of the team.
         Staff,
         Installation,
+    }
+}
+
+words! {
+    /// Which part of somebody's master data was changed.
+    Detail {
+        FamilyName,
+        GivenName,
+        BirthDate,
+        Language,
+        Email,
+        Phone,
+        InsuranceNumber,
+        /// A number by which the practice system knows the person.
+        Identifier,
     }
 }
 
@@ -117,14 +143,18 @@ pub struct Entry {
     pub reason: Option<Redacted<String>>,
     /// The ids of what was read or changed.
     pub objects: Vec<Uuid>,
+    /// Which master data were changed; never what they said or say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changed: Vec<Detail>,
     /// The number of the request in the log; none for commands and the portal itself.
     pub request: Option<String>,
 }
 
 impl Entry {
-    /// An entry without reason, objects and request.
+    /// An entry without reason, objects, changes and request.
     pub fn new(at: Timestamp, actor: Who, action: Act, category: Category) -> Self {
-        Self { at, actor, action, category, reason: None, objects: Vec::new(), request: None }
+        let (objects, changed) = (Vec::new(), Vec::new());
+        Self { at, actor, action, category, reason: None, objects, changed, request: None }
     }
 }
 

@@ -27,6 +27,7 @@ pub fn AccessLogPage<'a>(lang: Lang, log: &'a AccessLog, cursor: Cursor) -> impl
         <h1>{texts::title(lang)}</h1>
         <p class="lead">{texts::lead(lang)}</p>
         <p>{texts::own_reading(lang)}</p>
+        <p>{texts::lists(lang)}</p>
         <Lines lang log is_first/>
         {(!is_first).then(|| view! { <p><a href="/me/access-log">{texts::newest(lang)}</a></p> })}
         {log.older.map(|older| {
@@ -154,10 +155,15 @@ fn entry_line(lang: Lang, entry: &Entry) -> impl IntoView + use<> {
         let reason = reason.expose().clone();
         view! { <p>{texts::reason(lang)} " " <bdi>{reason}</bdi></p> }
     });
+    let changed = (!entry.changed.is_empty()).then(|| {
+        let details: Vec<_> = entry.changed.iter().map(|detail| texts::detail(lang, *detail)).collect();
+        view! { <p>{texts::changed(lang)} " " {details.join(", ")}</p> }
+    });
     view! {
         <li>
             <div>
                 <p><bdi>{sentence}</bdi></p>
+                {changed}
                 {reason}
                 <p class="item-detail">{when} " · " {category}</p>
             </div>

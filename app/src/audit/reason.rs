@@ -7,29 +7,41 @@ use crate::{
     },
     error::{AppError, FieldCode, FieldError},
     redacted::Redacted,
+    visible::visible,
 };
 
 /// The name of the form control.
 pub const FIELD: &str = "reason";
+/// Characters at the least: "ok" is no reason that somebody else could check.
+pub const MIN: usize = 10;
 /// Characters at the most; it is kept for ever, and a patient has to read it.
 pub const MAX: usize = 300;
 
 /// A reason as it was typed, with single spaces between its words.
 ///
 /// # Errors
-/// Nothing was typed, or more than [`MAX`] characters.
+/// Nothing was typed, fewer than [`MIN`] characters, or more than [`MAX`].
 pub fn parse(typed: &str) -> Result<Redacted<String>, FieldError> {
     let refused = |code| FieldError { field: FIELD.to_owned(), code };
-    let words = typed.split(|sign: char| sign.is_whitespace() || sign.is_control());
+    let seen = visible(typed);
+    let words = seen.split(|sign: char| sign.is_whitespace() || sign.is_control());
     let reason = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     // A reason in which nothing can be read is none.
     if !reason.chars().any(char::is_alphanumeric) {
         return Err(refused(FieldCode::Missing));
     }
+    // Joiners and other marks are part of what is written and nothing to read by themselves.
+    let read = reason
+        .chars()
+        .filter(|sign| sign.is_alphanumeric() || sign.is_ascii_graphic() || *sign == ' ')
+        .count();
     if reason.chars().count() > MAX {
-        return Err(refused(FieldCode::TooLong));
+        Err(refused(FieldCode::TooLong))
+    } else if read < MIN {
+        Err(refused(FieldCode::TooShort))
+    } else {
+        Ok(Redacted::new(reason))
     }
-    Ok(Redacted::new(reason))
 }
 
 /// Allows an action, and takes the reason from those who owe one; the others' is not read.
@@ -59,6 +71,17 @@ mod tests {
         for nothing in ["", "  \n\t", "\u{0}", "...", "👩🏽"] {
             assert_eq!(parse(nothing).expect_err("no reason").code, FieldCode::Missing, "{nothing:?}");
         }
+        for little in [
+            "x",
+            "ok",
+            "Neugier",
+            "Neugier!!",
+            "Neu\u{202e}\u{200b}gier",
+            "ok\u{200d}\u{200d}\u{200d}\u{200d}\u{200d}\u{200d}\u{200d}\u{200d}",
+        ] {
+            assert_eq!(parse(little).expect_err("too short").code, FieldCode::TooShort, "{little:?}");
+        }
+        assert_eq!(parse("Notfall 3A").expect("a reason").expose(), "Notfall 3A");
         assert_eq!(parse(&"ä".repeat(301)).expect_err("too long").code, FieldCode::TooLong);
         assert_eq!(parse(&"ä".repeat(300)).expect("300 characters").expose().chars().count(), 300);
         let typed = " Beschwerde\u{7}  vom\r\n20.11., </textarea><script> مريم ";

@@ -99,15 +99,21 @@ pub(super) async fn count_entries(tx: &mut Tx<'_>) -> Result<i64, Failure> {
     Ok(count)
 }
 
-/// The newest checkpoint the database knows of: number, hash and MAC.
-pub(super) async fn find_mark(tx: &mut Tx<'_>) -> Result<Option<(i64, Vec<u8>, Vec<u8>)>, Failure> {
-    sql!(tx, optional as (i64, Vec<u8>, Vec<u8>): "SELECT number, hash, mac FROM audit_checkpoints")
+/// What the database knows of the newest checkpoints, sealed; `None` when its row was deleted.
+pub(super) async fn find_marks(tx: &mut Tx<'_>) -> Result<Option<Vec<u8>>, Failure> {
+    let row = sql!(tx, optional as (Vec<u8>,): "SELECT marks_enc FROM audit_checkpoints")?;
+    Ok(row.map(|(marks,)| marks))
 }
 
-pub(super) async fn set_mark(tx: &mut Tx<'_>, number: i64, hash: &[u8], mac: &[u8]) -> Result<(), Failure> {
-    sql!(tx, execute:
-        "INSERT INTO audit_checkpoints (singleton, number, hash, mac) VALUES (1, $1, $2, $3) \
-         ON CONFLICT (singleton) DO UPDATE SET number = excluded.number, hash = excluded.hash, mac = excluded.mac",
-        number, hash, mac)?;
+/// The same for whoever is about to change it; others wait here until this transaction has ended.
+pub(super) async fn hold_marks(tx: &mut Tx<'_>) -> Result<Option<Vec<u8>>, Failure> {
+    let row = sql!(tx, optional as (Vec<u8>,):
+        "UPDATE audit_checkpoints SET singleton = singleton RETURNING marks_enc")?;
+    Ok(row.map(|(marks,)| marks))
+}
+
+/// Changes the row; one that was deleted is not made again, so that its absence stays to be seen.
+pub(super) async fn set_marks(tx: &mut Tx<'_>, marks: &[u8]) -> Result<(), Failure> {
+    sql!(tx, execute: "UPDATE audit_checkpoints SET marks_enc = $1", marks)?;
     Ok(())
 }

@@ -1,24 +1,28 @@
 //! The sentences of the access log.
 
-use super::{Act, Category, Who};
-use crate::{error::FieldCode, lang::Lang, staff, texts};
+use super::{Act, Category, Detail, Who};
+use crate::{error::FieldCode, lang::Lang, patients, staff, texts};
 
 texts! {
     title: "Wer hat zugegriffen?", "Who had access?";
     lead:
-        "Hier steht, wer Ihre Daten angesehen oder geändert hat, wann und wozu. Niemand kann einen Eintrag unbemerkt ändern oder löschen.",
-        "This says who looked at your data or changed them, when and what for. Nobody can alter or delete an entry unnoticed.";
+        "Hier steht, wer Ihre Daten angesehen oder geändert hat, wann und wozu. Wird ein Eintrag geändert oder gelöscht, fällt das auf, sobald die Praxis das Protokoll prüft.",
+        "This says who looked at your data or changed them, when and what for. If an entry is altered or deleted, it is noticed as soon as the practice checks the log.";
+    lists:
+        "Listen, in denen Ihr Name neben anderen steht, etwa die offenen Einladungen, sind nicht dabei. Die Praxis hält fest, wer sie geöffnet hat.",
+        "Lists in which your name stands next to others, such as the open invitations, are not among them. The practice keeps a record of who opened them.";
     own_reading:
         "Was Sie selbst in Ihrem Portal lesen, steht nicht hier.",
         "What you read in your portal yourself is not listed here.";
     none_title: "Noch kein Eintrag", "No entry yet";
     none:
-        "Bisher hat niemand aus der Praxis Ihre Daten über das Portal angesehen oder geändert.",
-        "Nobody from the practice has looked at your data or changed them through the portal so far.";
+        "Bisher hat niemand aus der Praxis Ihre Daten im Portal geöffnet oder geändert.",
+        "Nobody from the practice has opened your data or changed them in the portal so far.";
     no_older: "Ältere Einträge gibt es nicht.", "There are no older entries.";
     older: "Ältere Einträge", "Older entries";
     newest: "Zu den neuesten Einträgen", "To the newest entries";
     reason: "Grund:", "Reason:";
+    changed: "Geändert:", "Changed:";
     altered:
         "An dieser Stelle wurde das Protokoll verändert. Bitte sagen Sie es der Praxis.",
         "The log was altered at this place. Please tell the practice.";
@@ -35,8 +39,11 @@ texts! {
         "Diese Daten sehen Sie nur aus einem Grund, der mit Datenschutz zu tun hat. Der Patient oder die Patientin liest ihn im eigenen Protokoll, mit Ihrem Namen.",
         "You see these data only for a reason that has to do with data protection. The patient reads it in their own log, with your name.";
     reason_label: "Grund", "Reason";
-    reason_hint: "Zum Beispiel: Beschwerde vom 12. März.", "For example: complaint of 12 March.";
+    reason_hint: "Zum Beispiel: Beschwerde vom 12. März. Mindestens 10 Zeichen.", "For example: complaint of 12 March. At least 10 characters.";
     reason_missing: "Geben Sie den Grund an.", "Give the reason.";
+    reason_too_short:
+        "Schreiben Sie den Grund so, dass die Person ihn versteht: mindestens 10 Zeichen.",
+        "Write the reason so that the person understands it: at least 10 characters.";
     reason_too_long: "Der Grund darf höchstens 300 Zeichen lang sein.", "The reason can be at most 300 characters long.";
     show_log: "Protokoll ansehen", "View the access log";
     back_to_search: "Zur Suche", "Back to the search";
@@ -50,6 +57,7 @@ texts! {
 pub fn reason_problem(code: FieldCode) -> fn(Lang) -> &'static str {
     match code {
         FieldCode::TooLong => reason_too_long,
+        FieldCode::TooShort => reason_too_short,
         _ => reason_missing,
     }
 }
@@ -109,6 +117,21 @@ fn deed(lang: Lang, act: Act) -> &'static str {
             ("bestätigt, dass der Zugang Ihnen gehört", "confirmed that the access is yours")
         }
         Act::AccessRecovered => ("den Zugang wiederhergestellt", "recovered the access"),
+        Act::PasskeyAdded => ("einen Passkey hinzugefügt", "added a passkey"),
+        Act::PasskeyRemoved => ("einen Passkey entfernt", "removed a passkey"),
+        Act::PasskeySuspended => (
+            "einen Passkey gesperrt, von dem es eine Kopie gibt",
+            "suspended a passkey of which there is a copy",
+        ),
+        Act::PassphraseAdded => (
+            "eine Passphrase mit Code-App hinzugefügt oder ersetzt",
+            "added or replaced a passphrase with its code app",
+        ),
+        Act::PassphraseRemoved => {
+            ("die Passphrase mit Code-App entfernt", "removed the passphrase with its code app")
+        }
+        Act::CodesRenewed => ("neue Wiederherstellungscodes erzeugt", "made new recovery codes"),
+        Act::SessionsEnded => ("Anmeldungen auf anderen Geräten beendet", "ended sessions on other devices"),
         Act::StaffAdded => ("ein Konto im Team angelegt", "added an account to the team"),
         Act::StaffLinkRenewed => {
             ("einen Link für ein Konto im Team erneuert", "renewed the link of a team account")
@@ -123,6 +146,21 @@ fn deed(lang: Lang, act: Act) -> &'static str {
         Lang::De => de,
         Lang::En => en,
     }
+}
+
+/// What was changed.
+pub fn detail(lang: Lang, detail: Detail) -> &'static str {
+    let words = match detail {
+        Detail::FamilyName => patients::texts::family_name,
+        Detail::GivenName => patients::texts::given_name,
+        Detail::BirthDate => patients::texts::birth_date,
+        Detail::Language => patients::texts::language,
+        Detail::Email => patients::texts::email,
+        Detail::Phone => patients::texts::phone,
+        Detail::InsuranceNumber => patients::texts::insurance_number,
+        Detail::Identifier => patients::texts::because_fhir_identifier,
+    };
+    words(lang)
 }
 
 /// Which kind of data it was.

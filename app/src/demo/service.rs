@@ -92,20 +92,23 @@ pub async fn welcome(state: &AppState) -> Result<Welcome, Failure> {
     Ok(Welcome { players, guest: Guest { name, born: spoken(Lang::En, birth_date), invitation } })
 }
 
-/// The present time-based code of whoever signs in under a name; `None` when nobody does, or not by path T.
+/// The present time-based code of whoever signs in under a name, or is called so in the list of the demo; `None` when
+/// nobody is, or signs in by another path.
 ///
 /// # Errors
 /// [`Failure::Inconsistent`] in a real installation.
-pub async fn present_code(state: &AppState, sign_in_name: &str) -> Result<Option<String>, Failure> {
+pub async fn present_code(state: &AppState, name: &str) -> Result<Option<String>, Failure> {
     demo_only(state)?;
-    let index = Index::SignInName.blind(&state.keys, &normal::sign_in_name(sign_in_name));
+    let index = Index::SignInName.blind(&state.keys, &normal::sign_in_name(name));
+    let called = called(state, name).await?;
     let found = state
         .db
         .read(move |tx| {
             Box::pin(async move {
-                let Some(person) = people::find_by_sign_in_name(tx, &index).await? else { return Ok(None) };
-                let key = keys::find_identity_key(tx, person.id, IdentityClass::Identity).await?;
-                Ok(passphrases::find(tx, person.id).await?.map(|path| (person.id, key, path)))
+                let person = people::find_by_sign_in_name(tx, &index).await?.map(|person| person.id);
+                let Some(person) = person.or(called) else { return Ok(None) };
+                let key = keys::find_identity_key(tx, person, IdentityClass::Identity).await?;
+                Ok(passphrases::find(tx, person).await?.map(|path| (person, key, path)))
             })
         })
         .await?;
@@ -114,6 +117,18 @@ pub async fn present_code(state: &AppState, sign_in_name: &str) -> Result<Option
     let secret = key.open(SECRET, person.as_bytes(), &path.totp_secret_enc)?;
     let secret = std::str::from_utf8(&secret).map_err(|_| Failure::Sealed)?;
     totp::present_code(secret, state.clock.now()).map(Some)
+}
+
+/// Whose name the start of the demo prints so.
+async fn called(state: &AppState, name: &str) -> Result<Option<PersonId>, Failure> {
+    let name = normal::name(name);
+    let is = |given: &str, family: &str| normal::name(given) + &normal::name(family) == name;
+    let member = TEAM.iter().find(|of| is(of.given_name, of.family_name)).map(Made::Member);
+    let patient = PATIENTS.iter().find(|of| is(of.given_name, of.family_name)).map(Made::Patient);
+    match member.or(patient) {
+        Some(made) => ensure(state, made).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// What a demonstration needs is not there.

@@ -2,7 +2,7 @@
 //!
 //! Names may be anything people are called: every script, apostrophes, even an emoji beside a letter.
 
-use crate::error::FieldCode;
+use crate::{error::FieldCode, visible::visible};
 
 /// Characters of a name.
 pub const NAME: usize = 100;
@@ -15,9 +15,10 @@ pub const INSURANCE_NUMBER: std::ops::RangeInclusive<usize> = 5..=20;
 /// Characters of the number the portal gives a patient, without its hyphen.
 pub const PATIENT_NUMBER: usize = 8;
 
-/// A name, without white space around it.
+/// A name, without white space around it and without what nobody sees.
 pub fn name(typed: &str) -> Result<String, FieldCode> {
-    let name = typed.trim();
+    let seen = visible(typed);
+    let name = seen.trim();
     if name.is_empty() {
         return Err(FieldCode::Missing);
     }

@@ -1,9 +1,10 @@
 //! Who fits: the exact search, and the probable duplicates of somebody new.
 
 use super::{
+    alike::is_part_of,
     model::{BirthDate, Item, Query, Wanted},
     normal::{self, Index},
-    sealed::{self, PreparedPerson},
+    sealed,
     service::{name_of, today, value_of},
     store,
 };
@@ -30,6 +31,8 @@ pub struct Match {
     pub person: PersonId,
     /// "Given Family".
     pub name: Redacted<String>,
+    pub given_name: Redacted<String>,
+    pub family_name: Redacted<String>,
     pub birth_date: Option<BirthDate>,
     pub patient_number: Option<Redacted<String>>,
     /// Whether they have a way to sign in, so that another invitation would replace it.
@@ -71,23 +74,35 @@ pub async fn find(ctx: &RequestContext, query: &Query) -> Result<Found, AppError
     Ok(Found::Hits { hits, more })
 }
 
-/// Patients who share something with a new one that hardly two people share.
+/// Patients who share something that hardly two people share, with all they share; `except` is the person themselves.
 pub(super) async fn duplicates(
     tx: &mut Tx<'_>,
-    person: &PreparedPerson,
+    alike: &[(Index, Vec<u8>)],
+    except: Option<PersonId>,
+) -> Result<Vec<(PersonId, Vec<Index>)>, Failure> {
+    let mut others = sharing(tx, alike).await?;
+    others.retain(|(other, _)| Some(*other) != except);
+    // Who shares most comes first; a telephone number of a whole residential home would hide them otherwise.
+    others.sort_by_key(|(id, because)| (std::cmp::Reverse(because.len()), *id));
+    others.truncate(MOST_HITS);
+    Ok(others)
+}
+
+/// Everybody with one of these values, with all they share.
+pub(super) async fn sharing(
+    tx: &mut Tx<'_>,
+    values: &[(Index, Vec<u8>)],
 ) -> Result<Vec<(PersonId, Vec<Index>)>, Failure> {
     let mut others: Vec<(PersonId, Vec<Index>)> = Vec::new();
-    for (index, value) in person.indexes().iter().filter(|(index, _)| Index::OF_DUPLICATES.contains(index)) {
+    for (index, value) in values {
         for id in store::patients_by_index(tx, *index, value).await? {
             match others.iter_mut().find(|(other, _)| *other == id) {
+                Some((_, because)) if because.contains(index) || is_part_of(*index, because) => {}
                 Some((_, because)) => because.push(*index),
                 None => others.push((id, vec![*index])),
             }
         }
     }
-    // Who shares most comes first; a telephone number of a whole residential home would hide them otherwise.
-    others.sort_by_key(|(id, because)| (std::cmp::Reverse(because.len()), *id));
-    others.truncate(MOST_HITS);
     Ok(others)
 }
 
@@ -152,12 +167,19 @@ pub(super) async fn describe(
     for (person, because) in fits {
         let Some(found) = people.iter().find(|found| found.id == person) else { continue };
         let known = found.open(&state.keys)?;
-        let Some(name) = name_of(&known) else { continue };
+        let value = |item| value_of(&known, item).cloned();
+        let (Some(name), Some(given_name), Some(family_name)) =
+            (name_of(&known), value(Item::GivenName), value(Item::FamilyName))
+        else {
+            continue;
+        };
         matches.push(Match {
             person,
             name,
+            given_name,
+            family_name,
             birth_date: value_of(&known, Item::BirthDate).and_then(|date| BirthDate::from_iso(date.expose())),
-            patient_number: value_of(&known, Item::PatientNumber).cloned(),
+            patient_number: value(Item::PatientNumber),
             enrolled: found.enrolled,
             because,
         });

@@ -2,7 +2,10 @@
 //!
 //! Two spellings of the same thing must become the same text; the text itself is never stored.
 
-use super::model::{BirthDate, Item};
+use super::{
+    alike,
+    model::{BirthDate, Item},
+};
 use crate::backend::crypto::KeyRing;
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -17,6 +20,10 @@ pub enum Index {
     FamilyBirth,
     /// Given name and birth date together.
     GivenBirth,
+    /// A part of a double family name and the birth date; found by it are probable duplicates only.
+    FamilyPart,
+    /// The same of a given name.
+    GivenPart,
     SignInName,
     /// An identifier of the practice system, or of whoever gave one (FHIR R4, `Identifier`).
     FhirIdentifier,
@@ -27,15 +34,18 @@ impl Index {
     pub const OF_DUPLICATES: [Index; 5] =
         [Index::InsuranceNumber, Index::FamilyBirth, Index::GivenBirth, Index::Email, Index::Phone];
 
-    /// The name in the table, and in the keyed hash.
+    /// What is made anew when master data change.
+    pub const CHANGEABLE: [Index; 5] = Index::OF_DUPLICATES;
+
+    /// The name in the table, and in the keyed hash; a part of a name is kept beside whole names, as another text.
     pub const fn as_str(self) -> &'static str {
         match self {
             Index::InsuranceNumber => "insurance_number",
             Index::PatientNumber => "patient_number",
             Index::Email => "email",
             Index::Phone => "phone",
-            Index::FamilyBirth => "family_birth",
-            Index::GivenBirth => "given_birth",
+            Index::FamilyBirth | Index::FamilyPart => "family_birth",
+            Index::GivenBirth | Index::GivenPart => "given_birth",
             Index::SignInName => "sign_in_name",
             Index::FhirIdentifier => "fhir_identifier",
         }
@@ -44,6 +54,15 @@ impl Index {
     /// The blind index of a value that has been normalised.
     pub fn blind(self, keys: &KeyRing, normalised: &str) -> Vec<u8> {
         keys.blind_index(self.as_str(), normalised)
+    }
+
+    /// The blind index of each of these, once.
+    pub(super) fn blind_all(keys: &KeyRing, values: Vec<(Index, String)>) -> Vec<(Index, Vec<u8>)> {
+        let mut blind: Vec<_> =
+            values.into_iter().map(|(index, value)| (index, index.blind(keys, &value))).collect();
+        blind.sort();
+        blind.dedup();
+        blind
     }
 }
 
@@ -63,6 +82,7 @@ pub fn indexes(items: &[(Item, String)]) -> Vec<(Index, String)> {
     ]
     .into_iter()
     .filter_map(|(index, normalised)| Some((index, normalised?)))
+    .chain(alike::parts_kept(items))
     .collect()
 }
 
@@ -95,6 +115,19 @@ pub fn name(typed: &str) -> String {
     }
     let plain = spelled.nfd().filter(|c| !is_diacritic(*c) && !separates(*c));
     without_second_vowel(plain).nfc().collect()
+}
+
+/// Whether two given names may be one person's: the first of each is the same, or one leaves out what the other adds with
+/// a hyphen.
+///
+/// "Anna" and "Anna Maria" may be, and "Anna-Maria" too; "Hans-Peter" and "Hans-Jürgen" may not.
+pub fn may_be_same_given(one: &str, other: &str) -> bool {
+    let parts = |names: &str| -> Vec<String> {
+        let first = names.split_whitespace().next().unwrap_or_default();
+        first.split(['-', '\u{2010}', '\u{2011}']).map(name).filter(|part| !part.is_empty()).collect()
+    };
+    let (one, other) = (parts(one), parts(other));
+    !one.is_empty() && !other.is_empty() && one.iter().zip(&other).all(|(one, other)| one == other)
 }
 
 /// Leaves out every "e" after "a", "o" or "u".

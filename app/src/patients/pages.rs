@@ -1,6 +1,7 @@
 //! What the pages about one person show: the form for a new one, probable duplicates, master data.
 
 use super::{
+    details_form::{DetailFields, hidden_fields},
     model::{Item, NewPatient},
     problems::messages,
     service::{Match, Patient, name_of},
@@ -13,9 +14,7 @@ use crate::{
     ids::PersonId,
     lang::Lang,
     ui::{
-        choices::RadioGroup,
         components::{Card, Notice, Tone},
-        fields::{DateField, FieldKind, TextField, Width},
         form::{BackLink, ErrorSummary, Form, Keeps, KeptNotice, SubmitButton},
     },
 };
@@ -39,8 +38,8 @@ pub fn NewPage<'a>(
         view! { <KeptNotice lang kept action token again=texts::birth_date_again(lang)/> }
     });
     let summary = view! { <ErrorSummary lang messages=&messages/> };
-    let languages = Lang::ALL.map(|lang| (lang.tag().to_owned(), lang.own_name().to_owned(), None)).to_vec();
-    let typed = typed.clone();
+    let (form_id, typed) = (typed.form_id.clone(), typed.clone());
+    let fields = view! { <DetailFields lang typed messages=&messages/> };
     view! {
         <BackLink href="/staff/patients" text=texts::to_search(lang)/>
         {summary}
@@ -48,38 +47,8 @@ pub fn NewPage<'a>(
         <p class="lead">{texts::new_lead(lang)}</p>
         {notice}
         <Form action=NEW token keeps>
-            <input type="hidden" name="form_id" value=typed.form_id/>
-            <h2>{texts::needed(lang)}</h2>
-            <TextField
-                lang name="family_name" label=texts::family_name(lang) hint=texts::family_name_hint(lang)
-                value=typed.family_name verbatim=true autocomplete="off" messages=&messages
-            />
-            <TextField
-                lang name="given_name" label=texts::given_name(lang) hint=texts::given_name_hint(lang)
-                value=typed.given_name verbatim=true autocomplete="off" messages=&messages
-            />
-            <DateField
-                lang name="birth_date" legend=texts::birth_date(lang) hint=texts::birth_date_hint(lang)
-                day=typed.birth_date_day month=typed.birth_date_month year=typed.birth_date_year messages=&messages
-            />
-            <h2>{texts::helpful(lang)}</h2>
-            <TextField
-                lang name="email" label=texts::email(lang) hint=texts::email_hint(lang) optional=true
-                value=typed.email kind=FieldKind::Email autocomplete="off" messages=&messages
-            />
-            <TextField
-                lang name="phone" label=texts::phone(lang) hint=texts::phone_hint(lang) optional=true
-                value=typed.phone kind=FieldKind::Phone width=Width::Medium autocomplete="off" messages=&messages
-            />
-            <TextField
-                lang name="insurance_number" label=texts::insurance_number(lang) optional=true
-                hint=texts::insurance_number_hint(lang) value=typed.insurance_number kind=FieldKind::Code
-                width=Width::Medium autocomplete="off" messages=&messages
-            />
-            <RadioGroup
-                lang name="language" legend=texts::language(lang) hint=texts::language_hint(lang) optional=true
-                options=languages selected=typed.language messages=&messages
-            />
+            <input type="hidden" name="form_id" value=form_id/>
+            {fields}
             <SubmitButton text=texts::new_submit(lang)/>
         </Form>
     }
@@ -172,6 +141,10 @@ pub fn PersonPage<'a>(
         })
         .collect();
     let name = name_of(known).map(|name| name.expose().clone());
+    let correct = may.correct.then(|| {
+        let href = format!("/staff/patients/{person}/details");
+        view! { <p class="actions"><a class="button button-secondary" href=href>{texts::correct(lang)}</a></p> }
+    });
     let replaces = (may.invite && patient.enrolled).then(|| {
         view! {
             <Notice tone=Tone::Info title=texts::replaces_title(lang)>
@@ -185,6 +158,7 @@ pub fn PersonPage<'a>(
         <h1><bdi>{name}</bdi></h1>
         <p class="lead">{texts::person_lead(lang)}</p>
         <dl class="summary">{rows}</dl>
+        {correct}
         {record}
         {replaces}
         {open.map(|open| view! { <OpenInvitation lang open/> })}
@@ -200,6 +174,7 @@ pub fn PersonPage<'a>(
 #[derive(Clone, Copy)]
 pub struct May {
     pub open_record: bool,
+    pub correct: bool,
     pub invite: bool,
 }
 
@@ -219,22 +194,4 @@ pub(super) fn who(lang: Lang, found: &Match) -> impl IntoView + use<> {
 /// Where an invitation for a person is issued.
 fn invitation(person: PersonId) -> String {
     format!("/staff/patients/{person}/invitation")
-}
-
-/// Everything typed, out of sight, for the second answer to the same form.
-fn hidden_fields(typed: &NewPatient) -> impl IntoView + use<> {
-    [
-        ("form_id", &typed.form_id),
-        ("family_name", &typed.family_name),
-        ("given_name", &typed.given_name),
-        ("birth_date_day", &typed.birth_date_day),
-        ("birth_date_month", &typed.birth_date_month),
-        ("birth_date_year", &typed.birth_date_year),
-        ("email", &typed.email),
-        ("phone", &typed.phone),
-        ("insurance_number", &typed.insurance_number),
-        ("language", &typed.language),
-    ]
-    .map(|(name, value)| view! { <input type="hidden" name=name value=value.clone()/> })
-    .collect_view()
 }

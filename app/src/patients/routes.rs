@@ -3,6 +3,7 @@
 //! Nothing personal ever stands in a path or a query: searches are posted, and ids are random.
 
 use super::{
+    correction_routes,
     me::me,
     me_page::MePage,
     me_texts,
@@ -44,6 +45,7 @@ pub fn routes() -> Routes {
         .post_keeping("/staff/patients/new", Action::InvitePatient, NEW_PATIENT, create)
         .get("/staff/patients/{id}", Action::ReadMasterData, show)
         .post("/staff/patients/{id}", Action::ReadMasterData, show_against)
+        .merge(correction_routes::routes())
 }
 
 /// What of the form of a new person may outlive a session: all but the birth date.
@@ -152,8 +154,11 @@ async fn person_page(
 ) -> Result<Response, AppError> {
     let patient = service::patient(ctx, person, typed_reason).await?;
     let lang = ctx.lang;
-    let may =
-        pages::May { open_record: may(ctx, Action::ReadRecord), invite: may(ctx, Action::InvitePatient) };
+    let may = pages::May {
+        open_record: may(ctx, Action::ReadRecord),
+        correct: may(ctx, Action::ChangeMasterData),
+        invite: may(ctx, Action::InvitePatient),
+    };
     let open = if may.invite { invitations::open_of(ctx, person).await? } else { None };
     Ok(page::respond(ctx, StatusCode::OK, texts::person_title(lang), || {
         view! { <PersonPage lang person patient=&patient open=open.as_ref() may token=ctx.form_token()/> }
@@ -208,7 +213,7 @@ fn search_page(
 }
 
 /// A screen reader says the title first, so it says that something is wrong.
-fn title(lang: Lang, title: &str, errors: &[FieldError]) -> String {
+pub(super) fn title(lang: Lang, title: &str, errors: &[FieldError]) -> String {
     if errors.is_empty() {
         title.to_owned()
     } else {

@@ -3,7 +3,7 @@
 //! Sealing happens before the transaction that stores, opening after the one that read.
 
 use super::{
-    given,
+    alike, given,
     model::{Item, Kind, Source},
     normal::{self, Index},
     store::{self, StoredItem},
@@ -42,6 +42,7 @@ pub struct PreparedPerson {
     audit_key: (DataKeyId, Wrapped),
     items: Vec<StoredItem>,
     indexes: Vec<(Index, Vec<u8>)>,
+    alike: Vec<(Index, Vec<u8>)>,
 }
 
 impl PreparedPerson {
@@ -69,9 +70,9 @@ impl PreparedPerson {
         self
     }
 
-    /// What the person will be found by.
-    pub(super) fn indexes(&self) -> &[(Index, Vec<u8>)] {
-        &self.indexes
+    /// What to look for among others who may be the same person.
+    pub(super) fn alike(&self) -> &[(Index, Vec<u8>)] {
+        &self.alike
     }
 }
 
@@ -114,10 +115,8 @@ pub(crate) fn prepare_as(
         }
     }
 
-    let indexes = normal::indexes(&items)
-        .into_iter()
-        .map(|(index, normalised)| (index, index.blind(&state.keys, &normalised)))
-        .collect();
+    let indexes = Index::blind_all(&state.keys, normal::indexes(&items));
+    let alike = Index::blind_all(&state.keys, alike::lookups(&items));
     let since = state.clock.now();
     let items = items
         .into_iter()
@@ -130,7 +129,7 @@ pub(crate) fn prepare_as(
         .collect::<Result<_, Failure>>()?;
     let handle = UserHandle::from_random(rng::bytes(rng)?);
     let (key, audit_key) = ((key_id, wrapped), (audit_id, audit_key));
-    Ok(PreparedPerson { id, kind, handle, key, audit_key, items, indexes })
+    Ok(PreparedPerson { id, kind, handle, key, audit_key, items, indexes, alike })
 }
 
 /// Stores a new person: identity, keys, items, indexes.
@@ -185,6 +184,29 @@ impl SealedPerson {
             self.items.iter().map(|item| self.open_item(&key, item)).collect::<Result<_, _>>()?;
         known.sort_by_key(|known| known.item);
         Ok(known)
+    }
+
+    /// Seals what an item of this person is to say from now on.
+    ///
+    /// # Errors
+    /// [`Failure::Sealed`] when the key was destroyed.
+    pub(super) fn seal(
+        &self,
+        state: &AppState,
+        item: Item,
+        value: &str,
+        source: Source,
+    ) -> Result<StoredItem, Failure> {
+        let (key_id, wrapped) = self.key.as_ref().ok_or(Failure::Sealed)?;
+        let key = state.keys.open_data_key(*key_id, self.id, IdentityClass::Identity, wrapped)?;
+        let value_enc = key.seal(&*state.rng, VALUE, &row(self.id, item), value.as_bytes())?;
+        Ok(StoredItem { item, value_enc, source, since: state.clock.now() })
+    }
+
+    /// Whether nothing was changed between the two readings of a person.
+    pub(super) fn is_as(&self, other: &Self) -> bool {
+        let is_in = |item: &StoredItem| other.items.contains(item);
+        self.items.len() == other.items.len() && self.items.iter().all(is_in)
     }
 
     fn open_item(&self, key: &DataKey, stored: &StoredItem) -> Result<Known, Failure> {

@@ -1,13 +1,13 @@
 //! What can be done with people: create a patient, read what is known. Finding them stands in `matching`.
 
+use super::{
+    creation::{self, NewPerson},
+    model::{BirthDate, Item, Kind, NewPatient, Source, Valid},
+    sealed,
+};
 pub use super::{
     matching::{Found, Match, find, may_find},
     sealed::{Known, PreparedPerson, prepare, store_prepared},
-};
-use super::{
-    matching::{describe, duplicates},
-    model::{BirthDate, Item, Kind, NewPatient, Source, Valid},
-    sealed, store,
 };
 use crate::{
     audit::{self, Act, Category, reason::authorise_stating},
@@ -21,14 +21,8 @@ use crate::{
     error::{AppError, FieldError},
     ids::PersonId,
     redacted::Redacted,
-    time::Timestamp,
 };
 use jiff::tz::TimeZone;
-
-/// How often a new person is prepared again because a number or a name was somebody else's.
-const ROUNDS: usize = 5;
-/// How long it is remembered whom a form has added, in milliseconds.
-const REMEMBERED: i64 = 24 * 3_600_000;
 
 /// How a creation went.
 #[derive(Debug)]
@@ -86,11 +80,6 @@ fn form_hash(ctx: &RequestContext, id: &str, valid: &Valid) -> Option<Vec<u8>> {
 }
 
 /// Creates a patient for whoever was authorised by other means: the desk, the command line, an import.
-///
-/// 1. Keys and ciphertexts are made before the transaction.
-/// 2. In the transaction creations take turns, look whether this `form` was sent before, then for probable duplicates,
-///    and only then store, with the `deed` as the first entry of the new person's log.
-/// 3. A number or a name that is taken means another round with new ones.
 pub async fn add_patient(
     state: &AppState,
     valid: &Valid,
@@ -98,44 +87,11 @@ pub async fn add_patient(
     (source, deed): (Source, audit::Entry),
     form: Option<Vec<u8>>,
 ) -> Result<Outcome, Failure> {
-    let now = state.clock.now();
-    let mut round = 0;
-    loop {
-        round += 1;
-        let person = prepare(state, Kind::Patient, valid.clone().items(), source)?;
-        let log = audit::prepare(state, &person.chain(&state.keys)?, &deed)?;
-        let form = form.clone();
-        let stored = state
-            .db
-            .write(move |tx| {
-                Box::pin(async move {
-                    store::take_turns(tx).await?;
-                    store::prune_creations(tx, Timestamp(now.0 - REMEMBERED)).await?;
-                    if let Some(form) = &form
-                        && let Some(person) = store::find_creation(tx, form).await?
-                    {
-                        return Ok(Ok(person));
-                    }
-                    let others = if although { Vec::new() } else { duplicates(tx, &person).await? };
-                    if others.is_empty() {
-                        store_prepared(tx, &person).await?;
-                        if let Some(form) = &form {
-                            store::insert_creation(tx, form, person.id(), now).await?;
-                        }
-                        audit::record(tx, log).await?;
-                        return Ok(Ok(person.id()));
-                    }
-                    Ok(Err(others))
-                })
-            })
-            .await;
-        match stored {
-            Ok(Ok(id)) => return Ok(Outcome::Created(id)),
-            Ok(Err(others)) => return Ok(Outcome::Probable(describe(state, others).await?)),
-            Err(failure) if failure.is_unique_violation() && round < ROUNDS => {}
-            Err(failure) => return Err(failure),
-        }
-    }
+    let new = NewPerson { items: valid.clone().items(), source, found_by: Vec::new(), deed, form };
+    Ok(match creation::create(state, new, although).await? {
+        Ok(person) => Outcome::Created(person),
+        Err(others) => Outcome::Probable(others),
+    })
 }
 
 /// A patient as their page shows them.
@@ -225,7 +181,7 @@ pub(super) fn zone() -> TimeZone {
 }
 
 /// Allows what nobody owes a reason for.
-fn permit(action: Action, actor: &Actor) -> Result<(), AppError> {
+pub(super) fn permit(action: Action, actor: &Actor) -> Result<(), AppError> {
     match authorise(action, actor)? {
         Permit::Given => Ok(()),
         Permit::AgainstReason => Err(AppError::NotFound),

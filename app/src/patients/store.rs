@@ -16,6 +16,7 @@ use crate::{
 };
 
 /// An item as the table holds it.
+#[derive(PartialEq, Eq)]
 pub struct StoredItem {
     pub item: Item,
     pub value_enc: Encrypted,
@@ -33,6 +34,17 @@ pub async fn insert_person(
     sql!(tx, execute: "INSERT INTO people (id, kind, user_handle) VALUES ($1, $2, $3)",
         person, kind.as_str(), handle)?;
     Ok(())
+}
+
+/// Everybody there is, patients and team.
+pub async fn list_people(tx: &mut Tx<'_>) -> Result<Vec<PersonId>, Failure> {
+    let rows = sql!(tx, all as (PersonId,): "SELECT id FROM people ORDER BY id")?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Whether there is anybody at all, patient or team.
+pub async fn is_anybody_there(tx: &mut Tx<'_>) -> Result<bool, Failure> {
+    Ok(sql!(tx, optional as (PersonId,): "SELECT id FROM people LIMIT 1")?.is_some())
 }
 
 /// What kind of person it is, and since when they have a way to sign in; `None` when there is nobody with this id.
@@ -80,6 +92,12 @@ pub async fn insert_item(tx: &mut Tx<'_>, person: PersonId, new: &StoredItem) ->
     Ok(())
 }
 
+/// Removes an item, if it is there.
+pub async fn delete_item(tx: &mut Tx<'_>, person: PersonId, item: Item) -> Result<(), Failure> {
+    sql!(tx, execute: "DELETE FROM master_data WHERE person_id = $1 AND item = $2", person, item.as_str())?;
+    Ok(())
+}
+
 /// Everything known about a person, in no particular order.
 pub async fn list_items(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<StoredItem>, Failure> {
     let rows = sql!(tx, all as (String, Encrypted, String, Timestamp):
@@ -106,6 +124,12 @@ pub async fn insert_blind_index(
     Ok(())
 }
 
+/// Removes everything of a kind a person is found by.
+pub async fn delete_blind_indexes(tx: &mut Tx<'_>, person: PersonId, index: Index) -> Result<(), Failure> {
+    sql!(tx, execute: "DELETE FROM blind_indexes WHERE person_id = $1 AND kind = $2", person, index.as_str())?;
+    Ok(())
+}
+
 /// Everybody, patients and staff, with this value: nobody or one person for what the portal gives out.
 pub async fn persons_by_index(tx: &mut Tx<'_>, index: Index, value: &[u8]) -> Result<Vec<PersonId>, Failure> {
     let rows = sql!(tx, all as (PersonId,):
@@ -127,7 +151,7 @@ pub async fn patients_by_index(
     Ok(rows.into_iter().map(|(person,)| person).collect())
 }
 
-/// Lets creations happen one after another, until the end of the transaction.
+/// Lets creations and changes happen one after another, until the end of the transaction.
 ///
 /// SQLite has one writer anyway. On PostgreSQL two transactions would each not see what the other is about to add;
 /// the second one's next statement after this sees what the first has committed (READ COMMITTED).

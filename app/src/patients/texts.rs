@@ -1,6 +1,6 @@
 //! The sentences about people and their master data.
 
-use crate::texts;
+use crate::{lang::Lang, texts};
 
 texts! {
     new_title: "Person anlegen", "Add a person";
@@ -55,6 +55,8 @@ texts! {
     because: "Übereinstimmung:", "In common:";
     because_family_birth: "Nachname und Geburtsdatum", "family name and date of birth";
     because_given_birth: "Vorname und Geburtsdatum", "given name and date of birth";
+    because_family_part: "Teil des Nachnamens und Geburtsdatum", "part of the family name and date of birth";
+    because_given_part: "Teil des Vornamens und Geburtsdatum", "part of the given name and date of birth";
     because_email: "E-Mail-Adresse", "e-mail address";
     because_phone: "Telefonnummer", "telephone number";
     because_insurance_number: "Versichertennummer", "insurance number";
@@ -72,6 +74,30 @@ texts! {
     person_lead: "Das ist über diese Person hinterlegt.", "This is what is stored about this person.";
     not_given: "Nicht angegeben", "Not given";
     open_record: "Akte öffnen", "Open the record";
+    correct: "Angaben berichtigen", "Correct the details";
+    correction_title: "Angaben berichtigen", "Correct the details";
+    correction_lead:
+        "Was Sie ändern, gilt ab sofort als von der Praxis eingetragen. Die Person liest in ihrem Protokoll, wer welche Angabe geändert hat; der alte Wert wird nicht aufbewahrt.",
+        "What you change counts as entered by the practice from now on. The person reads in their log who changed which detail; the old value is not kept.";
+    correction_submit: "Prüfen und speichern", "Check and save";
+    to_person: "Zurück zur Person", "Back to the person";
+    birth_date_stored:
+        "Das Geburtsdatum wird nie aufbewahrt; hier steht das gespeicherte.",
+        "The date of birth is never kept; the stored one stands here.";
+    invitation_open_title: "Eine Einladung ist noch offen", "An invitation is still open";
+    invitation_open:
+        "Sie bleibt gültig, auch wenn Sie hier etwas ändern. Ändern Sie das Geburtsdatum, dann gehört zu ihrem Code ab sofort das neue; mit dem alten lässt sie sich nicht mehr einlösen. Im Brief steht weiter der alte Name. Wenn das stört, drucken Sie danach eine neue Einladung.",
+        "It stays valid, even if you change something here. If you change the date of birth, its code belongs to the new one from now on; with the old one it can no longer be redeemed. The letter still shows the old name. If that matters, print a new invitation afterwards.";
+    elsewhere_title: "Inzwischen hat jemand anderes etwas geändert", "Somebody else has changed something in the meantime";
+    elsewhere:
+        "Es ist noch nichts gespeichert. Ihre Eingaben stehen unten. Vergleichen Sie sie mit dem, was jetzt gilt, und speichern Sie noch einmal.",
+        "Nothing has been saved yet. What you entered stands below. Compare it with what holds now, and save once more.";
+    elsewhere_now: "Anders als in Ihrem Formular gilt jetzt:", "Unlike in your form, this holds now:";
+    alike_lead:
+        "Mit diesen Angaben stimmt die Person mit jemand anderem überein. Es ist noch nichts gespeichert.",
+        "With these details the person matches somebody else. Nothing has been saved yet.";
+    alike_store: "Es ist jemand anderes: speichern", "It is somebody else: save";
+
     replaces_title: "Diese Person hat schon einen Zugang", "This person already has access";
     replaces_text:
         "Eine neue Einladung ersetzt einen verlorenen Zugang. Der Code im Brief genügt dann nicht: Die Person braucht dazu einen ihrer Ersatzcodes, oder jemand anderes aus dem Team gibt die Einladung frei. Danach enden alle anderen Anmeldungen, und Inhalte bleiben 24 Stunden verborgen.",
@@ -165,4 +191,12 @@ texts! {
     search_missing:
         "Geben Sie Nachname und Geburtsdatum ein, oder eine der anderen Angaben.",
         "Enter family name and date of birth, or one of the other details.";
+}
+
+/// Until when an invitation is good.
+pub fn invitation_until(lang: Lang, until: &str) -> String {
+    match lang {
+        Lang::De => format!("Sie gilt bis {until}."),
+        Lang::En => format!("It is good until {until}."),
+    }
 }

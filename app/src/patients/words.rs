@@ -29,7 +29,7 @@ pub(super) fn in_words(lang: Lang, item: Item, value: &str) -> String {
 }
 
 /// What an item is called.
-pub(super) fn label(lang: Lang, item: Item) -> &'static str {
+pub fn label(lang: Lang, item: Item) -> &'static str {
     match item {
         Item::FamilyName => texts::family_name(lang),
         Item::GivenName => texts::given_name(lang),
@@ -56,11 +56,24 @@ pub(super) fn origin(lang: Lang, source: Source, since: Timestamp) -> Option<Str
     Some(format!("{source} {}", date_in_words(date, lang)))
 }
 
+/// Who said so, for the operator: fits behind "given by".
+pub fn given_by(source: Source) -> &'static str {
+    match source {
+        Source::Reception => "the practice",
+        Source::Portal => "the portal",
+        Source::CommandLine => "the command line",
+        Source::Import => "the import",
+        Source::Patient => "the patient",
+    }
+}
+
 /// What two people share.
 pub(super) fn in_common(lang: Lang, index: Index) -> &'static str {
     match index {
         Index::FamilyBirth => texts::because_family_birth(lang),
         Index::GivenBirth => texts::because_given_birth(lang),
+        Index::FamilyPart => texts::because_family_part(lang),
+        Index::GivenPart => texts::because_given_part(lang),
         Index::Email => texts::because_email(lang),
         Index::Phone => texts::because_phone(lang),
         Index::InsuranceNumber => texts::because_insurance_number(lang),

@@ -1,6 +1,6 @@
 //! What the kinds of entries have of their own. Texts are the source's; codes of small value sets are enums.
 
-use super::{decimal::Decimal, model::SourceId, when::When};
+use super::{decimal::Decimal, model::SourceId, units, when::When};
 pub use super::{measured::*, medicines::*};
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +45,19 @@ pub struct Quantity {
     pub unit: Option<String>,
     /// The unit in UCUM, for machines.
     pub ucum: Option<String>,
+}
+
+impl Quantity {
+    /// The unit as people write it; "1" is UCUM's word for none.
+    pub fn printed_unit(&self) -> Option<String> {
+        let written = self.unit.as_deref().or(self.ucum.as_deref());
+        written.filter(|unit| *unit != "1").map(units::printed)
+    }
+
+    /// By what equal units are recognised.
+    pub fn unit_key(&self) -> Option<String> {
+        self.ucum.as_deref().or(self.unit.as_deref()).map(units::key)
+    }
 }
 
 /// A value known only as a limit ("<0.5").

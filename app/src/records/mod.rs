@@ -17,6 +17,7 @@ pub mod model;
 pub mod report;
 pub mod series;
 pub mod texts;
+mod units;
 pub mod when;
 pub mod words;
 
@@ -35,6 +36,6 @@ mod sealed;
 #[cfg(feature = "ssr")]
 pub mod service;
 #[cfg(feature = "ssr")]
-mod store;
+pub(crate) mod store;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;

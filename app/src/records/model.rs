@@ -6,8 +6,9 @@ pub use super::{
     report::{Accepted, DropReason, Dropped, ImportReport, Position, Reason, Refusal, Wanted},
     when::{Precision, TimeOfDay, When},
 };
-use crate::patients::model::BirthDate;
+use crate::{patients::model::BirthDate, time::Timestamp};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// The largest file that is read.
 pub const FILE_MAX: usize = 20 * 1024 * 1024;
@@ -185,8 +186,13 @@ impl ImportedPatient {
 
     /// The insurance number, if the file has one.
     pub fn insurance_number(&self) -> Option<&str> {
-        let of = |system: &str| self.identifiers.iter().find(|identifier| identifier.system == system);
+        let of = |system: &str| self.telling().find(|identifier| identifier.system == system);
         Self::INSURANCE_NUMBER.into_iter().find_map(of).map(|identifier| identifier.value.as_str())
+    }
+
+    /// The identifiers that tell who somebody is.
+    pub fn telling(&self) -> impl Iterator<Item = &Identifier> {
+        self.identifiers.iter().filter(|identifier| identifier.tells)
     }
 }
 
@@ -195,6 +201,9 @@ impl ImportedPatient {
 pub struct Identifier {
     pub system: String,
     pub value: String,
+    /// Whether it stays with one person: neither given for a while, nor valid beside another one only, nor what a system
+    /// writes where it knows none.
+    pub tells: bool,
 }
 
 /// The content of a document, apart from what is said about it in [`DocumentDetails::files`].
@@ -209,6 +218,11 @@ pub struct DocumentBytes {
 pub struct Import {
     pub patient: ImportedPatient,
     pub entries: Vec<Entry>,
+    /// What the file speaks of without giving an entry: the source takes it back, or says it in a way that is not
+    /// understood. A version that is there already is not shown as true any longer.
+    pub withdrawn: Vec<SourceId>,
+    /// Since when the source says so (FHIR R4, `meta.lastUpdated`), of those where it tells.
+    pub updated: HashMap<SourceId, Timestamp>,
     pub documents: Vec<DocumentBytes>,
     pub report: ImportReport,
 }

@@ -39,9 +39,12 @@ async fn own(context: RequestContext) -> Result<Response, AppError> {
     let lang = context.lang;
     let title = texts::own_title(lang);
     Ok(match service::own(&context).await? {
-        Own::Open(record) => {
+        Own::Open(Opened { whose, record }) => {
             let view = RecordView::new(record, |file| format!("{OWN}/documents/{file}"));
-            page::respond(&context, StatusCode::OK, title, || view! { <RecordPage lang view=&view/> })
+            let now = context.now();
+            page::respond(&context, StatusCode::OK, title, || {
+                view! { <RecordPage lang whose=&whose now view=&view/> }
+            })
         }
         Own::Closed(closed) => {
             let phone = context.state.settings.practice.phone.clone();
@@ -61,11 +64,11 @@ async fn own_file(context: RequestContext, Path(file): Path<String>) -> Result<R
 
 async fn of_patient(context: RequestContext, Path(id): Path<String>) -> Result<Response, AppError> {
     let person = PersonId::parse(&id).ok_or(AppError::NotFound)?;
-    let Opened { name, birth_date, record } = service::open(&context, person).await?;
-    let (lang, back) = (context.lang, format!("/staff/patients/{person}"));
+    let Opened { whose, record } = service::open(&context, person).await?;
+    let (lang, now, back) = (context.lang, context.now(), format!("/staff/patients/{person}"));
     let view = RecordView::new(record, |file| format!("{back}/record/documents/{file}"));
     Ok(page::respond(&context, StatusCode::OK, texts::staff_title(lang), || {
-        view! { <StaffRecordPage lang name=&name birth_date back view=&view/> }
+        view! { <StaffRecordPage lang whose=&whose now back view=&view/> }
     }))
 }
 

@@ -53,6 +53,9 @@ pub(super) struct Content {
     /// The SHA-256 of every file, by which an update is recognised.
     #[serde(default)]
     pub files: Vec<[u8; 32]>,
+    /// Since when the source says so, where it tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated: Option<Timestamp>,
 }
 
 /// What `about_enc` holds.

@@ -2,7 +2,7 @@
 
 use super::{
     details::{Bounds, Comparator, Details, Measured, Quantity, Value, ValueDetails},
-    model::{Code, Decimal, Entry, Section, SourceId, When},
+    model::{Code, Decimal, Entry, Section, SourceId, Status, When},
 };
 use std::{cmp::Reverse, collections::HashMap};
 
@@ -24,7 +24,7 @@ pub struct Series {
     /// What the values are parts of ("Blood pressure"), where they are components.
     pub panel: Option<String>,
     pub code: Option<Code>,
-    /// The unit for people; the same for all points.
+    /// The unit as people write it; the same for all points.
     pub unit: Option<String>,
     /// The usual range of the newest point that has one in the same unit and for everybody.
     pub range: Option<Bounds>,
@@ -39,6 +39,12 @@ pub struct Point {
     pub value: Decimal,
     /// The value is only a limit.
     pub comparator: Option<Comparator>,
+    /// Whether it may still change, or has been corrected.
+    pub status: Status,
+    /// The usual range that came with it.
+    pub range: Option<Bounds>,
+    /// What the source calls this one, where it calls the newest something else.
+    pub wording: Option<String>,
     pub source_id: SourceId,
 }
 
@@ -51,7 +57,6 @@ struct Draft<'e> {
     panel: Option<&'e str>,
     codes: &'e [Code],
     quantity: &'e Quantity,
-    result: &'e Measured,
 }
 
 /// The series among entries: dated numbers of the same code and unit, at least two of them; in order of their titles.
@@ -78,25 +83,37 @@ fn drafts<'e>(entry: &'e Entry, details: &'e ValueDetails) -> Vec<(Line, Draft<'
         let Some(Value::Quantity(quantity)) = &result.value else { return None };
         let value = quantity.value.clone().filter(|value| value.to_f64().is_some())?;
         let (date, source_id) = (entry.date.clone()?, entry.source_id.clone());
-        let point = Point { date, value, comparator: quantity.comparator, source_id };
-        let line = (panel.map(|_| key(&entry.codes, &entry.title)), key(codes, title), unit(quantity));
-        Some((line, Draft { point, title, panel, codes, quantity, result }))
+        let (comparator, status) = (quantity.comparator, entry.status);
+        let range = range(result, quantity).cloned();
+        let point = Point { date, value, comparator, status, range, wording: None, source_id };
+        let line = (panel.map(|_| key(&entry.codes, &entry.title)), key(codes, title), quantity.unit_key());
+        Some((line, Draft { point, title, panel, codes, quantity }))
     });
     numbers.collect()
 }
 
-/// By what equal things are recognised: LOINC, else the first code, else the wording.
+/// By what equal things are recognised: LOINC, else the first code together with the wording, else the wording.
+///
+/// Codes of a laboratory's own may be those of a whole group of tests ("Clinical chemistry").
 fn key(codes: &[Code], title: &str) -> String {
     let of = |code: &Code| Some(format!("{}|{}", code.system.as_deref()?, code.code.as_deref()?));
-    leading(codes).and_then(of).or_else(|| codes.iter().find_map(of)).unwrap_or_else(|| title.to_owned())
+    let wording = title.trim().to_lowercase();
+    let by_wording = || match codes.iter().find_map(of) {
+        Some(code) => format!("{code}|{wording}"),
+        None => wording.clone(),
+    };
+    leading(codes).and_then(of).unwrap_or_else(by_wording)
 }
 
 fn leading(codes: &[Code]) -> Option<&Code> {
     codes.iter().find(|code| code.system.as_deref() == Some(LOINC) && code.code.is_some())
 }
 
-fn unit(quantity: &Quantity) -> Option<String> {
-    quantity.ucum.clone().or_else(|| quantity.unit.clone())
+impl Draft<'_> {
+    fn point_beside(&self, title: &str) -> Point {
+        let wording = (self.title != title).then(|| self.title.to_owned());
+        Point { wording, ..self.point.clone() }
+    }
 }
 
 fn line(mut drafts: Vec<Draft<'_>>) -> Option<Series> {
@@ -106,9 +123,9 @@ fn line(mut drafts: Vec<Draft<'_>>) -> Option<Series> {
         title: newest.title.to_owned(),
         panel: newest.panel.map(str::to_owned),
         code: leading(newest.codes).or(newest.codes.first()).cloned(),
-        unit: newest.quantity.unit.clone().or_else(|| newest.quantity.ucum.clone()),
-        range: drafts.iter().rev().find_map(|draft| range(draft.result, draft.quantity)).cloned(),
-        points: drafts.into_iter().map(|draft| draft.point).collect(),
+        unit: newest.quantity.printed_unit(),
+        range: drafts.iter().rev().find_map(|draft| draft.point.range.clone()),
+        points: drafts.iter().map(|draft| draft.point_beside(newest.title)).collect(),
     })
 }
 
@@ -117,7 +134,7 @@ pub(super) fn range<'m>(measured: &'m Measured, value: &Quantity) -> Option<&'m 
     let fits = |limit: &Option<Quantity>| match limit {
         Some(limit) => {
             let drawn = limit.value.as_ref().is_some_and(|value| value.to_f64().is_some());
-            drawn && (unit(limit).is_none() || unit(limit) == unit(value))
+            drawn && limit.unit_key().is_none_or(|key| Some(key) == value.unit_key())
         }
         None => true,
     };

@@ -35,6 +35,13 @@ pub(super) async fn list_current(tx: &mut Tx<'_>, subject: SubjectId) -> Result<
     Ok(rows.into_iter().map(row).collect())
 }
 
+/// Every subject of whom there is an entry, in whatever version.
+pub(crate) async fn list_subjects(tx: &mut Tx<'_>) -> Result<Vec<SubjectId>, Failure> {
+    let rows =
+        sql!(tx, all as (SubjectId,): "SELECT DISTINCT subject_id FROM record_entries ORDER BY subject_id")?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
 /// Their ids only.
 pub(super) async fn list_current_ids(
     tx: &mut Tx<'_>,

@@ -18,7 +18,7 @@ texts! {
     stopped: "beendet", "stopped";
     not_taken: "nicht eingenommen", "not taken";
     inactive: "nicht aktuell", "not current";
-    remission: "in Rückbildung", "in remission";
+    remission: "in Remission (zurückgegangen, kann wiederkehren)", "in remission (has receded, may return)";
     resolved: "ausgeheilt", "resolved";
     preliminary: "vorläufig", "preliminary";
     final_: "endgültig", "final";

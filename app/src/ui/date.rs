@@ -65,6 +65,14 @@ pub fn date_in_words(date: Date, lang: Lang) -> String {
     format!("{}{point} {month} {}", date.day(), date.year())
 }
 
+/// For the columns of a table: "24.11.2026", "24 Nov 2026".
+pub fn date_in_figures(date: Date, lang: Lang) -> String {
+    match lang {
+        Lang::De => date.strftime("%d.%m.%Y").to_string(),
+        Lang::En => date.strftime("%d %b %Y").to_string(),
+    }
+}
+
 /// "Dienstag, 24. November 2026, 14:30 Uhr", "Tuesday, 24 November 2026, 14:30", on the clocks of `zone`.
 pub fn moment_in_words(moment: Timestamp, zone: &TimeZone, lang: Lang) -> String {
     let there = zone.to_datetime(moment);
@@ -83,6 +91,12 @@ fn clock(time: Time, lang: Lang) -> String {
         Lang::De => format!("{hour:02}:{minute:02} Uhr"),
         Lang::En => format!("{hour:02}:{minute:02}"),
     }
+}
+
+/// When a day such as "2026-11-24" begins, on the clocks of `zone`; `None` for anything else.
+pub fn day_begins(text: &str, zone: &TimeZone) -> Option<crate::time::Timestamp> {
+    let day: jiff::civil::Date = text.parse().ok()?;
+    Some(crate::time::Timestamp(day.to_zoned(zone.clone()).ok()?.timestamp().as_millisecond()))
 }
 
 /// The clocks of the practice.
@@ -134,6 +148,8 @@ mod tests {
         }
         assert_eq!(date_in_words(date(1980, 5, 4), Lang::De), "4. Mai 1980");
         assert_eq!(date_in_words(date(1980, 5, 4), Lang::En), "4 May 1980");
+        assert_eq!(date_in_figures(date(1980, 5, 4), Lang::De), "04.05.1980");
+        assert_eq!(date_in_figures(date(1980, 5, 4), Lang::En), "04 May 1980");
     }
 
     #[test]

@@ -247,7 +247,7 @@ pub fn DateField<'a>(
                         value=value
                         inputmode="numeric"
                         maxlength=maxlength
-                        autocomplete=own_birthday.then_some(autocomplete)
+                        autocomplete=if own_birthday { autocomplete } else { "off" }
                         spellcheck="false"
                         aria-invalid=wrong.then_some("true")
                     />

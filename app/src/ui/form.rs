@@ -128,7 +128,7 @@ fn hidden_kept(kept: KeptFormId) -> impl IntoView {
 pub fn KeptNotice(
     lang: Lang,
     kept: KeptFormId,
-    action: &'static str,
+    #[prop(into)] action: String,
     token: Option<String>,
     again: &'static str,
 ) -> impl IntoView {

@@ -21,7 +21,7 @@ use std::{
 pub enum Command {
     /// Print the present one-time code of somebody in the demo.
     Code {
-        /// The sign-in name, as the start of the demo prints it.
+        /// The name or the sign-in name, as the start of the demo prints them; a name with a space in quotation marks.
         name: String,
     },
 }

@@ -9,9 +9,12 @@ pub mod invitation;
 mod link;
 pub mod staff;
 
-use crate::startup;
+use crate::{config::Config, startup};
 use app::backend::{failure::Failure, state::AppState};
-use std::{io, path::PathBuf};
+use std::{
+    io::{self, Write as _},
+    path::PathBuf,
+};
 
 /// Why a command was not carried out: one clear sentence for the operator.
 #[derive(Debug, thiserror::Error)]
@@ -61,6 +64,17 @@ pub enum Refusal {
     Failure(#[from] Failure),
     #[error("the output cannot be written: {0}")]
     Output(#[from] io::Error),
+}
+
+/// Sorts the tables before a dump.
+pub async fn sort(config: &Config) -> Result<(), Refusal> {
+    let words = match startup::sort(config).await? {
+        true => {
+            "The tables are sorted by their keys. Dump them now: what is written from here on stands at their ends."
+        }
+        false => "There is nothing to sort: SQLite keeps these tables in the order of their keys.",
+    };
+    Ok(writeln!(io::stdout(), "{words}")?)
 }
 
 /// Closes the database whatever the outcome was, so that SQLite's log is folded back.

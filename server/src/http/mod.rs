@@ -10,8 +10,9 @@
 //! 8. Panics become failures.
 //! 9. [`host`]: requests for other names are turned away.
 //! 10. [`csrf`]: requests that change something come from our own pages.
-//! 11. [`limits`]: size and time.
-//! 12. `context` again: whose session it is, which asks the database.
+//! 11. [`speculation`]: pages that nobody has asked for yet are not made.
+//! 12. [`limits`]: size and time.
+//! 13. `context` again: whose session it is, which asks the database.
 //!
 //! [`listen`] accepts connections, [`ops`] answers health checks, [`assets`] serves the built web files.
 
@@ -25,6 +26,7 @@ mod listen;
 mod ops;
 mod request_id;
 mod sessions;
+mod speculation;
 #[cfg(test)]
 mod tests;
 mod tls;
@@ -107,6 +109,7 @@ pub fn layered(inner: Router, state: AppState, trusted_proxies: Vec<IpNet>) -> R
     inner
         .layer(from_fn(context::look_up))
         .layer(from_fn(limits::enforce))
+        .layer(from_fn(speculation::refuse))
         .layer(from_fn_with_state(origin.clone(), csrf::require_origin))
         .layer(csrf::layer())
         .layer(from_fn_with_state(origin.clone(), host::check))

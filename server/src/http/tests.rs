@@ -151,3 +151,31 @@ async fn the_cookie_of_a_session_that_is_over_is_removed_in_a_way_browsers_heed(
         assert!(FORGOTTEN.contains(part), "{part}");
     }
 }
+
+#[tokio::test]
+async fn a_page_that_is_loaded_on_suspicion_is_not_made() {
+    let portal = TestPortal::new(Engine::Sqlite).await;
+    let made = Arc::new(AtomicUsize::new(0));
+    let count = made.clone();
+    let page = move || {
+        count.fetch_add(1, Ordering::SeqCst);
+        async { StatusCode::OK }
+    };
+    let router = layered(Router::new().fallback(page), portal.state.clone(), Vec::new());
+    for (name, value) in [
+        ("sec-purpose", "prefetch"),
+        ("sec-purpose", "prefetch;prerender"),
+        ("purpose", "Prefetch"),
+        ("x-moz", "prefetch"),
+    ] {
+        let mut asked = request("192.0.2.1");
+        asked.headers_mut().insert(name, HeaderValue::from_static(value));
+        let answer = router.clone().oneshot(asked).await.expect("an answer");
+        assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE, "{name}: {value}");
+        assert_eq!(answer.headers()[header::CACHE_CONTROL], "no-store");
+    }
+    assert_eq!(made.load(Ordering::SeqCst), 0);
+    let mut asked = request("192.0.2.1");
+    asked.headers_mut().insert("sec-purpose", HeaderValue::from_static("navigate"));
+    assert_eq!(router.oneshot(asked).await.expect("an answer").status(), StatusCode::OK);
+}

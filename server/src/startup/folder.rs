@@ -45,12 +45,38 @@ pub(super) async fn bring_up(config: &Config) -> Result<(), Refusal> {
             db::migrate_sqlite(&path).await
         }
     };
-    outcome.map_err(|error| match error {
+    outcome.map_err(refused)
+}
+
+/// Sorts the tables; `url` names their owner.
+pub(super) async fn sort(url: &str) -> Result<(), Refusal> {
+    db::sort_postgres(url).await.map_err(refused)
+}
+
+fn refused(error: MigrateError) -> Refusal {
+    match error {
         MigrateError::Newer(_) => Refusal::SchemaNewer(error),
         MigrateError::Denied => Refusal::MigrationDenied,
+        MigrateError::Older => Refusal::SchemaOlder,
         MigrateError::Altered(_) | MigrateError::Unusable(_) | MigrateError::Failed(_) => {
             Refusal::Migration(error)
         }
+    }
+}
+
+/// Opens a database that has this binary's schema already, without a way to write to it.
+pub(super) async fn connect_to_look(config: &Config) -> Result<Db, Refusal> {
+    let path = config.data_dir.join(DATABASE_NAME);
+    let is_there = match &config.database_url {
+        Some(url) => db::check_postgres(url).await.map_err(refused)?,
+        None => path.exists() && db::check_sqlite(&path).await.map_err(refused)?,
+    };
+    if !is_there {
+        return Err(Refusal::NoInstallation);
+    }
+    Ok(match &config.database_url {
+        Some(url) => Db::postgres(url).await?,
+        None => Db::sqlite_to_look(&path).await?,
     })
 }
 

@@ -13,14 +13,17 @@ mod refusal;
 pub use refusal::Refusal;
 
 use crate::{config::Config, http::assets};
-use app::backend::{
-    clock::{Clock, SystemClock},
-    crypto::{KeyRing, PassphraseHasher},
-    db::{Db, Limits},
-    instance::{self, Instance, Kind},
-    rng::SystemRng,
-    settings::{Assets, Settings},
-    state::{AppState, Parts},
+use app::{
+    audit,
+    backend::{
+        clock::{Clock, SystemClock},
+        crypto::{KeyRing, PassphraseHasher},
+        db::{Db, Limits},
+        instance::{self, Instance, Kind},
+        rng::SystemRng,
+        settings::{Assets, Settings},
+        state::{AppState, Parts},
+    },
 };
 use std::{sync::Arc, time::Duration};
 
@@ -72,7 +75,9 @@ pub async fn open_within(
              set OBHUT_TLS_CERT_FILE and OBHUT_TLS_KEY_FILE, or OBHUT_TRUSTED_PROXIES"
         );
     }
-    assemble(config, db, instance, keys, assets, clock)
+    let state = assemble(config, db, instance, keys, assets, clock)?;
+    audit::checkpoint::begin(&state).await?;
+    Ok(state)
 }
 
 /// Opens an installation that is there, for a command that ends; none is created.
@@ -103,8 +108,27 @@ async fn open_there(config: &Config, closure_time: Option<Duration>) -> Result<A
     if !instance::exists(&db).await? {
         return Err(Refusal::NoInstallation);
     }
+    let state = assemble_command(config, db).await?;
+    audit::checkpoint::begin(&state).await?;
+    Ok(state)
+}
+
+/// Opens an installation for a command that only looks: nothing is migrated and nothing can be written, so that a copy
+/// kept as evidence stays as it is, and one on a medium that cannot be written to can be looked at.
+pub async fn open_to_look(config: &Config) -> Result<AppState, Refusal> {
+    if config.data_dir.exists() {
+        folder::check(&config.data_dir)?;
+    }
+    let db = folder::connect_to_look(config).await?;
+    if !instance::exists(&db).await? {
+        return Err(Refusal::NoInstallation);
+    }
+    assemble_command(config, db).await
+}
+
+/// What a command has; it renders no page.
+async fn assemble_command(config: &Config, db: Db) -> Result<AppState, Refusal> {
     let (instance, keys) = installation::open_marker(config, &db).await?;
-    // A command renders no page.
     let no_assets = Assets { folder: String::new() };
     assemble(config, db, instance, keys, no_assets, Arc::new(SystemClock))
 }
@@ -132,6 +156,13 @@ fn assemble(
     let keys = Arc::new(keys);
     let hasher = PassphraseHasher::new(keys.clone(), &SystemRng)?;
     Ok(AppState::new(Parts { db, hasher, keys, clock, rng: Arc::new(SystemRng), instance, settings }))
+}
+
+/// Sorts the tables of PostgreSQL before a dump; tells whether there was anything to sort, which SQLite has not.
+pub async fn sort(config: &Config) -> Result<bool, Refusal> {
+    let Some(url) = &config.database_url else { return Ok(false) };
+    folder::sort(config.migrate_database_url.as_deref().unwrap_or(url)).await?;
+    Ok(true)
 }
 
 /// Brings the database to this binary's schema, and does nothing else.

@@ -34,6 +34,11 @@ pub enum Refusal {
     Database(#[from] DbError),
     #[error("{0}; start that newer version")]
     SchemaNewer(MigrateError),
+    #[error(
+        "the database has the schema of an earlier version; look at it with that version, \
+         or bring it up with `obhut migrate`, on a copy if it is evidence"
+    )]
+    SchemaOlder,
     #[error("{0}")]
     Migration(MigrateError),
     #[error(

@@ -110,6 +110,7 @@ on_both_databases! {
         assert!(demo.refusal(&add).contains("this is a demo installation"));
         assert!(!demo.folder.path().join("link").exists());
         assert!(demo.refusal(&["demo", "code", "linde-0815"]).contains("nobody in this demo"));
+        assert_eq!(code(&demo, &players(&printed)[0][1].to_uppercase()).len(), 6, "the printed name will do");
         portal.stop();
 
         let real = Setup::new(engine).await;

@@ -5,10 +5,11 @@ use crate::{
     support::{Answer, Running, Setup},
 };
 use app::{
+    audit::Who,
     backend::state::AppState,
     on_both_databases,
     patients::{
-        arrivals::{Arrival, Fit, remember, who_fits},
+        arrivals::{Arrival, Fit, bring_up_to_date, who_fits},
         birth_date::BirthDate,
     },
 };
@@ -32,7 +33,7 @@ async fn give_number(state: &AppState) {
         Fit::Likely(found) => found[0].person,
         other => panic!("{other:?}"),
     };
-    remember(state, person, &arrival).await.expect("remembers");
+    bring_up_to_date(state, Who::CommandLine, person, &arrival, &[]).await.expect("remembers");
 }
 
 /// Takes a document of so many bytes over, as an operator does.

@@ -12,6 +12,7 @@ use app::backend::{
 };
 use std::{
     collections::BTreeMap,
+    io::Write as _,
     net::{TcpListener, TcpStream},
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
@@ -142,19 +143,30 @@ impl Setup {
 
     /// Runs a command whose output goes to a terminal (script, of util-linux, makes one).
     pub fn run_on_terminal(&self, arguments: &str) -> String {
+        let output = self.on_terminal(arguments).stdin(Stdio::null()).output().expect("script runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+        String::from_utf8(output.stdout).expect("text")
+    }
+
+    /// The same where somebody types these lines; gives the exit code and all that was to be seen.
+    pub fn answer_on_terminal(&self, arguments: &str, lines: &str) -> (Option<i32>, String) {
+        let (typed, shown) = (Stdio::piped(), Stdio::piped());
+        let mut child = self.on_terminal(arguments).stdin(typed).stdout(shown).spawn().expect("script runs");
+        child.stdin.take().expect("piped").write_all(lines.as_bytes()).expect("types");
+        let output = child.wait_with_output().expect("ends");
+        (output.status.code(), String::from_utf8(output.stdout).expect("text"))
+    }
+
+    fn on_terminal(&self, arguments: &str) -> Command {
         let line = format!("{} {arguments}", env!("CARGO_BIN_EXE_obhut"));
-        let output = Command::new("script")
+        let mut script = Command::new("script");
+        script
             .args(["--quiet", "--return", "--command", &line, "/dev/null"])
             .env_clear()
             .envs(std::env::var_os("PATH").map(|path| ("PATH", path)))
             .envs(&self.variables)
-            .current_dir(self.folder.path())
-            .stdin(Stdio::null())
-            .output()
-            .expect("script runs");
-        let said = String::from_utf8(output.stdout).expect("text");
-        assert!(output.status.success(), "{said}");
-        said
+            .current_dir(self.folder.path());
+        script
     }
 
     /// The installation, opened beside whatever runs.

@@ -4,6 +4,7 @@ use super::{INVITATION_CODE, PASSPHRASE_MAX, read_code};
 use crate::{
     error::{FieldCode, FieldError},
     patients::model::BirthDate,
+    visible::visible,
 };
 use serde::Deserialize;
 
@@ -99,6 +100,8 @@ pub struct RecoverForm {
     pub sign_in_name: String,
     pub passphrase: String,
     pub recovery_code: String,
+    /// The page it was sent from; empty where it came without one.
+    pub form_id: String,
 }
 
 impl RecoverForm {
@@ -136,9 +139,10 @@ pub struct NameForm {
 }
 
 impl NameForm {
-    /// The name without space around it; it may hold anything that is not a control character.
+    /// The name without space around it and without what nobody sees; it may hold anything that is not a control character.
     pub fn check(&self) -> Result<String, FieldError> {
-        let name = self.name.trim();
+        let seen = visible(&self.name);
+        let name = seen.trim();
         let code = if name.is_empty() {
             FieldCode::Missing
         } else if name.chars().count() > PASSKEY_NAME_MAX {

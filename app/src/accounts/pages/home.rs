@@ -6,6 +6,7 @@ use crate::{
         service::{access::Closed, events::Page},
         texts::home as texts,
     },
+    backend::settings::dialable,
     lang::Lang,
     ui::{
         components::{Card, Notice, Tone},
@@ -22,6 +23,8 @@ pub fn Home<'a>(
     name: String,
     events: &'a Page,
     closed: Option<Closed>,
+    /// The telephone of the practice.
+    phone: Option<String>,
     token: Option<String>,
 ) -> impl IntoView + use<> {
     let sentences: Vec<_> = events
@@ -37,6 +40,10 @@ pub fn Home<'a>(
         view! {
             <Notice tone=Tone::Info title=texts::notices_title(lang)>
                 <ul>{sentences}</ul>
+                <p>
+                    {texts::notices_not_me(lang)} " " <a href="/me/security">{texts::notices_security(lang)}</a>
+                    {call(lang, phone)}
+                </p>
                 {more}
                 <Form action="/home/notices" token>
                     <input type="hidden" name="oldest" value=oldest.to_string()/>
@@ -51,6 +58,14 @@ pub fn Home<'a>(
         {notices}
         {next(lang, closed)}
     }
+}
+
+/// What "call us" means, where it can be pressed.
+fn call(lang: Lang, phone: Option<String>) -> Option<AnyView> {
+    phone.map(|phone| {
+        let href = format!("tel:{}", dialable(&phone));
+        view! { " · " {texts::notices_call(lang)} " " <a href=href>{phone}</a> }.into_any()
+    })
 }
 
 /// What is next: nothing, or what it takes until the record opens.
@@ -72,5 +87,41 @@ fn next(lang: Lang, closed: Option<Closed>) -> AnyView {
             view! { <Notice tone=Tone::Warning title=texts::hold_title(lang)><p>{text}</p></Notice> }
                 .into_any()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        accounts::service::events::{Cursor, Event, Happened},
+        time::Timestamp,
+    };
+
+    fn page(lang: Lang, phone: Option<&str>) -> String {
+        let happened = Happened::NewDevice { browser: String::new() };
+        let events = Page {
+            events: vec![Event { happened, at: Timestamp(0), times: 1 }],
+            older: None,
+            ends: Some((Cursor::newest(), Cursor::newest())),
+        };
+        let (name, phone) = ("Anna Muster".to_owned(), phone.map(str::to_owned));
+        let html = Owner::new()
+            .with(|| view! { <Home lang name events=&events closed=None phone token=None/> }.to_html());
+        html.replace("<!>", "")
+    }
+
+    #[test]
+    fn a_notice_leads_to_where_something_can_be_done() {
+        let html = page(Lang::De, Some("030 / 123 45"));
+        for part in [
+            "Neue Anmeldung mit einem bisher unbekannten Browser. Waren Sie das nicht?",
+            "<a href=\"/me/security\">Anmeldung und Sicherheit öffnen</a>",
+            "<a href=\"tel:03012345\">030 / 123 45</a>",
+        ] {
+            assert!(html.contains(part), "{part} in {html}");
+        }
+        let html = page(Lang::En, None);
+        assert!(html.contains("/me/security") && !html.contains("tel:"), "{html}");
     }
 }

@@ -15,6 +15,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Recover<'a>(
     lang: Lang,
+    form_id: String,
     name: String,
     messages: &'a [FieldMessage],
     /// A recovery on this browser was not finished in time.
@@ -31,6 +32,7 @@ pub fn Recover<'a>(
         <h1>{texts::recover_title(lang)}</h1>
         <p class="lead">{texts::recover_lead(lang)}</p>
         <Form action="/recover" token=None>
+            <input type="hidden" name="form_id" value=form_id/>
             {name_field}
             {passphrase}
             {code}

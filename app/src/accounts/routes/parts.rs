@@ -4,6 +4,7 @@ use crate::{
     accounts::{model::PASSKEY_NAME_MAX, pages::factors::AppSecret, service::sign_in::Outcome, totp},
     backend::{context::RequestContext, failure::Failure, sessions::FORGOTTEN},
     error::{AppError, FieldError},
+    visible::visible,
 };
 use axum::{
     Json,
@@ -81,8 +82,8 @@ pub fn app_secret(secret: &str, sign_in_name: &str) -> Result<AppSecret, Failure
 
 /// What a new passkey is called when nobody says, and never more than fits.
 pub fn passkey_name(context: &RequestContext, label: Option<String>) -> String {
-    let label: String =
-        label.unwrap_or_default().trim().chars().filter(|c| !c.is_control()).take(PASSKEY_NAME_MAX).collect();
+    let label = visible(&label.unwrap_or_default());
+    let label: String = label.trim().chars().filter(|c| !c.is_control()).take(PASSKEY_NAME_MAX).collect();
     if label.is_empty() { suggested_name(context) } else { label }
 }
 

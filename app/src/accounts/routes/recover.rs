@@ -10,8 +10,9 @@ use crate::{
         },
         problems::{message, messages},
         service::{
-            enrolment,
+            enrolment, once,
             recovery::{self, Draft},
+            sign_in::Outcome,
         },
         texts::sign_in as texts,
     },
@@ -33,20 +34,22 @@ pub fn routes() -> Routes {
 
 async fn show(context: RequestContext, cookie: BroughtCookie) -> Result<Response, AppError> {
     let time_is_up = recovery::is_over(&context, &cookie).await?;
-    Ok(recover_page(&context, StatusCode::OK, String::new(), &[], time_is_up))
+    recover_page(&context, StatusCode::OK, String::new(), &[], time_is_up)
 }
 
 async fn begin(context: RequestContext, Form(form): Form<RecoverForm>) -> Result<Response, AppError> {
     let missing = form.check();
     if !missing.is_empty() {
         let messages = messages(context.lang, &missing);
-        return Ok(recover_page(&context, UNPROCESSABLE, form.sign_in_name, &messages, false));
+        return recover_page(&context, UNPROCESSABLE, form.sign_in_name, &messages, false);
     }
-    if recovery::begin(&context, &form).await? {
-        return Ok(see_other("/recover/totp"));
+    match recovery::once(&context, &form).await? {
+        Outcome::SignedIn { next, .. } => Ok(see_other(&next)),
+        Outcome::Refused => {
+            let refused = message("sign_in_name", texts::recover_refused(context.lang));
+            recover_page(&context, UNPROCESSABLE, form.sign_in_name, &refused, false)
+        }
     }
-    let refused = message("sign_in_name", texts::recover_refused(context.lang));
-    Ok(recover_page(&context, UNPROCESSABLE, form.sign_in_name, &refused, false))
 }
 
 fn recover_page(
@@ -55,19 +58,20 @@ fn recover_page(
     name: String,
     messages: &[FieldMessage],
     time_is_up: bool,
-) -> Response {
+) -> Result<Response, AppError> {
     let lang = context.lang;
-    page::respond(context, status, texts::recover_title(lang), || {
-        view! { <Recover lang name messages time_is_up/> }
-    })
+    let form_id = once::new_form(context)?;
+    Ok(page::respond(context, status, texts::recover_title(lang), || {
+        view! { <Recover lang form_id name messages time_is_up/> }
+    }))
 }
 
 /// For somebody who is not recovering, or not any more.
 async fn elsewhere(context: &RequestContext, cookie: &BroughtCookie) -> Result<Response, AppError> {
-    Ok(match recovery::is_over(context, cookie).await? {
+    match recovery::is_over(context, cookie).await? {
         true => recover_page(context, StatusCode::OK, String::new(), &[], true),
-        false => see_other("/recover"),
-    })
+        false => Ok(see_other("/recover")),
+    }
 }
 
 async fn totp(context: RequestContext, cookie: BroughtCookie) -> Result<Response, AppError> {

@@ -6,7 +6,7 @@ use crate::{
         model::SignInForm,
         pages::sign_in::{SignIn, SignedOut},
         problems::{message, messages},
-        service::{session, sign_in, sign_in::Outcome},
+        service::{once, session, sign_in, sign_in::Outcome},
         texts::sign_in as texts,
         webauthn::Begun,
     },
@@ -81,7 +81,7 @@ fn render(
     messages: &[FieldMessage],
 ) -> Result<Response, AppError> {
     let lang = context.lang;
-    let form_id = sign_in::new_form(context)?;
+    let form_id = once::new_form(context)?;
     Ok(page::respond(context, status, texts::title(lang), || {
         view! { <SignIn lang kept form_id name messages/> }
     }))

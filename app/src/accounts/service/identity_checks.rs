@@ -5,7 +5,10 @@
 
 use super::invitations::{Issuance, Issuers};
 use crate::{
-    accounts::store::{invitations, people},
+    accounts::store::{
+        invitations,
+        people::{self, Confirmed},
+    },
     audit::{self, Act, Category},
     backend::{
         context::{Actor, RequestContext, Staff},
@@ -99,7 +102,7 @@ pub async fn count(state: &AppState) -> Result<i64, Failure> {
     state.db.read(|tx| Box::pin(people::count_to_confirm(tx))).await
 }
 
-/// Confirms that somebody who has enrolled is who they say.
+/// Confirms that somebody who has enrolled is who they say; pressed twice, it is done once.
 ///
 /// # Errors
 /// [`AppError::NotFound`] when nobody with this id waits, also for the one who issued the invitation.
@@ -116,17 +119,17 @@ pub async fn confirm(context: &RequestContext, person: PersonId) -> Result<(), A
         .write(move |tx| {
             Box::pin(async move {
                 if !alone && invitations::has_invited(tx, by, person).await? {
-                    return Ok(false);
+                    return Ok(Confirmed::No);
                 }
-                if !people::confirm_identity(tx, person, by, now).await? {
-                    return Ok(false);
+                let confirmed = people::confirm_identity(tx, person, by, now).await?;
+                if confirmed == Confirmed::Now {
+                    audit::record(tx, log).await?;
                 }
-                audit::record(tx, log).await?;
-                Ok(true)
+                Ok(confirmed)
             })
         })
         .await?;
-    if confirmed { Ok(()) } else { Err(AppError::NotFound) }
+    if confirmed == Confirmed::No { Err(AppError::NotFound) } else { Ok(()) }
 }
 
 fn reader(context: &RequestContext) -> Result<&Staff, AppError> {

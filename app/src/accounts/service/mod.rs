@@ -6,6 +6,7 @@ pub mod events;
 pub mod factors;
 pub mod identity_checks;
 pub mod invitations;
+pub mod once;
 pub mod passphrase;
 pub mod recovery;
 pub mod security;

@@ -7,6 +7,7 @@ use super::{
     enrolment::{check_first_code, identity_key},
     events::{self, Happened},
     factors,
+    once::{self, Sent},
     passphrase::{self, SECRET, Tried},
     session,
     sign_in::{Arrival, Outcome},
@@ -42,6 +43,25 @@ pub struct Draft {
     slot: i64,
     /// The secret the new app is shown.
     pub totp_secret: String,
+}
+
+/// The form of `/recover`: evaluated once, however often it is sent, because a right code is used up.
+///
+/// # Errors
+/// As [`begin`].
+pub async fn once(context: &RequestContext, form: &RecoverForm) -> Result<Outcome, AppError> {
+    let RecoverForm { sign_in_name, passphrase, recovery_code, form_id } = form;
+    let sent = Sent { page: "/recover", form_id, typed: [sign_in_name, passphrase, recovery_code] };
+    let form = form.clone();
+    let evaluate = move |context| {
+        let form = form.clone();
+        async move {
+            // The browser is known again only once somebody has signed in from it.
+            let begun = || Outcome::SignedIn { next: "/recover/totp".into(), device_cookie: String::new() };
+            Ok(if begin(&context, &form).await? { begun() } else { Outcome::Refused })
+        }
+    };
+    once::once(context, sent, evaluate).await
 }
 
 /// Evaluates name, passphrase and recovery code; a right code is used up.

@@ -96,16 +96,31 @@ pub async fn count_to_confirm(tx: &mut Tx<'_>) -> Result<i64, Failure> {
     Ok(count)
 }
 
-/// Confirms an identity once; tells whether it was still open.
+/// How a confirmation has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confirmed {
+    Now,
+    /// By the same member of the team, a moment or a year ago: a button was pressed twice.
+    Before,
+    /// Nobody waits under this id, or somebody else has decided.
+    No,
+}
+
+/// Confirms an identity, once.
 pub async fn confirm_identity(
     tx: &mut Tx<'_>,
     person: PersonId,
     by: PersonId,
     at: Timestamp,
-) -> Result<bool, Failure> {
+) -> Result<Confirmed, Failure> {
     let rows = sql!(tx, execute:
         "UPDATE people SET identity_confirmed_by = $2, identity_confirmed_at = $3
          WHERE id = $1 AND kind = 'patient' AND enrolled_at IS NOT NULL AND identity_confirmed_at IS NULL",
         person, by, at)?;
-    Ok(rows == 1)
+    if rows == 1 {
+        return Ok(Confirmed::Now);
+    }
+    let (already,): (i64,) = sql!(tx, one as (i64,):
+        "SELECT CAST(COUNT(*) AS BIGINT) FROM people WHERE id = $1 AND identity_confirmed_by = $2", person, by)?;
+    Ok(if already == 1 { Confirmed::Before } else { Confirmed::No })
 }

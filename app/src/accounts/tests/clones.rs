@@ -30,6 +30,7 @@ on_both_databases! {
             assert!(!passkeys::sign_in(&mut Browser::new(&portal.state), authenticator).await);
         }
         assert_eq!(suspensions(&happened(&portal, id).await), 1, "it is said once");
+        assert_eq!(logged(&portal, id).await, [Act::PasskeySuspended]);
     }
 
     async fn the_order_of_two_copies_that_began_before_either_finished_does_not_matter(engine: Engine) {

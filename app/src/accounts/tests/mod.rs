@@ -36,6 +36,7 @@ use super::{
     service,
 };
 use crate::{
+    audit::{self, Act, Line, Owner, Reading},
     backend::{
         db::Conn,
         testing::{Browser, TestPortal},
@@ -135,6 +136,16 @@ async fn at_once<T: Send + 'static>(
 async fn happened(portal: &TestPortal, person: PersonId) -> Vec<Happened> {
     let events = events::of(&portal.state, person).await.expect("reads");
     events.into_iter().map(|(happened, _)| happened).collect()
+}
+
+/// What somebody's access log says, newest first.
+async fn logged(portal: &TestPortal, person: PersonId) -> Vec<Act> {
+    let page = audit::page(&portal.state, Owner::Person(person), None, 50).await.expect("reads");
+    let act = |line: Line| match line.reading {
+        Reading::Entry(entry) => entry.action,
+        other => panic!("not readable: {other:?}"),
+    };
+    page.lines.into_iter().map(act).collect()
 }
 
 fn is_refused<T>(result: &Result<T, AppError>) -> bool {

@@ -9,6 +9,7 @@ pub fn form(who: &PathT, passphrase: &str, code: &str) -> RecoverForm {
         sign_in_name: who.name.clone(),
         passphrase: passphrase.to_owned(),
         recovery_code: code.to_owned(),
+        form_id: String::new(),
     }
 }
 

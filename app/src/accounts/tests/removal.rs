@@ -39,6 +39,7 @@ on_both_databases! {
         assert!(!thief.is_signed_in().await);
         assert!(!passkeys::sign_in(&mut thief, &mut lost).await);
         assert!(happened(&portal, id).await.contains(&Happened::PasskeyRemoved { name: "Telefon".to_owned() }));
+        assert_eq!(logged(&portal, id).await, [Act::PasskeyRemoved]);
         assert!(passkeys::sign_in(&mut Browser::new(&portal.state), &mut kept).await);
     }
 
@@ -99,6 +100,8 @@ on_both_databases! {
             assert!(first.expect("ends") != second.expect("ends"), "one of the two");
             let left = ways(&cast::patient_session(&portal, who.id).await).await;
             assert!(matches!(left, (1, false) | (0, true)), "{left:?}");
+            let removed = if left.0 == 1 { Act::PassphraseRemoved } else { Act::PasskeyRemoved };
+            assert_eq!(logged(&portal, who.id).await, [removed], "what was refused is not in the log");
         }
     }
 }

@@ -60,17 +60,32 @@ on_both_databases! {
         assert!(others[1].is_signed_in().await);
         let again = browser.does(async |context| security::end_session(context, first).await).await;
         assert_eq!(again, Err(AppError::NotFound));
+        assert_eq!(logged(&portal, id).await, [Act::SessionsEnded]);
 
         browser.does(async |context| security::end_other_sessions(context).await).await.expect("ends");
         assert!(browser.is_signed_in().await);
         for other in &others {
             assert!(!other.is_signed_in().await);
         }
+        browser.does(async |context| security::end_other_sessions(context).await).await.expect("has ended them");
+        assert_eq!(logged(&portal, id).await, [Act::SessionsEnded; 2], "nothing ended, nothing said");
         let this = overview(&browser).await.sessions;
         assert!(matches!(&this[..], [only] if only.is_this_one && only.browser == "Firefox, Linux"));
         let id = this[0].id;
         browser.does(async |context| security::end_session(context, id).await).await.expect("ends");
         assert_eq!(browser.session, None, "ending this one is signing out");
+    }
+
+    async fn what_the_log_cannot_be_told_is_not_done(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        let (id, _) = cast::with_passkey(&portal).await;
+        let mut browser = cast::patient_session(&portal, id).await;
+        let other = cast::patient_session(&portal, id).await;
+        portal.arrange("ALTER TABLE audit_heads RENAME TO somewhere_else").await;
+        let ended = browser.does(async |context| security::end_other_sessions(context).await).await;
+        assert!(ended.is_err());
+        portal.arrange("ALTER TABLE somewhere_else RENAME TO audit_heads").await;
+        assert!(other.is_signed_in().await);
     }
 
     async fn a_further_passkey_works_and_ends_other_sessions(engine: Engine) {
@@ -91,6 +106,7 @@ on_both_databases! {
             .expect("adds");
         assert!(!other.is_signed_in().await);
         assert!(happened(&portal, id).await.contains(&Happened::PasskeyAdded { name: "Schlüsselbund".to_owned() }));
+        assert_eq!(logged(&portal, id).await, [Act::PasskeyAdded]);
         assert!(passkeys::sign_in(&mut Browser::new(&portal.state), &mut second).await);
     }
 
@@ -140,6 +156,7 @@ on_both_databases! {
                 assert!(!sign_in(&mut Browser::number(&portal.state, 3), &right(&portal, &before)).await);
             }
         }
+        assert_eq!(logged(&portal, id).await, [Act::PassphraseAdded; 2]);
     }
 
     async fn new_recovery_codes_void_the_old_ones_and_are_shown_until_put_away(engine: Engine) {
@@ -155,6 +172,7 @@ on_both_databases! {
         browser.does(async |context| security::put_codes_away(context, &kept()).await).await.expect("puts away");
         assert_eq!(security::new_codes(&browser.ask().await).await, Ok(None));
         assert!(happened(&portal, who.id).await.contains(&Happened::CodesRenewed));
+        assert_eq!(logged(&portal, who.id).await, [Act::CodesRenewed]);
         let mut stranger = Browser::number(&portal.state, 2);
         assert!(!recovery::begin(&mut stranger, &recovery::form(&who, PASSPHRASE, &old[0])).await);
         assert!(recovery::begin(&mut stranger, &recovery::form(&who, PASSPHRASE, &new[0])).await);

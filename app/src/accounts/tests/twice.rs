@@ -1,16 +1,21 @@
-//! The form of path T, sent twice from one page: one try, and one answer for both.
+//! A form that leads to a session, sent twice from one page: one try, and one answer for both.
 
 use super::{
     pages::{Answer, ask},
     *,
 };
+use crate::accounts::model::RecoverForm;
 use axum::http::StatusCode;
 
 /// The fields as a page of this browser sends them, with the id that it was given.
 async fn open(browser: &mut Browser, form: &SignInForm) -> SignInForm {
     let html = ask(browser, "GET", "/sign-in", &[]).await.html;
+    SignInForm { form_id: form_id(&html), ..form.clone() }
+}
+
+fn form_id(html: &str) -> String {
     let id = html.split("name=\"form_id\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
-    SignInForm { form_id: id.expect("the page has an id").to_owned(), ..form.clone() }
+    id.expect("the page has an id").to_owned()
 }
 
 async fn send(browser: &mut Browser, form: &SignInForm) -> Answer {
@@ -21,6 +26,16 @@ async fn send(browser: &mut Browser, form: &SignInForm) -> Answer {
         ("form_id", form.form_id.as_str()),
     ];
     ask(browser, "POST", "/sign-in", &fields).await
+}
+
+async fn recover(browser: &mut Browser, form: &RecoverForm) -> Answer {
+    let fields = [
+        ("sign_in_name", form.sign_in_name.as_str()),
+        ("passphrase", form.passphrase.as_str()),
+        ("recovery_code", form.recovery_code.as_str()),
+        ("form_id", form.form_id.as_str()),
+    ];
+    ask(browser, "POST", "/recover", &fields).await
 }
 
 fn assert_at_home(answer: &Answer) {
@@ -118,6 +133,37 @@ on_both_databases! {
             assert_refused(&send(&mut other, form).await);
             assert!(!other.is_signed_in().await);
         }
+    }
+
+    async fn a_recovery_sent_several_times_uses_one_code_and_every_answer_goes_on(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        prepare_for_a_crowd(&portal).await;
+        let who = cast::with_passphrase(&portal).await;
+        let codes = cast::give_codes(&portal, who.id).await;
+        let mut browser = Browser::new(&portal.state);
+        let form_id = form_id(&ask(&mut browser, "GET", "/recover", &[]).await.html);
+        let form = RecoverForm { form_id, ..recovery::form(&who, PASSPHRASE, &codes[0]) };
+        let presses = (0..5).map(|_| {
+            let (mut browser, form) = (browser.clone(), form.clone());
+            async move {
+                let answer = recover(&mut browser, &form).await;
+                (browser, answer)
+            }
+        });
+        let answers = at_once(presses).await;
+        for (pressed, answer) in &answers {
+            assert_eq!((answer.status, answer.location.as_str()), (StatusCode::SEE_OTHER, "/recover/totp"));
+            assert_eq!(pressed.session, answers[0].0.session, "there is one recovery");
+        }
+        let mut other = Browser::number(&portal.state, 2);
+        assert_eq!(recover(&mut other, &form).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let mut known_otherwise = browser.clone();
+        known_otherwise.device = Some("0".repeat(26));
+        assert_eq!(recover(&mut known_otherwise, &form).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let mut again = answers[0].0.clone();
+        assert_eq!(recover(&mut again, &form).await.location, "/recover/totp", "with the cookie of its own answer");
+        let mut page = answers[4].0.clone();
+        assert_eq!(ask(&mut page, "GET", "/recover/totp", &[]).await.status, StatusCode::OK);
     }
 
     async fn a_refused_form_sent_several_times_costs_one_try(engine: Engine) {

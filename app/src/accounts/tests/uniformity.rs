@@ -164,5 +164,5 @@ on_both_databases! {
 
 fn form(name: &str, passphrase: &str, code: &str) -> RecoverForm {
     let [sign_in_name, passphrase, recovery_code] = [name, passphrase, code].map(str::to_owned);
-    RecoverForm { sign_in_name, passphrase, recovery_code }
+    RecoverForm { sign_in_name, passphrase, recovery_code, form_id: String::new() }
 }

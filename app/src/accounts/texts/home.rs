@@ -6,6 +6,9 @@ texts! {
     title: "Mein Portal", "My portal";
     notices_title: "Zu Ihrer Sicherheit", "For your security";
     notices_seen: "Gelesen", "Got it";
+    notices_not_me: "Kommt Ihnen etwas davon fremd vor?", "Does any of this look wrong to you?";
+    notices_security: "Anmeldung und Sicherheit öffnen", "Open sign-in and security";
+    notices_call: "Praxis anrufen:", "Call the practice:";
     notices_more:
         "Es gibt ältere Hinweise; sie rücken nach.",
         "There are older notices; they will move up.";

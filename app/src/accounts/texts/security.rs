@@ -108,13 +108,13 @@ pub fn event_passkey_suspended(lang: Lang, name: &str) -> String {
 
 /// The first sign-in on a browser.
 pub fn event_new_device(lang: Lang, browser: &str) -> String {
-    let browser = if browser.is_empty() { unknown_browser(lang) } else { browser };
+    let named = if browser.is_empty() { String::new() } else { format!(": {browser}") };
     match lang {
         Lang::De => format!(
-            "Neue Anmeldung mit einem bisher unbekannten Browser: {browser}. Waren Sie das nicht? Melden Sie alle anderen ab und rufen Sie uns bitte an."
+            "Neue Anmeldung mit einem bisher unbekannten Browser{named}. Waren Sie das nicht? Melden Sie alle anderen ab und rufen Sie uns bitte an."
         ),
         Lang::En => format!(
-            "A new sign-in with a browser not seen before: {browser}. Was this not you? Sign out all others and please call us."
+            "A new sign-in with a browser not seen before{named}. Was this not you? Sign out all others and please call us."
         ),
     }
 }

@@ -4,7 +4,7 @@ use super::note::START;
 use crate::time::Timestamp;
 use std::{
     fs::{self, DirBuilder, File, OpenOptions},
-    io::{self, Write as _},
+    io::{self, Read as _, Write as _},
     os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
     path::{Path, PathBuf},
 };
@@ -25,6 +25,19 @@ pub(in crate::audit) fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     }
     files.sort();
     Ok(files)
+}
+
+/// Reads a file while nobody writes to it, so that no note is met half-written.
+pub(in crate::audit) fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let mut file = File::open(path)?;
+    match file.lock_shared() {
+        // Some file systems know no locks; nobody of ours writes there either.
+        Err(error) if error.kind() != io::ErrorKind::Unsupported => return Err(error),
+        _ => {}
+    }
+    let mut content = Vec::new();
+    file.read_to_end(&mut content)?;
+    Ok(content)
 }
 
 /// The file of a month; `None` for a time no calendar has.

@@ -3,12 +3,14 @@
 use super::{
     FOLDER, Heads, Note,
     file::{self, Append, AppendError},
+    marks::{self, Mark, Marks, Stored},
     note,
     tail::{self, Tail},
 };
 use crate::{
-    audit::{macs, store},
-    backend::{failure::Failure, state::AppState},
+    audit::store,
+    backend::{failure::Failure, rng, state::AppState},
+    ids::SeriesId,
 };
 use std::{
     io,
@@ -53,6 +55,8 @@ pub struct Keeper {
     /// What the files end with; read again when it is not known.
     tail: Option<Tail>,
     is_failing: bool,
+    /// Whether it was said that the database does not know of checkpoints as it should.
+    has_complained: bool,
 }
 
 /// A keeper at work.
@@ -73,7 +77,7 @@ impl Running {
 
 impl Keeper {
     pub fn new(state: AppState, data_dir: &Path) -> Self {
-        Self { state, folder: data_dir.join(FOLDER), tail: None, is_failing: false }
+        Self { state, folder: data_dir.join(FOLDER), tail: None, is_failing: false, has_complained: false }
     }
 
     /// Makes checkpoints from now on, the first at once if something has changed since the last.
@@ -144,12 +148,17 @@ impl Keeper {
                 blocking(move || tail::read(&state, &folder)).await??
             }
         };
-        let (rows, mark) = state
+        let (rows, row) = state
             .db
             .read(|tx| {
-                Box::pin(async move { Ok((store::list_heads(tx).await?, store::find_mark(tx).await?)) })
+                Box::pin(async move { Ok((store::list_heads(tx).await?, store::find_marks(tx).await?)) })
             })
             .await?;
+        // What is wrong with the marks is said below, and by `obhut audit verify`; evidence is kept all the same.
+        let marks = match marks::open(&state.keys, row) {
+            Stored::Sealed(marks) => marks,
+            Stored::Deleted | Stored::Empty | Stored::Altered => Marks::new(),
+        };
         // A MAC of another length has been tampered with; the chain itself will tell.
         let heads: Heads = rows
             .into_iter()
@@ -165,13 +174,22 @@ impl Keeper {
         let path = tail.path.clone().into_iter().chain([month]).max().unwrap_or_default();
         let is_same_file = tail.path.as_ref() == Some(&path);
         let (length, keep) = if is_same_file { (tail.length, tail.keep) } else { (0, 0) };
-        // 3. The note.
-        let numbers = [tail.last.map(|(number, _)| number), mark.map(|(number, _, _)| number)];
+        // 3. The note, in the series of this directory. A series that begins does not count from one again, so that it is
+        //    not taken for all there ever was.
+        let series = match tail.series {
+            Some(series) => series,
+            None => SeriesId::from_random(rng::bytes(&*state.rng)?),
+        };
+        let noted = match tail.series {
+            Some(series) => marks.get(&series).map(|mark| mark.number),
+            None => marks.values().map(|mark| mark.number).max(),
+        };
+        let numbers = [tail.last.map(|(number, _)| number), noted];
         let number = numbers.into_iter().flatten().max().unwrap_or_default() + 1;
         let changed =
             tail.heads.as_ref().filter(|_| is_same_file && keep > 0).and_then(|old| changed(old, &heads));
         let after = tail.last.map(|(_, hash)| hash);
-        let facts = note::Facts { number, at, after, all: &heads, changed };
+        let facts = note::Facts { series, number, at, after, all: &heads, changed };
         let text = Note::new(&state.keys, &*state.rng, facts)?
             .signed(&note::origin(state.instance.id), &state.keys.signer());
         let hash = note::hash(&text);
@@ -182,14 +200,24 @@ impl Keeper {
             Err(AppendError::Changed) => return Ok(None),
             Err(AppendError::Io(error)) => return Err(error.into()),
         };
-        let (path, last, heads) = (Some(path), Some((number, hash)), Some(heads));
-        self.tail = Some(Tail { path, length, keep: length, last, heads });
-        let mac = macs::mark(&state.keys, number, &hash);
-        state
-            .db
-            .write(move |tx| Box::pin(async move { store::set_mark(tx, number, &hash, &mac).await }))
-            .await?;
+        let (path, series_kept) = (Some(path), Some(series));
+        let (last, heads) = (Some((number, hash)), Some(heads));
+        self.tail = Some(Tail { path, length, keep: length, series: series_kept, last, heads });
+        let is_noted = marks::note(&self.state, series, Mark { number, hash, at }).await?;
+        self.complain_unless(is_noted);
         Ok(Some(Outcome::Made(number)))
+    }
+}
+
+impl Keeper {
+    /// Says once that what the database knew of checkpoints is gone; it is not made again.
+    fn complain_unless(&mut self, is_noted: bool) {
+        if !is_noted && !self.has_complained {
+            tracing::error!(
+                "what the database knows of the newest checkpoints was deleted or altered; run `obhut audit verify`"
+            );
+        }
+        self.has_complained |= !is_noted;
     }
 }
 

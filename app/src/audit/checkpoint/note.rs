@@ -1,18 +1,22 @@
 //! One checkpoint as text: a signed note (C2SP signed-note) whose first lines are those of C2SP tlog-checkpoint.
 
-use super::heads::{self, Heads, Listed};
+use super::{
+    heads::{self, Heads, Listed},
+    marks::first_series,
+};
 use crate::{
     backend::{
         crypto::{KeyRing, PublicKey, SIGNATURE, Signer},
         failure::Failure,
         rng::Rng,
     },
-    ids::InstanceId,
+    ids::{InstanceId, SeriesId},
     time::Timestamp,
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sha2::{Digest as _, Sha256};
 use std::str::FromStr;
+use uuid::Uuid;
 
 /// What every note begins with; it keeps the signature from standing for anything else.
 pub(super) const START: &str = "obhut-audit/";
@@ -32,14 +36,16 @@ pub(in crate::audit) fn hash(note: &str) -> [u8; 32] {
 /// A checkpoint, its signature checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::audit) struct Note {
-    /// Counts checkpoints of the installation from one.
+    /// Whose it is: which data directory's. Notes from before there were several name none.
+    pub series: SeriesId,
+    /// Counts the checkpoints of a series; the first one of an installation is one.
     pub number: i64,
     /// The hash over all heads.
     pub root: [u8; 32],
     pub at: Timestamp,
     /// How many chains there were.
     pub chains: usize,
-    /// The hash of the note before; none for the very first.
+    /// The hash of the note before; none for the first of a series.
     pub after: Option<[u8; 32]>,
     /// Whether all heads are listed, and not only those that changed since the note before.
     pub is_full: bool,
@@ -61,6 +67,7 @@ pub(in crate::audit) enum Broken {
 
 /// What a new note says besides its heads.
 pub(super) struct Facts<'a> {
+    pub series: SeriesId,
     pub number: i64,
     pub at: Timestamp,
     pub after: Option<[u8; 32]>,
@@ -71,12 +78,21 @@ pub(super) struct Facts<'a> {
 
 impl Note {
     pub(super) fn new(keys: &KeyRing, rng: &dyn Rng, facts: Facts<'_>) -> Result<Self, Failure> {
-        let Facts { number, at, after, all, changed } = facts;
+        let Facts { series, number, at, after, all, changed } = facts;
         let salt = heads::salt(rng)?;
         let is_full = changed.is_none();
         let listed = Listed { salt, heads: changed.unwrap_or_else(|| all.clone()) };
         let sealed = heads::seal(keys, rng, number, &listed)?;
-        Ok(Self { number, root: heads::root(&salt, all), at, chains: all.len(), after, is_full, sealed })
+        Ok(Self {
+            series,
+            number,
+            root: heads::root(&salt, all),
+            at,
+            chains: all.len(),
+            after,
+            is_full,
+            sealed,
+        })
     }
 
     /// The heads it lists, with the salt of its root.
@@ -98,11 +114,12 @@ impl Note {
     }
 
     fn text(&self, origin: &str, key: &PublicKey) -> String {
-        let Self { number, root, at, chains, after, is_full, sealed } = self;
+        let Self { series, number, root, at, chains, after, is_full, sealed } = self;
+        let series = if *series == first_series() { String::new() } else { format!("series {series}\n") };
         let after = after.map_or_else(|| "nothing".to_owned(), |hash| STANDARD.encode(hash));
         let scope = if *is_full { "all" } else { "changed" };
         format!(
-            "{origin}\n{number}\n{}\ntime {}\nchains {chains}\nkey {}\nafter {after}\nheads {scope} {}\n",
+            "{origin}\n{number}\n{}\ntime {}\nchains {chains}\nkey {}\n{series}after {after}\nheads {scope} {}\n",
             STANDARD.encode(root),
             at.0,
             key.thumbprint(),
@@ -148,13 +165,19 @@ impl Note {
         let at = Timestamp(self::number(lines.next()?.strip_prefix("time ")?)?);
         let chains = self::number(lines.next()?.strip_prefix("chains ")?)?;
         lines.next()?.strip_prefix("key ")?;
-        let after = match lines.next()?.strip_prefix("after ")? {
+        let mut line = lines.next()?;
+        let mut series = first_series();
+        if let Some(id) = line.strip_prefix("series ") {
+            series = id.parse::<Uuid>().ok()?.into();
+            line = lines.next()?;
+        }
+        let after = match line.strip_prefix("after ")? {
             "nothing" => None,
             hash => Some(digest(hash)?),
         };
         let (scope, sealed) = lines.next()?.strip_prefix("heads ")?.split_once(' ')?;
         let is_full = scope == "all";
-        Some(Self { number, root, at, chains, after, is_full, sealed: STANDARD.decode(sealed).ok()? })
+        Some(Self { series, number, root, at, chains, after, is_full, sealed: STANDARD.decode(sealed).ok()? })
     }
 }
 

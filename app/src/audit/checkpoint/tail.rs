@@ -1,9 +1,12 @@
 //! What the checkpoint files end with, read when a keeper begins.
 
-use super::{Broken, Heads, Note, files, note, pieces};
-use crate::backend::{crypto::PublicKey, state::AppState};
+use super::{Broken, Heads, Note, file, files, note, pieces};
+use crate::{
+    backend::{crypto::PublicKey, state::AppState},
+    ids::SeriesId,
+};
 use std::{
-    fs, io,
+    io,
     path::{Path, PathBuf},
 };
 
@@ -15,6 +18,8 @@ pub(super) struct Tail {
     pub length: u64,
     /// Its length without a note that a crash has torn.
     pub keep: u64,
+    /// Which series the directory keeps; `None` when nothing is there.
+    pub series: Option<SeriesId>,
     /// The newest checkpoint: number and hash.
     pub last: Option<(i64, [u8; 32])>,
     /// The heads as of then, if the newest file says so without a gap.
@@ -26,7 +31,7 @@ pub(super) fn read(state: &AppState, folder: &Path) -> io::Result<Tail> {
     let (origin, key) = (note::origin(state.instance.id), state.keys.signer().public());
     let mut tail = Tail::default();
     for path in files(folder)?.into_iter().rev() {
-        let content = fs::read(&path)?;
+        let content = file::read(&path)?;
         if tail.path.is_none() {
             tail.path = Some(path);
             tail.length = content.len() as u64;
@@ -37,7 +42,9 @@ pub(super) fn read(state: &AppState, folder: &Path) -> io::Result<Tail> {
                 tail.heads = None;
                 continue;
             };
-            tail.heads = fold(tail.heads.take(), &note, state);
+            let heads = tail.heads.take().filter(|_| tail.series == Some(note.series));
+            tail.heads = fold(heads, &note, state);
+            tail.series = Some(note.series);
             tail.last = Some((note.number, note::hash(str::from_utf8(piece).unwrap_or_default())));
         }
         if tail.last.is_some() {

@@ -27,7 +27,7 @@ use crate::{
 use leptos::prelude::{Owner as ReactiveOwner, RenderHtml as _, view};
 
 /// Somebody who is in the identity store.
-async fn somebody(portal: &TestPortal, family_name: &str) -> PersonId {
+pub(super) async fn somebody(portal: &TestPortal, family_name: &str) -> PersonId {
     let arrival = Arrival {
         family_name: family_name.to_owned(),
         given_name: "Ida".to_owned(),
@@ -56,6 +56,11 @@ async fn note(portal: &TestPortal, owner: Owner, act: Act, category: Category) {
 
 fn context_of(portal: &TestPortal, person: PersonId) -> RequestContext {
     RequestContext::for_tests(portal.state.clone(), cast::patient_of(person))
+}
+
+/// The identity check that opens a record, and with it what the log says of it.
+async fn confirmed(portal: &TestPortal) {
+    portal.arrange("UPDATE people SET identity_confirmed_at = 1 WHERE kind = 'patient'").await;
 }
 
 fn opened(own: Result<Own, AppError>) -> AccessLog {
@@ -92,6 +97,13 @@ on_both_databases! {
         note(&portal, subject, Act::RecordOpened, Category::Record).await;
         note(&portal, Owner::Person(other), Act::MasterDataRead, Category::MasterData).await;
 
+        let unconfirmed = log_of(&portal, ida).await;
+        assert_eq!(
+            acts(&unconfirmed),
+            [Act::MasterDataRead, Act::InvitationIssued, Act::MasterDataChanged],
+            "nothing about treatment before somebody has confirmed who reads"
+        );
+        confirmed(&portal).await;
         let log = log_of(&portal, ida).await;
         assert_eq!(
             acts(&log),
@@ -126,6 +138,7 @@ on_both_databases! {
             let owner = if round % 3 == 0 { subject } else { Owner::Person(ida) };
             note(&portal, owner, Act::MasterDataRead, Category::MasterData).await;
         }
+        confirmed(&portal).await;
         let (mut cursor, mut times, mut pages) = (Cursor::NEWEST, Vec::new(), 0);
         loop {
             pages += 1;

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    audit::{Reading, page, read_then, store},
+    audit::{Detail, Reading, page, read_then, store},
     backend::{
         crypto::{CareClass, IdentityClass, store as key_store},
         failure::DbFaultKind,
@@ -27,6 +27,7 @@ fn full(portal: &TestPortal) -> Entry {
         actor,
         reason: Some(Redacted::new("Beschwerde Canarygrund".to_owned())),
         objects: vec![*subject(9).as_bytes()].into_iter().map(uuid::Uuid::from_bytes).collect(),
+        changed: vec![Detail::Email, Detail::Identifier],
         request: Some("R1".to_owned()),
         ..entry(portal, Act::AccessLogRead)
     }
@@ -44,11 +45,15 @@ fn what_was_done_is_stored_under_names_that_never_change() {
     let names = |words: serde_json::Value| words.to_string();
     assert_eq!(
         names(serde_json::to_value(Act::ALL).expect("names")),
-        r#"["record_opened","record_imported","document_downloaded","person_searched","list_opened","master_data_read","master_data_changed","access_log_read","invitation_issued","invitation_approved","invitation_redeemed","identity_confirmed","access_recovered","staff_added","staff_link_renewed","staff_disabled","data_exported","key_erased","keys_rotated","settings_changed"]"#
+        r#"["record_opened","record_imported","document_downloaded","person_searched","list_opened","master_data_read","master_data_changed","access_log_read","invitation_issued","invitation_approved","invitation_redeemed","identity_confirmed","access_recovered","passkey_added","passkey_removed","passkey_suspended","passphrase_added","passphrase_removed","codes_renewed","sessions_ended","staff_added","staff_link_renewed","staff_disabled","data_exported","key_erased","keys_rotated","settings_changed"]"#
     );
     assert_eq!(
         names(serde_json::to_value(Category::ALL).expect("names")),
         r#"["master_data","record","documents","appointments","messages","consents","access_log","access","staff","installation"]"#
+    );
+    assert_eq!(
+        names(serde_json::to_value(Detail::ALL).expect("names")),
+        r#"["family_name","given_name","birth_date","language","email","phone","insurance_number","identifier"]"#
     );
 }
 

@@ -167,12 +167,22 @@ pub(super) const KINDS: &[(&str, Tampering, &[&str])] = &[
     (
         "the log is emptied",
         Database("DELETE FROM audit_entries; DELETE FROM audit_heads; DELETE FROM audit_checkpoints"),
-        &["chain-dropped", "older-copy"],
+        &["chain-dropped", "mark-deleted", "older-copy"],
     ),
     (
-        "the database's note of the checkpoint is altered",
-        Database("UPDATE audit_checkpoints SET number = 2"),
+        "what the database knows of checkpoints is altered",
+        Database("UPDATE audit_checkpoints SET marks_enc = (SELECT mac FROM audit_heads LIMIT 1)"),
         &["mark-altered"],
+    ),
+    (
+        "what the database knows of checkpoints is put back",
+        Database("UPDATE audit_checkpoints SET marks_enc = (SELECT marks_enc FROM old_checkpoints LIMIT 1)"),
+        &["older-copy"],
+    ),
+    (
+        "what the database knows of checkpoints is as on the first day",
+        Database("UPDATE audit_checkpoints SET marks_enc = substr(marks_enc, 1, 0)"),
+        &["mark-deleted"],
     ),
     (
         "a checkpoint is edited",

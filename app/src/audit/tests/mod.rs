@@ -5,6 +5,7 @@ mod checkpoints;
 mod concurrency;
 mod entries;
 mod kinds;
+mod marks;
 mod tampering;
 mod with_reason;
 

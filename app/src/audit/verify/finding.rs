@@ -76,7 +76,13 @@ findings! {
     FileCutShort { from: i64, to: i64 } "file-cut-short"
         "the files end early: checkpoints {from} to {to} are known to the database and not there";
     MarkAltered {} "mark-altered"
-        "what the database knows of the newest checkpoint has been altered";
+        "what the database knows of the newest checkpoints has been altered";
+    /// Its row is gone, or as empty as on the first day.
+    MarkDeleted {} "mark-deleted"
+        "what the database knows of the newest checkpoints has been deleted";
+    /// Somebody or something that never is without a chain has none.
+    LogMissing { whose: String } "log-missing"
+        "{whose}: there is no log; the whole chain has been deleted";
 }
 
 impl Finding {

@@ -10,16 +10,16 @@ mod report;
 mod walk;
 
 pub use finding::Finding;
-pub use report::{Report, Span};
+pub use report::{Elsewhere, Report, Span};
 
 use super::{
-    checkpoint::{FOLDER, files},
+    checkpoint::{FOLDER, files, open_marks, read},
     store,
 };
 use crate::backend::{failure::Failure, state::AppState};
 use evidence::Evidence;
 use std::{
-    fs, io,
+    io,
     path::{Path, PathBuf},
 };
 use walk::Walk;
@@ -45,7 +45,7 @@ pub enum VerifyError {
 /// Verifies the whole log; the portal may be running.
 pub async fn verify(state: &AppState, checkpoints: Checkpoints<'_>) -> Result<Report, VerifyError> {
     // 1. What the database knows of checkpoints, before the files: those may only have more.
-    let mark = state.db.read(|tx| Box::pin(async move { store::find_mark(tx).await })).await?;
+    let row = state.db.read(|tx| Box::pin(async move { store::find_marks(tx).await })).await?;
     // 2. The files, before the chains: those may only have more.
     let (paths, is_whole) = match checkpoints {
         Checkpoints::File(path) => (vec![path.to_owned()], false),
@@ -57,12 +57,12 @@ pub async fn verify(state: &AppState, checkpoints: Checkpoints<'_>) -> Result<Re
     };
     let mut evidence = Evidence::new(state);
     for path in &paths {
-        let content = fs::read(path).map_err(|source| VerifyError::File { path: path.clone(), source })?;
+        let content = read(path).map_err(|source| VerifyError::File { path: path.clone(), source })?;
         evidence.add(path, &content);
     }
-    evidence.compare_mark(mark, is_whole);
+    evidence.compare_marks(open_marks(&state.keys, row), is_whole);
     // 3. The chains, in one transaction that sees one moment.
-    let walk = Walk::new(state.keys.clone(), evidence);
+    let walk = Walk::new(state, evidence, is_whole);
     let walk = state.db.read(move |tx| Box::pin(walk.run(tx))).await?;
     Ok(walk.report(state.keys.signer().public().thumbprint(), paths.len()))
 }

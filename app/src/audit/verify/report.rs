@@ -19,6 +19,13 @@ pub struct Span {
     pub is_from_the_beginning: bool,
 }
 
+/// The newest checkpoint of another data directory, as the database knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    pub number: i64,
+    pub at: Timestamp,
+}
+
 /// The outcome of a verification.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
@@ -28,6 +35,8 @@ pub struct Report {
     pub entries: u64,
     /// `None` when there is no checkpoint.
     pub span: Option<Span>,
+    /// What other data directories have; their files are verified there.
+    pub elsewhere: Vec<Elsewhere>,
     pub findings: Vec<Finding>,
 }
 
@@ -53,9 +62,16 @@ impl fmt::Display for Report {
                 )?;
             }
         }
+        for Elsewhere { number, at } in &self.elsewhere {
+            writeln!(
+                f,
+                "Another data directory: checkpoints up to number {number}, {}; verify where it is, or with --checkpoint",
+                moment(*at)
+            )?;
+        }
         writeln!(f)?;
         if self.is_sound() {
-            writeln!(f, "Nothing has been altered, deleted, inserted or moved.")?;
+            writeln!(f, "Nothing was found that has been altered, deleted, inserted or moved.")?;
         } else {
             writeln!(f, "{} finding(s):", self.findings.len())?;
         }
@@ -69,14 +85,16 @@ impl fmt::Display for Report {
         match &self.span {
             None => write!(
                 f,
-                "What cannot be told: there is no checkpoint to compare with. Changes inside a chain are found, but not \
-                 entries cut off together with their head, chains that are gone, or an older copy of the database."
+                "What cannot be told: there is no checkpoint to compare with. Changes inside a chain are found, and so is a \
+                 chain that somebody must have and has not; but not entries cut off together with their head, or an older \
+                 copy of the database."
             ),
             Some(Span { last, .. }) => write!(
                 f,
                 "What cannot be told: after {}, the last checkpoint, changes inside a chain are found, but not entries \
-                 cut off together with their head, chains begun and deleted since, or a copy of the database made since. \
-                 Whoever has the keys, the database and every copy of the checkpoints can make all of it anew.",
+                 cut off together with their head, or a copy of the database made since. Whoever can write to the database \
+                 and to every copy of the checkpoints can put both back to an earlier day without any key, and whoever has \
+                 the keys as well can make all of it anew. Compare with a copy kept elsewhere (--checkpoint FILE).",
                 moment(*last)
             ),
         }

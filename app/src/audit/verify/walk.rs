@@ -7,11 +7,14 @@ use super::{
 };
 use crate::{
     audit::{
+        Owner,
+        checkpoint::anything_there,
         macs,
         store::{self, Row},
     },
-    backend::{crypto::KeyRing, db::Tx, failure::Failure},
+    backend::{crypto::KeyRing, db::Tx, failure::Failure, instance::Kind, state::AppState},
     ids::ChainId,
+    patients, records,
 };
 use std::{
     collections::{BTreeMap, HashMap},
@@ -30,6 +33,10 @@ type DbHeads = HashMap<ChainId, (i64, Vec<u8>)>;
 pub(super) struct Walk {
     keys: Arc<KeyRing>,
     evidence: Evidence,
+    /// Whether all files of a data directory were read.
+    is_whole: bool,
+    /// Whether everybody has a log; the people of a demonstration are made without one.
+    is_owed: bool,
     findings: Vec<Finding>,
     chains: usize,
     entries: u64,
@@ -53,8 +60,18 @@ struct Trail {
 }
 
 impl Walk {
-    pub fn new(keys: Arc<KeyRing>, evidence: Evidence) -> Self {
-        Self { keys, evidence, findings: Vec::new(), chains: 0, entries: 0, unsound: Vec::new() }
+    pub fn new(state: &AppState, evidence: Evidence, is_whole: bool) -> Self {
+        let (keys, is_owed) = (state.keys.clone(), state.instance.kind == Kind::Real);
+        Self {
+            keys,
+            evidence,
+            is_whole,
+            is_owed,
+            findings: Vec::new(),
+            chains: 0,
+            entries: 0,
+            unsound: Vec::new(),
+        }
     }
 
     /// Walks in a transaction that sees one moment of the database.
@@ -92,7 +109,17 @@ impl Walk {
                 self.findings.push(Finding::ChainDeleted { chain, seq, at: seen.at });
             }
         }
-        // 3. A closer look at what is not sound.
+        // 3. Whoever must have a chain has one.
+        let owed = if self.is_owed { owed(tx, &self.keys).await? } else { Vec::new() };
+        for (chain, whose) in owed {
+            if !ends.contains_key(&chain) && !self.is_found(chain) {
+                self.findings.push(Finding::LogMissing { whose });
+            }
+        }
+        if self.evidence.is_unmarked && anything_there(tx).await? {
+            self.findings.push(Finding::MarkDeleted {});
+        }
+        // 4. A closer look at what is not sound.
         let unsound = std::mem::take(&mut self.unsound);
         for (place, (chain, from, head)) in unsound.into_iter().enumerate() {
             let end = ends.get(&chain);
@@ -102,6 +129,10 @@ impl Walk {
             }
         }
         Ok(self)
+    }
+
+    fn is_found(&self, chain: ChainId) -> bool {
+        self.findings.iter().any(|finding| finding.chain() == Some(chain))
     }
 
     fn begin(&mut self, chain: ChainId) -> Trail {
@@ -153,15 +184,18 @@ impl Walk {
 
     /// What there is to say.
     pub fn report(self, key_id: String, files: usize) -> Report {
-        let Evidence { notes, known, findings: mut all, .. } = self.evidence;
+        let unknown = self.evidence.unknown();
+        let Evidence { notes, known, findings: mut all, elsewhere, .. } = self.evidence;
         let is_behind = self
             .findings
             .iter()
             .any(|finding| matches!(finding, Finding::CutOff { .. } | Finding::ChainDeleted { .. }));
-        // A database that has lost entries and does not know the last checkpoints either was replaced as a whole.
-        let unknown = notes.iter().filter(|(number, _)| *number > known).min();
-        if let Some((_, at)) = unknown.filter(|_| is_behind) {
-            all.push(Finding::OlderCopy { at: *at });
+        // A database that has lost entries and does not know the last checkpoints either was replaced as a whole; one that
+        // does not know several of them holds an older row at least.
+        if let Some((at, count)) = unknown
+            && (is_behind || known.is_some() && self.is_whole && count > 1)
+        {
+            all.push(Finding::OlderCopy { at });
         }
         all.extend(self.findings);
         let newest = notes.iter().max();
@@ -172,6 +206,18 @@ impl Walk {
             files,
             is_from_the_beginning: first.0 == 1,
         });
-        Report { key_id, chains: self.chains, entries: self.entries, span, findings: all }
+        Report { key_id, chains: self.chains, entries: self.entries, span, elsewhere, findings: all }
     }
+}
+
+/// The chains that there must be, and whose they are: whoever is added gets the first entry of their log in the same
+/// transaction, and so does whatever is written into a record.
+async fn owed(tx: &mut Tx<'_>, keys: &KeyRing) -> Result<Vec<(ChainId, String)>, Failure> {
+    let people = patients::store::list_people(tx).await?;
+    let subjects = records::store::list_subjects(tx).await?;
+    let of_people =
+        people.into_iter().map(|id| (macs::chain_id(keys, Owner::Person(id)), format!("person {id}")));
+    let of_subjects =
+        subjects.into_iter().map(|id| (macs::chain_id(keys, Owner::Subject(id)), format!("record of {id}")));
+    Ok(of_people.chain(of_subjects).collect())
 }

@@ -8,7 +8,10 @@ use super::{
 };
 use crate::backend::failure::Failure;
 use futures::future::BoxFuture;
-use sqlx::{ConnectOptions as _, PgPool, SqlitePool, sqlite::SqlitePoolOptions};
+use sqlx::{
+    ConnectOptions as _, PgPool, SqlitePool,
+    sqlite::{SqliteConnectOptions, SqlitePoolOptions},
+};
 use std::{
     path::Path,
     sync::{
@@ -72,23 +75,20 @@ impl Db {
     /// Opens the SQLite file with other limits, for tests that must not depend on how busy the machine is.
     pub async fn sqlite_within(path: &Path, limits: Limits) -> Result<Db, DbError> {
         let options = sqlite::options(path).create_if_missing(false);
-        let readers = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .acquire_timeout(ACQUIRE_TIME)
-            .connect_with(
-                options.clone().read_only(true).pragma("query_only", "ON").disable_statement_logging(),
-            )
-            .await?;
-        let (version,): (String,) = sqlx::query_as("SELECT sqlite_version()").fetch_one(&readers).await?;
-        if !is_at_least(&version, MIN_SQLITE) {
-            return Err(DbError::SqliteTooOld(version));
-        }
+        let readers = readers(options.clone().read_only(true).pragma("query_only", "ON")).await?;
         let (writes, queue) = mpsc::channel(sqlite::QUEUE);
         let statements = Arc::<AtomicU64>::default();
         let writer = tokio::spawn(sqlite::Writer::new(options, limits, queue, statements.clone()).run());
         let writer = Mutex::new(Some(writer));
         let engine = Engine::Sqlite { writes: Mutex::new(Some(writes)), writer, readers };
         Ok(Db(Arc::new(Inner { engine, statements })))
+    }
+
+    /// Opens the SQLite file for somebody who only looks; every write is refused.
+    pub async fn sqlite_to_look(path: &Path) -> Result<Db, DbError> {
+        let readers = readers(sqlite::options_to_look(path)).await?;
+        let engine = Engine::Sqlite { writes: Mutex::new(None), writer: Mutex::new(None), readers };
+        Ok(Db(Arc::new(Inner { engine, statements: Arc::default() })))
     }
 
     /// Connects to a migrated PostgreSQL database.
@@ -180,4 +180,18 @@ fn is_at_least(version: &str, minimum: [u32; 3]) -> bool {
 /// Whether a text names a PostgreSQL database in a form the driver understands.
 pub fn is_postgres_url(text: &str) -> bool {
     (text.starts_with("postgres://") || text.starts_with("postgresql://")) && postgres::options(text).is_ok()
+}
+
+/// Read-only connections to a SQLite file.
+async fn readers(options: SqliteConnectOptions) -> Result<SqlitePool, DbError> {
+    let readers = SqlitePoolOptions::new()
+        .max_connections(READERS)
+        .acquire_timeout(ACQUIRE_TIME)
+        .connect_with(options.disable_statement_logging())
+        .await?;
+    let (version,): (String,) = sqlx::query_as("SELECT sqlite_version()").fetch_one(&readers).await?;
+    if !is_at_least(&version, MIN_SQLITE) {
+        return Err(DbError::SqliteTooOld(version));
+    }
+    Ok(readers)
 }

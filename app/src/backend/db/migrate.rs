@@ -24,6 +24,9 @@ pub enum MigrateError {
         "the database schema is newer than this binary (it holds migration {0}, which this version does not know)"
     )]
     Newer(i64),
+    /// The database was migrated by an older version, and nobody asked for it to be brought up.
+    #[error("the database schema is older than this binary")]
+    Older,
     /// An applied migration differs from the one in this binary.
     #[error("migration {0} in the database differs from the one in this binary")]
     Altered(i64),
@@ -128,6 +131,30 @@ pub async fn migrate_postgres(url: &str, owner_url: Option<&str>) -> Result<(), 
     outcome
 }
 
+/// Whether a SQLite file has a schema at all, which then must be exactly the present one; it is not written to.
+pub async fn check_sqlite(path: &Path) -> Result<bool, MigrateError> {
+    let mut connection = sqlite::options_to_look(path).connect().await?;
+    let applied =
+        sqlx::query_as("SELECT version, checksum FROM _sqlx_migrations").fetch_all(&mut connection).await;
+    connection.close().await?;
+    has_current(&SQLITE, &applied?)
+}
+
+/// The same for PostgreSQL.
+pub async fn check_postgres(url: &str) -> Result<bool, MigrateError> {
+    let mut connection = postgres::options(url)?.connect().await?;
+    let applied = applied_postgres(&mut connection).await;
+    connection.close().await?;
+    has_current(&POSTGRES, &applied?)
+}
+
+fn has_current(migrator: &Migrator, applied: &[(i64, Vec<u8>)]) -> Result<bool, MigrateError> {
+    if !is_current(migrator, applied)? && !applied.is_empty() {
+        return Err(MigrateError::Older);
+    }
+    Ok(!applied.is_empty())
+}
+
 /// The applied migrations; a database without the table has none.
 async fn applied_postgres(connection: &mut PgConnection) -> Result<Vec<(i64, Vec<u8>)>, MigrateError> {
     let table: Option<String> = sqlx::query_scalar("SELECT to_regclass('_sqlx_migrations')::text")
@@ -159,6 +186,17 @@ fn is_current(migrator: &Migrator, applied: &[(i64, Vec<u8>)]) -> Result<bool, M
         }
     }
     Ok(applied.len() == ours.len())
+}
+
+/// Sorts the rows of every table by its key, so that neither files nor dumps keep the order in which they were written.
+///
+/// `url` names the owner of the tables. Each table is locked while it is sorted.
+pub async fn sort_postgres(url: &str) -> Result<(), MigrateError> {
+    let mut owner = postgres::options(url)?.options(UNHURRIED).connect().await?;
+    let outcome = sqlx::raw_sql(include_str!("../../../../migrations/sort.sql")).execute(&mut owner).await;
+    owner.close().await?;
+    outcome?;
+    Ok(())
 }
 
 /// Gives the application's role its rights, and no others.

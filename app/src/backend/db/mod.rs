@@ -28,6 +28,8 @@ mod tests;
 mod tx;
 
 pub use connect::{Db, DbError, is_postgres_url};
-pub use migrate::{MigrateError, migrate_postgres, migrate_sqlite};
+pub use migrate::{
+    MigrateError, check_postgres, check_sqlite, migrate_postgres, migrate_sqlite, sort_postgres,
+};
 pub use sqlite::Limits;
 pub use tx::{Conn, Tx};

@@ -66,6 +66,17 @@ pub(super) fn options(path: &Path) -> SqliteConnectOptions {
         .disable_statement_logging()
 }
 
+/// The same for somebody who only looks, also at a copy on a medium that cannot be written to.
+///
+/// Without a write-ahead log beside it nobody is at work on the file: a portal has one from its first statement on, and
+/// takes it away when it closes. Then SQLite needs no files of its own beside it, and leaves everything as it is.
+pub(super) fn options_to_look(path: &Path) -> SqliteConnectOptions {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    let is_at_rest = !Path::new(&log).exists();
+    options(path).create_if_missing(false).read_only(true).immutable(is_at_rest).pragma("query_only", "ON")
+}
+
 /// The task that owns the one writing connection.
 pub(super) struct Writer {
     options: SqliteConnectOptions,

@@ -5,9 +5,12 @@ pub fn kill_cycles() -> u32 {
     pick(5, 200)
 }
 
-/// Writes sent at once in the group commit proofs.
-pub fn concurrent_writes() -> u32 {
-    pick(500, 20_000)
+/// Writes sent at once in the group commit proofs; more than that wait for longer than a caller does.
+pub const WAVE: u32 = 500;
+
+/// How often so many are sent.
+pub fn waves_of_writes() -> u32 {
+    pick(1, 40)
 }
 
 fn pick(ci: u32, full: u32) -> u32 {

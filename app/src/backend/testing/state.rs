@@ -3,7 +3,7 @@
 use super::{Engine, TempDir, TestClock, TestDb};
 use crate::backend::{
     crypto::{KeyFile, KeyRing, PassphraseHasher},
-    db::Db,
+    db::{Db, sort_postgres},
     instance::{self, Instance, Kind},
     rng::SystemRng,
     settings::{Assets, Attestation, Origin, Practice, Settings},
@@ -39,6 +39,8 @@ impl TestPortal {
             .await
             .expect("an installation");
         let state = assemble(db, instance, ring, &clock, practice);
+        // As every process does before it writes.
+        crate::audit::checkpoint::begin(&state).await.expect("begins");
         Self { state, clock, database, keys }
     }
 
@@ -77,6 +79,13 @@ impl TestPortal {
     /// Takes every trigger out of the way.
     pub async fn unlock(&self) {
         self.database.unlock().await;
+    }
+
+    /// What the owner of PostgreSQL's tables does before a dump; SQLite keeps no order to destroy.
+    pub async fn sort(&self) {
+        if let Some(url) = &self.database.postgres_url {
+            sort_postgres(url).await.expect("sorts");
+        }
     }
 
     /// What a server would start with, or nothing where it refuses to.

@@ -5,7 +5,7 @@ use crate::{
     audit::Who,
     on_both_databases,
     patients::{
-        arrivals::{Added, Arrival, Fit, add, remember, who_fits},
+        arrivals::{Added, Arrival, Fit, add, bring_up_to_date, who_fits},
         birth_date::BirthDate,
         model::{Item, Source},
         normal::Index,
@@ -58,17 +58,38 @@ on_both_databases! {
         let person = created(&portal, &full()).await;
         let insured = Arrival {
             insurance_number: Some("a123 456780".to_owned()),
-            ..arrival("Erika", "Ganzanders")
+            ..arrival("Erikacanary", "Ganzanders")
         };
         assert_eq!(certain(&portal, &insured).await, person);
-        let known = with_identifier(arrival("Erika", "Ganzanders"), "4711");
-        assert!(matches!(fit(&portal, &known).await, Fit::Nobody));
+        let known = with_identifier(arrival("Erikacanary", "Ganzanders"), "4711");
+        assert!(matches!(fit(&portal, &known).await, Fit::Likely(_)), "the given name and the birth date fit");
         for _ in 0..2 {
-            remember(&portal.state, person, &known).await.expect("remembers");
+            bring_up_to_date(&portal.state, Who::CommandLine, person, &known, &[]).await.expect("remembers");
         }
         assert_eq!(certain(&portal, &known).await, person);
         let foreign = Arrival { identifiers: vec![("urn:andere".to_owned(), "4711".to_owned())], ..known };
-        assert!(matches!(fit(&portal, &foreign).await, Fit::Nobody), "a number counts with who gave it");
+        assert!(matches!(fit(&portal, &foreign).await, Fit::Likely(_)), "a number counts with who gave it");
+    }
+
+    async fn a_number_with_another_given_name_is_a_question(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        let person = added(&portal, &with_identifier(arrival("Anna Maria", "Beispiel"), "1")).await;
+        for (given, family, certain) in [
+            ("Anna", "Beispiel", true),
+            ("anna-maria", "Verheiratet", true),
+            ("Ánna Luise", "Beispiel", true),
+            ("Berta", "Beispiel", false),
+            ("Maria Anna", "Beispiel", false),
+            ("B.", "Beispiel", false),
+            ("", "BEISPIEL", true),
+            ("", "Anders", false),
+        ] {
+            match fit(&portal, &with_identifier(arrival(given, family), "1")).await {
+                Fit::Certain(one) => assert!(certain && one.person == person, "{given} {family}"),
+                Fit::OtherName(one) => assert!(!certain && one.person == person, "{given} {family}"),
+                other => panic!("{given} {family}: {other:?}"),
+            }
+        }
     }
 
     async fn a_number_that_something_speaks_against_is_a_contradiction(engine: Engine) {

@@ -1,6 +1,9 @@
 //! Master data on both databases, and the pages around it.
 
+mod alike;
 mod arrivals;
+mod correction;
+mod correction_pages;
 mod create;
 mod find;
 mod forms;
@@ -11,6 +14,7 @@ mod pages;
 mod store;
 mod subjects;
 mod twice;
+mod updating;
 mod with_reason;
 
 use super::{

@@ -49,6 +49,24 @@ fn names_that_differ_stay_apart() {
 }
 
 #[test]
+fn given_names_are_compared_by_the_first() {
+    for (one, other, same) in [
+        ("Anna", "Anna Maria", true),
+        ("Anna", "Anna-Maria", true),
+        ("Anna-Maria Luise", "Anna\u{2011}Maria", true),
+        ("Jürgen", "Juergen Karl", true),
+        ("Hans-Peter", "Hans-Jürgen", false),
+        ("Anna", "Anne", false),
+        ("Karl Anna", "Anna", false),
+        ("", "Anna", false),
+        ("-", "Anna", false),
+    ] {
+        assert_eq!(normal::may_be_same_given(one, other), same, "{one} {other}");
+        assert_eq!(normal::may_be_same_given(other, one), same, "{other} {one}");
+    }
+}
+
+#[test]
 fn other_values_meet_as_people_write_them() {
     for (expected, spellings) in [
         (

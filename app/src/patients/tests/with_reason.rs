@@ -124,6 +124,10 @@ async fn the_pages_ask_why_first_and_offer_only_to_look() {
     let (answer, again) = post(&officer, &path, &[("reason", "")]).await;
     assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
     assert!(again.contains("Geben Sie den Grund an.") && !again.contains("canary"), "{again}");
+    let (answer, again) = post(&officer, &path, &[("reason", "Neugier")]).await;
+    assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(again.contains("so, dass die Person ihn versteht") && again.contains("Neugier"), "{again}");
+    assert!(!again.contains("canary"), "{again}");
     let (answer, shown) = post(&officer, &path, &[("reason", "Beschwerde")]).await;
     assert_eq!(answer.status(), StatusCode::OK);
     assert!(shown.contains("Müllercanary") && !shown.contains("Einladung drucken"), "{shown}");

@@ -1,7 +1,10 @@
 //! A file: its resources, and which reference leads where.
 
 use super::node::{Node, Read};
-use crate::records::model::{Reason, SOURCE_ID_MAX};
+use crate::{
+    records::model::{Precision, Reason, SOURCE_ID_MAX, When},
+    time::Timestamp,
+};
 use std::collections::HashMap;
 
 /// A resource of the file that is not contained in another.
@@ -18,6 +21,8 @@ pub(super) struct File<'v> {
     pub items: Vec<Item<'v>>,
     /// Entries of the bundle that add nothing.
     pub empty: u32,
+    /// What a transaction deletes: type and id.
+    pub deleted: Vec<(&'v str, &'v str)>,
     by_url: HashMap<&'v str, usize>,
     by_id: HashMap<(&'v str, &'v str), usize>,
 }
@@ -35,7 +40,13 @@ impl<'v> File<'v> {
     /// Finds the resources of a bundle, or takes a single resource for one.
     pub(super) fn open(root: Node<'v>) -> Read<'v, Self> {
         let kind = kind(root)?;
-        let mut file = Self { items: Vec::new(), empty: 0, by_url: HashMap::new(), by_id: HashMap::new() };
+        let mut file = Self {
+            items: Vec::new(),
+            empty: 0,
+            deleted: Vec::new(),
+            by_url: HashMap::new(),
+            by_id: HashMap::new(),
+        };
         if kind != "Bundle" {
             file.add(Item { node: root, kind, full_url: None })?;
             return Ok(file);
@@ -54,8 +65,12 @@ impl<'v> File<'v> {
         }
         let document = root.text("type")? == Some("document");
         for (index, entry) in root.objects("entry")?.into_iter().enumerate() {
-            let method = entry.object("request")?.map_or(Ok(None), |request| request.text("method"))?;
+            let request = entry.object("request")?;
+            let method = request.map_or(Ok(None), |request| request.text("method"))?;
             let adds = matches!(method, None | Some("POST" | "PUT"));
+            if let (Some("DELETE"), Some(request)) = (method, request) {
+                file.deleted.extend(request.text("url")?.and_then(|url| url.split_once('/')));
+            }
             match entry.object("resource")?.filter(|_| adds) {
                 Some(node) => {
                     let item = Item { node, kind: self::kind(node)?, full_url: entry.text("fullUrl")? };
@@ -126,6 +141,13 @@ impl<'v> Item<'v> {
                 .or_else(|| url.strip_prefix(self.base()?)?.strip_prefix(self.kind)?.strip_prefix('/'))
         });
         Ok(from_url.filter(|id| !id.is_empty() && good(id)))
+    }
+
+    /// Since when the source says so; a moment that is none, or not exact, is as good as none.
+    pub(super) fn last_updated(&self) -> Read<'v, Option<Timestamp>> {
+        let Some(meta) = self.node.object("meta")? else { return Ok(None) };
+        let when = meta.text("lastUpdated")?.and_then(When::parse);
+        Ok(when.filter(|when| when.precision() == Precision::Instant).map(|when| when.earliest()))
     }
 
     /// What stands before `Type/id` in the address of the resource.

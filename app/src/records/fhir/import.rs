@@ -11,8 +11,11 @@ use super::{
     patient::patient,
     procedures,
 };
-use crate::records::model::{
-    DocumentBytes, DropReason, Entry, Import, ImportReport, ImportedPatient, Reason, Resource, SourceId,
+use crate::{
+    records::model::{
+        DocumentBytes, DropReason, Entry, Import, ImportReport, ImportedPatient, Reason, Resource, SourceId,
+    },
+    time::Timestamp,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -46,6 +49,8 @@ struct Importer<'f, 'v> {
     seen: HashMap<SourceId, usize>,
     used: HashSet<usize>,
     entries: Vec<Entry>,
+    withdrawn: Vec<SourceId>,
+    updated: HashMap<SourceId, Timestamp>,
     documents: Vec<DocumentBytes>,
     report: ImportReport,
 }
@@ -59,6 +64,8 @@ impl<'f, 'v> Importer<'f, 'v> {
             seen: HashMap::new(),
             used: HashSet::new(),
             entries: Vec::new(),
+            withdrawn: Vec::new(),
+            updated: HashMap::new(),
             documents: Vec::new(),
             report: ImportReport::default(),
         }
@@ -86,7 +93,13 @@ impl<'f, 'v> Importer<'f, 'v> {
     fn item(&mut self, index: usize, item: &Item<'v>) -> Read<'v, ()> {
         match Resource::parse(item.kind) {
             Some(resource) => match self.entry(index, item, resource) {
-                Err(Stop::Drop(reason)) => self.report.leave_out(item.kind, reason),
+                Err(Stop::Drop(reason)) => {
+                    self.report.leave_out(item.kind, reason);
+                    // The same resource twice was read the first time.
+                    if reason != DropReason::Duplicate {
+                        self.withdrawn.extend(source_id(item)?);
+                    }
+                }
                 kept => kept?,
             },
             None if matches!(item.kind, "Patient" | "Medication") => {}
@@ -104,6 +117,7 @@ impl<'f, 'v> Importer<'f, 'v> {
             }
             return item.node.refuse(Reason::SameIdTwice);
         }
+        self.updated.extend(item.last_updated()?.map(|since| (source_id.clone(), since)));
         if in_error(item.node)? {
             return Err(Stop::Drop(DropReason::EnteredInError));
         }
@@ -219,10 +233,14 @@ impl<'f, 'v> Importer<'f, 'v> {
         for _ in 0..self.file.empty {
             self.report.leave_out("Bundle.entry", DropReason::NoContent);
         }
-        match self.patient {
-            Some(patient) => {
-                Ok(Import { patient, entries: self.entries, documents: self.documents, report: self.report })
-            }
+        let deleted = self.file.deleted.iter().filter_map(|(kind, id)| {
+            Resource::parse(kind).map(|resource| SourceId { resource, id: (*id).to_owned() })
+        });
+        // What is deleted and written anew by the same file is there.
+        self.withdrawn.extend(deleted.filter(|deleted| !self.seen.contains_key(deleted)));
+        let Self { patient, entries, withdrawn, updated, documents, report, .. } = self;
+        match patient {
+            Some(patient) => Ok(Import { patient, entries, withdrawn, updated, documents, report }),
             None => root.refuse(Reason::NoPatient),
         }
     }

@@ -26,7 +26,7 @@ pub(super) fn patient(node: Node<'_>, today: i64) -> Read<'_, ImportedPatient> {
             return link.refuse(Reason::PatientReplaced);
         }
     }
-    let (family, given) = name(node)?;
+    let (family, given) = name(node, today)?;
     Ok(ImportedPatient {
         family,
         given,
@@ -35,9 +35,10 @@ pub(super) fn patient(node: Node<'_>, today: i64) -> Read<'_, ImportedPatient> {
     })
 }
 
-/// The name that counts: the official one before the usual one before others; former and made-up names never.
-fn name(node: Node<'_>) -> Read<'_, (String, String)> {
-    let mut best: Option<(usize, String, String)> = None;
+/// The name that counts: one that is in use before one whose time is over, the official one before the usual one before
+/// others; former and made-up names never.
+fn name(node: Node<'_>, today: i64) -> Read<'_, (String, String)> {
+    let mut best: Option<((bool, usize), String, String)> = None;
     for name in node.objects("name")? {
         let rank = match name.text("use")? {
             Some("official") => 0,
@@ -46,6 +47,7 @@ fn name(node: Node<'_>) -> Read<'_, (String, String)> {
             Some("old" | "maiden" | "anonymous") => continue,
             Some(_) => 3,
         };
+        let rank = (is_over(name, today)?, rank);
         let Some(family) = name.text("family")? else { continue };
         let given = name.texts("given")?.iter().map(|given| given.trim()).collect::<Vec<_>>().join(" ");
         if best.as_ref().is_none_or(|(top, ..)| rank < *top) {
@@ -56,6 +58,18 @@ fn name(node: Node<'_>) -> Read<'_, (String, String)> {
         Some((_, family, given)) => Ok((family, given)),
         None => node.lacks("name.family", Reason::Missing),
     }
+}
+
+/// Whether the time of a name is over. A day that is only known by its month or year is over when the next one has begun.
+fn is_over(name: Node<'_>, today: i64) -> Read<'_, bool> {
+    let Some(period) = name.object("period")? else { return Ok(false) };
+    let Some(end) = period.text("end")?.and_then(When::parse) else { return Ok(false) };
+    let longest = match end.precision() {
+        Precision::Year => 366,
+        Precision::Month => 31,
+        Precision::Day | Precision::Instant => 1,
+    };
+    Ok(end.day_number() + longest <= today)
 }
 
 fn birth_date(node: Node<'_>, today: i64) -> Read<'_, BirthDate> {
@@ -86,10 +100,13 @@ fn identifiers(node: Node<'_>) -> Read<'_, Vec<Identifier>> {
         let (Some(system), Some(value)) = (identifier.text("system")?, identifier.text("value")?) else {
             continue;
         };
-        if identifier.text("use")? == Some("old") {
-            continue;
-        }
-        let identifier = Identifier { system: system.to_owned(), value: value.to_owned() };
+        // FHIR R4, IdentifierUse: a secondary one may be somebody else's elsewhere.
+        let lasts = match identifier.text("use")? {
+            Some("old") => continue,
+            of => !matches!(of, Some("temp" | "secondary")),
+        };
+        let tells = lasts && value.chars().any(|c| c.is_alphanumeric() && c != '0');
+        let identifier = Identifier { system: system.to_owned(), value: value.to_owned(), tells };
         if !identifiers.contains(&identifier) {
             identifiers.push(identifier);
         }

@@ -13,6 +13,8 @@ texts! {
     own_lead:
         "Das hat Ihre Praxis aus ihrer Praxissoftware in das Portal übernommen.",
         "This is what your practice has taken over from its software into the portal.";
+    number: "Patientennummer", "patient number";
+    printed: "Gedruckt:", "Printed:";
     own_wording:
         "Namen und Befunde stehen hier so, wie sie aufgeschrieben wurden, auch auf Englisch oder Latein. Wenn Sie etwas nicht verstehen oder etwas nicht stimmt, fragen Sie die Praxis.",
         "Names and findings are shown as they were written down, even in German or Latin. If you do not understand something, or something is wrong, ask the practice.";
@@ -48,6 +50,7 @@ texts! {
     jump: "Zu einem Abschnitt springen", "Go to a section";
     empty: "Dazu ist hier nichts hinterlegt.", "Nothing is stored here about this.";
 
+    past: "Früher", "In the past";
     none_known: "Ausdrücklich festgehalten: nichts bekannt.", "Expressly recorded: none known.";
     no_information:
         "Laut Quelle liegen dazu keine Angaben vor. Das heißt nicht, dass es nichts gibt.",
@@ -156,6 +159,10 @@ texts! {
     not_measured: "nicht gemessen", "not measured";
     key_range: "üblicher Bereich laut Quelle:", "usual range according to the source:";
     key_limit: "Leeres Zeichen: Es ist nur eine Grenze bekannt.", "Hollow sign: only a limit is known.";
+    key_limit_or_preliminary:
+        "Leeres Zeichen: Es ist nur eine Grenze bekannt, oder der Wert ist vorläufig.",
+        "Hollow sign: only a limit is known, or the value is preliminary.";
+    key_preliminary: "Leeres Zeichen: Der Wert ist vorläufig.", "Hollow sign: the value is preliminary.";
     key_above: "▲ über, ▼ unter dem üblichen Bereich", "▲ above, ▼ below the usual range";
     lowest: "Niedrigster Wert", "Lowest value";
     highest: "höchster Wert", "highest value";

@@ -2,7 +2,6 @@
 
 use crate::records::{
     details::{Bounds, Comparator, Measured, Quantity, Value},
-    model::{Details, Entry},
     series::{self, Point, Series},
 };
 
@@ -64,38 +63,9 @@ pub(super) fn side(measured: &Measured) -> Option<Side> {
 }
 
 /// How a point lies to its own range, else to that of the series; with the range it was compared with.
-pub(super) fn point<'a>(
-    line: &'a Series,
-    point: &Point,
-    entry: Option<&'a Entry>,
-) -> Option<(Side, &'a Bounds)> {
-    let bounds = entry.and_then(|entry| own(line, point, entry)).or(line.range.as_ref())?;
+pub(super) fn point<'a>(line: &'a Series, point: &'a Point) -> Option<(Side, &'a Bounds)> {
+    let own = point.range.as_ref().filter(|bounds| Limits::of(bounds).is_some());
+    let bounds = own.or(line.range.as_ref())?;
     let side = Limits::of(bounds)?.side(point.value.to_f64()?, point.comparator)?;
     Some((side, bounds))
-}
-
-/// The range that came with a point.
-fn own<'a>(line: &Series, point: &Point, entry: &'a Entry) -> Option<&'a Bounds> {
-    let Details::Value(details) = &entry.details else { return None };
-    let same = |measured: &'a Measured| match &measured.value {
-        Some(Value::Quantity(quantity))
-            if quantity.value.as_ref() == Some(&point.value) && quantity.comparator == point.comparator =>
-        {
-            Some((measured, quantity))
-        }
-        _ => None,
-    };
-    let found = match &line.panel {
-        None => same(&details.result),
-        Some(_) => details
-            .components
-            .iter()
-            .filter(|component| match &line.code {
-                Some(code) => component.codes.contains(code),
-                None => component.title == line.title,
-            })
-            .find_map(|component| same(&component.result)),
-    };
-    let (measured, quantity) = found?;
-    series::range(measured, quantity).filter(|bounds| Limits::of(bounds).is_some())
 }

@@ -11,8 +11,9 @@ use crate::{
 
 /// One dosage; a warning comes first where it is not the whole instruction.
 pub(super) fn dosage(lang: Lang, dosage: &Dosage) -> Vec<Said> {
+    let texts = dosage.text.iter().chain(&dosage.instruction).cloned().map(Said::theirs);
+    let texts = Said::list(texts, ", ");
     let mut parts: Vec<Said> = Vec::new();
-    parts.extend(dosage.text.iter().chain(&dosage.instruction).cloned().map(Said::theirs));
     let doses = dosage.doses.iter().map(|amount| match amount {
         Amount::Quantity(quantity) => phrases::quantity(lang, quantity),
         Amount::Range(bounds) => phrases::bounds(lang, bounds),
@@ -31,7 +32,8 @@ pub(super) fn dosage(lang: Lang, dosage: &Dosage) -> Vec<Said> {
     }
     let rest = dosage.additional.iter().chain(&dosage.route).chain(&dosage.site).chain(&dosage.method);
     parts.extend(rest.cloned().map(Said::theirs));
-    let all = Said::list(parts, ", ");
+    // The source's own sentence may end in a full stop.
+    let all = Said::list([texts, Said::list(parts, ", ")], " · ");
     let incomplete = dosage.incomplete || dosage.timing.as_ref().is_some_and(unclear);
     incomplete.then(|| Said::warning(texts::incomplete(lang))).into_iter().chain([all]).collect()
 }

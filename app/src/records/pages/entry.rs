@@ -17,7 +17,8 @@ use leptos::prelude::*;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Level {
     InSection,
-    InGroup,
+    /// Under a heading of its own: the past, or what was measured repeatedly.
+    InPart,
 }
 
 pub(super) fn entry(record: &Record<'_>, entry: &Entry, level: Level) -> AnyView {
@@ -25,7 +26,7 @@ pub(super) fn entry(record: &Record<'_>, entry: &Entry, level: Level) -> AnyView
     let title = theirs(entry.title.clone());
     let heading = match level {
         Level::InSection => view! { <h3>{title}</h3> }.into_any(),
-        Level::InGroup => view! { <h4>{title}</h4> }.into_any(),
+        Level::InPart => view! { <h4>{title}</h4> }.into_any(),
     };
     let said = match entry.assertion {
         Assertion::Present => None,
@@ -61,7 +62,7 @@ fn codes(lang: Lang, entry: &Entry) -> impl IntoView + use<> {
     let codes: Vec<_> = entry.codes.iter().map(code).collect();
     (!codes.is_empty()).then(|| {
         view! {
-            <details class="entry-codes">
+            <details class="entry-codes only-screen">
                 <summary>
                     {texts::show_codes(lang)}
                     <span class="visually-hidden">

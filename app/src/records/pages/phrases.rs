@@ -39,18 +39,25 @@ pub(super) fn compared(lang: Lang, comparator: Option<Comparator>, value: &Decim
 /// "unter 0,5 mg/dl".
 pub(super) fn quantity(lang: Lang, quantity: &Quantity) -> Said {
     let value = quantity.value.as_ref().map(|value| compared(lang, quantity.comparator, value));
-    match (value, unit(quantity)) {
-        // The two are never torn apart at the end of a line.
-        (Some(value), Some(unit)) => Said::list([Said::ours(value), Said::theirs(unit)], "\u{a0}"),
-        (Some(value), None) => Said::ours(value),
+    match (value, quantity.printed_unit()) {
+        (Some(value), unit) => with_unit(value, unit),
         (None, Some(unit)) => Said::theirs(unit),
         (None, None) => Said::default(),
     }
 }
 
-/// The unit for people; "1" is UCUM's word for none.
-fn unit(quantity: &Quantity) -> Option<&str> {
-    quantity.unit.as_deref().or(quantity.ucum.as_deref()).filter(|unit| *unit != "1")
+/// "unter 0,5 mg/dl", "72/min", "4,5 × 10⁹/l": "4,5 10⁹" would be one number.
+pub(super) fn with_unit(value: String, unit: Option<String>) -> Said {
+    let Some(unit) = unit else { return Said::ours(value) };
+    let is_power =
+        unit.strip_prefix("10").is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
+    // The two are never torn apart at the end of a line.
+    let gap = match (unit.starts_with('/'), is_power) {
+        (true, _) => "",
+        (_, true) => "\u{a0}×\u{a0}",
+        _ => "\u{a0}",
+    };
+    Said::list([Said::ours(value), Said::theirs(unit)], gap)
 }
 
 /// "4,5 bis 6,0 %", "mindestens 4,5 %", "höchstens 6,0 %".
@@ -59,7 +66,9 @@ pub(super) fn bounds(lang: Lang, bounds: &Bounds) -> Said {
         (Some(low), Some(high)) => {
             let plain = low.comparator.is_none() && high.comparator.is_none() && low.value.is_some();
             let low = match &low.value {
-                Some(value) if plain && unit(low) == unit(high) => Said::ours(decimal(lang, value)),
+                Some(value) if plain && low.printed_unit() == high.printed_unit() => {
+                    Said::ours(decimal(lang, value))
+                }
                 _ => quantity(lang, low),
             };
             low.and(Said::ours(texts::until(lang))).and(quantity(lang, high))
@@ -154,25 +163,40 @@ fn day_and_clock(lang: Lang, when: &When) -> Option<String> {
     Some(format!("{day}, {}", date::time_of_day(at, &zone, lang)))
 }
 
+/// The same in figures: "10.11.2017, 08:20 Uhr", "10 Nov 2017, 08:20"; what is less exact than a day stays in words.
+pub(super) fn date_in_figures(lang: Lang, when: &When) -> String {
+    figures(lang, when).unwrap_or_else(|| date_in_words(lang, when))
+}
+
+fn figures(lang: Lang, when: &When) -> Option<String> {
+    if when.precision() == Precision::Instant {
+        let at = jiff::Timestamp::from_millisecond(when.earliest().0).ok()?;
+        let zone = date::practice_zone();
+        let day = date::date_in_figures(zone.to_datetime(at).date(), lang);
+        return Some(format!("{day}, {}", date::time_of_day(at, &zone, lang)));
+    }
+    Some(date::date_in_figures(civil(when, when.day()?)?, lang))
+}
+
+fn civil(when: &When, day: u8) -> Option<jiff::civil::Date> {
+    let (year, month) = (i16::try_from(when.year()).ok()?, i8::try_from(when.month()?).ok()?);
+    jiff::civil::Date::new(year, month, i8::try_from(day).ok()?).ok()
+}
+
 /// The same without the time of day.
 pub(super) fn day_in_words(lang: Lang, when: &When) -> String {
-    let year = when.year();
-    let civil = |day: u8| -> Option<jiff::civil::Date> {
-        let month = i8::try_from(when.month()?).ok()?;
-        jiff::civil::Date::new(i16::try_from(year).ok()?, month, i8::try_from(day).ok()?).ok()
-    };
     let words = match (when.precision(), when.day()) {
         (Precision::Instant, _) => jiff::Timestamp::from_millisecond(when.earliest().0)
             .ok()
             .map(|at| date::date_in_words(date::practice_zone().to_datetime(at).date(), lang)),
-        (_, Some(day)) => civil(day).map(|day| date::date_in_words(day, lang)),
+        (_, Some(day)) => civil(when, day).map(|day| date::date_in_words(day, lang)),
         // Behind the day stands what is left of a date without one.
-        (Precision::Month, None) => civil(1)
+        (Precision::Month, None) => civil(when, 1)
             .map(|first| date::date_in_words(first, lang))
             .and_then(|first| first.split_once(' ').map(|(_, month)| month.to_owned())),
         _ => None,
     };
-    words.unwrap_or_else(|| year.to_string())
+    words.unwrap_or_else(|| when.year().to_string())
 }
 
 /// A date for machines (HTML, 4.5.14): an instant in UTC, everything else as it was written.

@@ -1,6 +1,6 @@
 //! [`Said`]: a phrase in which the portal's own words and the words of the source stay apart.
 
-use super::phrases::{date_in_words, machine_date};
+use super::phrases::{date_in_figures, date_in_words, machine_date};
 use crate::{lang::Lang, records::model::When};
 use leptos::prelude::*;
 
@@ -16,6 +16,8 @@ enum Piece {
     Ours(String),
     Theirs(String),
     Date(Lang, When),
+    /// In figures, for the columns of a table.
+    ShortDate(Lang, When),
     /// A link to another entry, in the words of the source.
     Entry {
         anchor: String,
@@ -43,6 +45,10 @@ impl Said {
 
     pub(super) fn date(lang: Lang, when: &When) -> Self {
         Self(vec![Piece::Date(lang, when.clone())])
+    }
+
+    pub(super) fn short_date(lang: Lang, when: &When) -> Self {
+        Self(vec![Piece::ShortDate(lang, when.clone())])
     }
 
     pub(super) fn entry(anchor: String, title: String) -> Self {
@@ -108,6 +114,7 @@ impl Said {
                     plain.extend(["\u{2068}", text, "\u{2069}"]);
                 }
                 Piece::Date(lang, when) => plain.push_str(&date_in_words(*lang, when)),
+                Piece::ShortDate(lang, when) => plain.push_str(&date_in_figures(*lang, when)),
                 Piece::Warning(text) | Piece::Mark(_, text) => plain.push_str(text),
             }
         }
@@ -120,10 +127,8 @@ impl Said {
             .map(|piece| match piece {
                 Piece::Ours(text) => text.into_any(),
                 Piece::Theirs(text) => theirs(text).into_any(),
-                Piece::Date(lang, when) => {
-                    view! { <time datetime=machine_date(&when)>{date_in_words(lang, &when)}</time> }
-                        .into_any()
-                }
+                Piece::Date(lang, when) => time(&when, date_in_words(lang, &when)),
+                Piece::ShortDate(lang, when) => time(&when, date_in_figures(lang, &when)),
                 Piece::Entry { anchor, title } => {
                     view! { <a href=format!("#{anchor}")>{theirs(title)}</a> }.into_any()
                 }
@@ -137,6 +142,10 @@ impl Said {
             .collect_view()
             .into_any()
     }
+}
+
+fn time(when: &When, words: String) -> AnyView {
+    view! { <time datetime=machine_date(when)>{words}</time> }.into_any()
 }
 
 /// Words of the source, as they were written.

@@ -6,8 +6,9 @@ use super::{
     groups::{Shown, shown},
     values::group,
 };
+use crate::lang::Lang;
 use crate::records::{
-    model::{Entry, Section},
+    model::{Assertion, Details, Entry, Section, Status},
     page_texts as texts,
     series::Series,
     words,
@@ -64,17 +65,48 @@ fn body(record: &Record<'_>, entries: &[&Entry], section: Section, series: &[Ser
     if entries.is_empty() {
         return view! { <p class="missing">{texts::empty(lang)}</p> }.into_any();
     }
-    let mut items: Vec<AnyView> = match section {
-        Section::Values => shown(entries, series)
-            .iter()
-            .enumerate()
-            .map(|(place, shown)| match shown {
-                Shown::Measured(measured) => group(record, measured, &format!("line-{}", place + 1)),
-                Shown::Single(single) => entry(record, single, Level::InSection),
-            })
-            .collect(),
-        _ => entries.iter().map(|one| entry(record, one, Level::InSection)).collect(),
+    if section == Section::Values {
+        let shown = shown(entries, series);
+        let items = shown.iter().enumerate().map(|(place, shown)| match shown {
+            Shown::Measured(measured) => group(record, measured, &format!("line-{}", place + 1)),
+            Shown::Single(single) => entry(record, single, Level::InSection),
+        });
+        return list(lang, items.collect());
+    }
+    let one_by_one =
+        |entries: &[&Entry], level| list(lang, entries.iter().map(|one| entry(record, one, level)).collect());
+    let (present, past): (Vec<&Entry>, Vec<&Entry>) =
+        entries.iter().partition(|entry| !is_past(section, entry));
+    if past.is_empty() {
+        return one_by_one(entries, Level::InSection);
+    }
+    // What is taken and what is had now comes before what is over, however new that is.
+    let present = (!present.is_empty()).then(|| one_by_one(&present, Level::InSection));
+    view! {
+        {present}
+        <div class="record-past">
+            <h3>{texts::past(lang)}</h3>
+            {one_by_one(&past, Level::InPart)}
+        </div>
+    }
+    .into_any()
+}
+
+/// Whether something was and is over; in the other sections everything is, so it is not said.
+///
+/// That nothing is known is never over. A prescription is completed once it was dispensed, and the medicine may still be
+/// taken (FHIR R4, MedicationRequest.status).
+fn is_past(section: Section, entry: &Entry) -> bool {
+    let has_present = matches!(section, Section::Allergies | Section::Conditions | Section::Medications);
+    let over = match entry.status {
+        Status::Completed => !matches!(&entry.details, Details::Medication(details) if details.prescription),
+        Status::Stopped | Status::Inactive | Status::Resolved => true,
+        _ => false,
     };
+    has_present && over && entry.assertion == Assertion::Present
+}
+
+fn list(lang: Lang, mut items: Vec<AnyView>) -> AnyView {
     let rest = items.split_off(items.len().min(FIRST));
     let rest = (!rest.is_empty()).then(|| {
         view! {

@@ -11,9 +11,10 @@ use crate::{
     lang::Lang,
     records::{
         details::Bounds,
-        model::{SourceId, When},
+        model::{SourceId, Status, When},
         page_texts as texts,
         series::{Point, Series},
+        words,
     },
 };
 use leptos::prelude::*;
@@ -67,7 +68,7 @@ fn part(record: &Record<'_>, group: &Group<'_>, rows: &[Row<'_>]) -> impl IntoVi
                 .zip(&row.points)
                 .map(|(line, points)| view! { <td>{cell(record, line, points).view()}</td> })
                 .collect();
-            view! { <tr><th scope="row">{Said::date(lang, row.date).view()}</th>{cells}</tr> }
+            view! { <tr><th scope="row">{Said::short_date(lang, row.date).view()}</th>{cells}</tr> }
         })
         .collect();
     view! {
@@ -88,8 +89,7 @@ fn head(record: &Record<'_>, group: &Group<'_>, line: &Series) -> Said {
         1 => Said::ours(texts::value(lang)),
         _ => Said::theirs(line.title.clone()),
     };
-    let unit = line.unit.clone().filter(|unit| unit != "1");
-    let unit = unit.map(|unit| Said::ours(texts::in_unit(lang)).and(Said::theirs(unit)));
+    let unit = line.unit.clone().map(|unit| Said::ours(texts::in_unit(lang)).and(Said::theirs(unit)));
     let usual =
         line.range.as_ref().filter(|range| Limits::of(range).is_some()).map(|range| usual(lang, range));
     Said::list([name.and(unit.unwrap_or_default()), usual.unwrap_or_default()], ", ")
@@ -102,16 +102,24 @@ fn cell(record: &Record<'_>, line: &Series, points: &[&Point]) -> Said {
     }
     let values = points.iter().map(|point| {
         let value = Said::ours(compared(lang, point.comparator, &point.value));
-        match compare::point(line, point, record.find(&point.source_id)) {
+        let (side, range) = match compare::point(line, point) {
             // The range in the head holds for every row that has no other.
-            Some((side, range)) if line.range.as_ref() == Some(range) => value.and(mark(lang, side)),
-            Some((side, range)) => {
-                value.and(mark(lang, side)).close(" (").and_close(usual(lang, range)).close(")")
-            }
-            None => value,
-        }
+            Some((side, range)) if line.range.as_ref() == Some(range) => (Some(side), None),
+            Some((side, range)) => (Some(side), Some(usual(lang, range))),
+            None => (None, None),
+        };
+        let wording = point.wording.clone().map(Said::theirs);
+        let standing = standing(point.status).map(|status| Said::ours(words::status(lang, status)));
+        let more = Said::list([wording, standing, range].into_iter().flatten(), "; ");
+        let value = value.and(side.map(|side| mark(lang, side)).unwrap_or_default());
+        if more.is_empty() { value } else { value.close(" (").and_close(more).close(")") }
     });
     Said::list(values, ", ")
+}
+
+/// What is worth saying beside a number: everything but that it is final.
+fn standing(status: Status) -> Option<Status> {
+    matches!(status, Status::Preliminary | Status::Corrected).then_some(status)
 }
 
 /// "▲ darüber": beside the number there is little room, and the range stands in the head.

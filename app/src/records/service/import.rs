@@ -4,7 +4,7 @@
 
 use crate::{
     audit::{self, Act, Category, Who},
-    backend::{failure::Failure, state::AppState},
+    backend::{crypto::DataKey, failure::Failure, state::AppState},
     ids::{PersonId, RecordEntryId, SubjectId},
     patients::subjects::subject_of,
     records::{
@@ -14,7 +14,7 @@ use crate::{
     },
     time::Timestamp,
 };
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// How often an import begins again because another one for the same person was faster.
 const ROUNDS: usize = 5;
@@ -27,6 +27,12 @@ pub struct ImportOutcome {
     pub unchanged: usize,
     /// Newer versions took the place of older ones, which are kept.
     pub replaced: usize,
+    /// The source has taken them back, or says them now in a way that is not understood; they are kept and not shown.
+    pub withdrawn: usize,
+    /// The source said so before it said what is there, which stays.
+    pub older: usize,
+    /// New ones that are there by type and id from a source of another name; a misspelt name looks like that.
+    pub elsewhere: usize,
 }
 
 /// Takes a record over.
@@ -55,7 +61,7 @@ pub async fn import(
         }
         let chain = audit::chain_for_subject(state, subject).await?;
         let mut entry = audit::Entry::new(now, by.clone(), Act::RecordImported, Category::Record);
-        entry.objects = plan.iter().map(|step| step.new.row.id.uuid()).collect();
+        entry.objects = plan.iter().filter_map(Step::object).map(|id| id.uuid()).collect();
         let log = audit::prepare(state, &chain, &entry)?;
         let stored = state
             .db
@@ -70,6 +76,7 @@ pub async fn import(
                         if let Some(old) = replaces {
                             store::retire_entry(tx, subject, *old).await?;
                         }
+                        let Some(new) = new else { continue };
                         store::insert_entry(tx, subject, &new.row).await?;
                         for (file, pieces) in &new.files {
                             store::insert_file(tx, subject, file).await?;
@@ -90,10 +97,17 @@ pub async fn import(
     Err(Failure::Unavailable)
 }
 
-/// An entry to be stored.
+/// An entry to be stored, in the place of an older one or not; or one that is withdrawn, with nothing in its place.
 struct Step {
-    new: NewEntry,
+    new: Option<NewEntry>,
     replaces: Option<RecordEntryId>,
+}
+
+impl Step {
+    /// Which entry the access log names.
+    fn object(&self) -> Option<RecordEntryId> {
+        self.new.as_ref().map(|new| new.row.id).or(self.replaces)
+    }
 }
 
 /// Compares what comes with what is there, and seals what is new.
@@ -108,30 +122,73 @@ fn plan(
     let key = sealed::open_key(&state.keys, subject, &record.key)?;
     let there: HashMap<&[u8], _> = record.rows.iter().map(|row| (row.source_hash.as_slice(), row)).collect();
     let documents = by_entry(&import.documents);
-    let (mut steps, mut outcome) = (Vec::new(), ImportOutcome::default());
+    let (mut steps, mut outcome, mut added) = (Vec::new(), ImportOutcome::default(), HashSet::new());
     for entry in &import.entries {
         let files = documents.get(&entry.source_id).map(Vec::as_slice).unwrap_or_default();
         let fingerprints = sealed::fingerprints(files);
         let hash = sealed::source_hash(&state.keys, subject, source, &entry.source_id);
+        let updated = import.updated.get(&entry.source_id).copied();
         let old = there.get(hash.as_slice());
         match old.map(|row| sealed::open(&key, row)).transpose()? {
             Some(old) if old.entry == *entry && old.files == fingerprints => {
                 outcome.unchanged += 1;
                 continue;
             }
+            Some(old) if is_older(updated, old.updated) => {
+                outcome.older += 1;
+                continue;
+            }
             Some(_) => outcome.replaced += 1,
-            None => outcome.added += 1,
+            None => {
+                added.insert(&entry.source_id);
+            }
         }
         let content = Content {
             entry: Entry::clone(entry),
             source: source.to_owned(),
             imported_at: now,
             files: fingerprints,
+            updated,
         };
         let new = sealed::seal(&*state.rng, &key, hash, &content, files)?;
-        steps.push(Step { new, replaces: old.map(|row| row.id) });
+        steps.push(Step { new: Some(new), replaces: old.map(|row| row.id) });
     }
+    let mut withdrawn = BTreeSet::new();
+    for id in &import.withdrawn {
+        let hash = sealed::source_hash(&state.keys, subject, source, id);
+        let Some(row) = there.get(hash.as_slice()) else { continue };
+        if is_older(import.updated.get(id).copied(), sealed::open(&key, row)?.updated) {
+            outcome.older += 1;
+        } else {
+            withdrawn.insert(row.id);
+        }
+    }
+    (outcome.added, outcome.withdrawn) = (added.len(), withdrawn.len());
+    outcome.elsewhere = under_other_names(&key, record, source, &added)?;
+    steps.extend(withdrawn.into_iter().map(|old| Step { new: None, replaces: Some(old) }));
     Ok((steps, outcome))
+}
+
+/// Whether what comes was said before what is there; where one of the two does not tell, it was not.
+fn is_older(comes: Option<Timestamp>, there: Option<Timestamp>) -> bool {
+    comes.zip(there).is_some_and(|(comes, there)| comes < there)
+}
+
+/// How many of the new entries are there already, by type and id, from a source of another name.
+fn under_other_names(
+    key: &DataKey,
+    record: &SealedRecord,
+    source: &str,
+    added: &HashSet<&SourceId>,
+) -> Result<usize, Failure> {
+    let mut others = HashSet::new();
+    for row in record.rows.iter().filter(|_| !added.is_empty()) {
+        let Content { entry, source: of, .. } = sealed::open(key, row)?;
+        if of != source && added.contains(&entry.source_id) {
+            others.insert(entry.source_id);
+        }
+    }
+    Ok(others.len())
 }
 
 /// The files of every entry, in their order.

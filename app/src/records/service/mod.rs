@@ -8,4 +8,4 @@ pub use super::{
     sealed::{Kept, SealedRecord},
 };
 pub use import::{ImportOutcome, import};
-pub use reading::{Opened, Own, OwnFile, open, open_file, own, own_file, record_of};
+pub use reading::{Opened, Own, OwnFile, Whose, open, open_file, own, own_file, record_of};

@@ -2,8 +2,8 @@
 //!
 //! - Whoever reads their own leaves no entry in the access log. It opens once the team has confirmed who they are, and
 //!   not in the first day after a second invitation.
-//! - Whoever treats leaves one entry for each opening and each document, in the transaction that reads. Without the entry
-//!   there are no data.
+//! - Whoever treats leaves one entry for each opening and each document, durable before anything is given out. Without the
+//!   entry there are no data.
 //! - What is somebody else's, was replaced or never existed has one answer.
 
 use crate::{
@@ -19,6 +19,7 @@ use crate::{
     ids::{PersonId, RecordFileId, SubjectId},
     patients::{
         model::{BirthDate, Item},
+        sealed::Known,
         service::{display_name, known_patient, name_of, value_of},
         subjects::{known_subject, subject_of},
     },
@@ -31,8 +32,7 @@ use crate::{
 
 /// Somebody's own record, or why it is not shown yet.
 pub enum Own {
-    /// Newest first; empty when nothing was taken over.
-    Open(Vec<Kept>),
+    Open(Opened),
     Closed(Closed),
 }
 
@@ -43,12 +43,28 @@ pub enum OwnFile {
     Closed,
 }
 
-/// A record as the team sees it.
+/// A record, and whose it is.
 pub struct Opened {
-    pub name: Redacted<String>,
-    pub birth_date: Option<BirthDate>,
+    pub whose: Whose,
     /// Newest first; empty when nothing was taken over.
     pub record: Vec<Kept>,
+}
+
+/// By what people tell a record from that of somebody else, on a sheet of paper as well.
+pub struct Whose {
+    pub name: Redacted<String>,
+    pub birth_date: Option<BirthDate>,
+    pub number: Option<Redacted<String>>,
+}
+
+impl Whose {
+    fn of(known: &[Known]) -> Option<Self> {
+        Some(Self {
+            name: name_of(known)?,
+            birth_date: value_of(known, Item::BirthDate).and_then(|date| BirthDate::from_iso(date.expose())),
+            number: value_of(known, Item::PatientNumber).cloned(),
+        })
+    }
 }
 
 /// The record of the patient who asks.
@@ -57,10 +73,14 @@ pub async fn own(context: &RequestContext) -> Result<Own, AppError> {
     if let Some(closed) = access::record_closed(context, person).await? {
         return Ok(Own::Closed(closed));
     }
-    Ok(Own::Open(match known_subject(&context.state, person).await? {
-        Some(subject) => record_of(&context.state, subject).await?,
+    let state = &context.state;
+    let patient = known_patient(state, person).await?.ok_or(AppError::NotFound)?;
+    let whose = Whose::of(&patient.known).ok_or(AppError::NotFound)?;
+    let record = match known_subject(state, person).await? {
+        Some(subject) => record_of(state, subject).await?,
         None => Vec::new(),
-    }))
+    };
+    Ok(Own::Open(Opened { whose, record }))
 }
 
 /// A file from the record of the patient who asks.
@@ -85,16 +105,14 @@ pub async fn open(context: &RequestContext, person: PersonId) -> Result<Opened, 
     let reader = reader(context)?;
     let state = &context.state;
     let known = known_patient(state, person).await?.ok_or(AppError::NotFound)?.known;
-    let name = name_of(&known).ok_or(AppError::NotFound)?;
+    let whose = Whose::of(&known).ok_or(AppError::NotFound)?;
     // Somebody without a record gets a pseudonym here: that their record was opened has to be written down as well.
     let subject = subject_of(state, person).await?;
     let log = entry(context, reader, subject, Act::RecordOpened, Category::Record, None).await?;
-    let read = audit::read_then(state, log, move |tx| {
-        Box::pin(async move { sealed::load(tx, subject).await.map(Some) })
-    });
-    let record = read.await?.map_or(Ok(Vec::new()), |record| record.open(&state.keys))?;
-    let birth_date = value_of(&known, Item::BirthDate).and_then(|date| BirthDate::from_iso(date.expose()));
-    Ok(Opened { name, birth_date, record })
+    // The entry first, and then a reading that holds up nobody: the record of a lifetime takes longer than a transaction
+    // that changes something may last.
+    audit::write_down(state, log).await?;
+    Ok(Opened { whose, record: record_of(state, subject).await? })
 }
 
 /// Opens a file from a patient's record for somebody who treats them, and writes that down.

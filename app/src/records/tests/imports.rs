@@ -6,7 +6,9 @@ use crate::{
         testing::Engine,
     },
     ids::RecordFileId,
-    on_both_databases, sql,
+    on_both_databases,
+    records::model::{Resource, SourceId},
+    sql,
 };
 
 /// Rows of entries, files, pieces and the access log.
@@ -52,6 +54,10 @@ async fn everything(portal: &TestPortal) -> Vec<u8> {
         .expect("reads")
 }
 
+fn source_id(resource: Resource, id: &str) -> SourceId {
+    SourceId { resource, id: id.to_owned() }
+}
+
 fn occurs(bytes: &[u8], text: &str) -> bool {
     bytes.windows(text.len()).any(|window| window.eq_ignore_ascii_case(text.as_bytes()))
 }
@@ -84,6 +90,31 @@ on_both_databases! {
         assert_eq!(counts(&portal).await, [14, 0, 0, 3]);
     }
 
+    async fn what_the_source_takes_back_is_not_shown_any_longer_and_kept(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        let (person, other) = (somebody(&portal, 1).await, somebody(&portal, 2).await);
+        for person in [person, other] {
+            taken(&portal, person, &file(&["Asthma", "Gicht"], &[&pdf(1_000, b'a')])).await;
+        }
+        let taken_back = || {
+            let mut import = file(&["Asthma"], &[]);
+            import.withdrawn = ["c1", "c9"].map(|id| source_id(Resource::Condition, id)).to_vec();
+            import.withdrawn.push(source_id(Resource::DocumentReference, "d0"));
+            import
+        };
+        let first = taken(&portal, person, &taken_back()).await;
+        assert_eq!(first, ImportOutcome { unchanged: 1, withdrawn: 2, ..ImportOutcome::default() });
+        let titles = |record: Vec<Kept>| record.into_iter().map(|kept| kept.entry.title).collect::<Vec<_>>();
+        assert_eq!(titles(record(&portal, person).await), ["Asthma"]);
+        assert_eq!(record(&portal, other).await.len(), 3, "the same ids of somebody else");
+        assert_eq!(counts(&portal).await[..2], [6, 2], "kept");
+
+        let before = everything(&portal).await;
+        assert_eq!(taken(&portal, person, &taken_back()).await, outcome(0, 1, 0));
+        assert!(everything(&portal).await == before, "twice changes nothing");
+        assert_eq!(taken(&portal, person, &file(&["Asthma", "Gicht"], &[])).await, outcome(1, 1, 0), "and back");
+    }
+
     async fn a_record_says_where_it_is_from_and_begins_with_the_newest(engine: Engine) {
         let portal = TestPortal::new(engine).await;
         let person = somebody(&portal, 1).await;
@@ -99,7 +130,9 @@ on_both_databases! {
         let person = somebody(&portal, 1).await;
         taken(&portal, person, &file(&["Eins"], &[])).await;
         let other = service::import(&portal.state, Who::CommandLine, &file(&["Zwei"], &[]), "Andere", person).await;
-        assert_eq!(other.expect("imports"), outcome(1, 0, 0));
+        assert_eq!(other.expect("imports"), ImportOutcome { elsewhere: 1, ..outcome(1, 0, 0) });
+        let again = service::import(&portal.state, Who::CommandLine, &file(&["Zwei"], &[]), "Andere", person).await;
+        assert_eq!(again.expect("imports"), outcome(0, 1, 0), "it is only said while they are new");
         assert_eq!(record(&portal, person).await.len(), 2);
     }
 

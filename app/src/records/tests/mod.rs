@@ -2,6 +2,7 @@
 
 mod imports;
 mod linkage;
+mod order;
 mod own;
 mod tampering;
 mod team;
@@ -12,7 +13,7 @@ use super::{
     service::{self, ImportOutcome, Kept},
 };
 use crate::{
-    accounts::store::people,
+    accounts::store::people::{self, Confirmed},
     audit::Who,
     backend::{
         context::{Actor, RequestContext},
@@ -138,7 +139,7 @@ async fn download(
 }
 
 fn outcome(added: usize, unchanged: usize, replaced: usize) -> ImportOutcome {
-    ImportOutcome { added, unchanged, replaced }
+    ImportOutcome { added, unchanged, replaced, ..ImportOutcome::default() }
 }
 
 /// Makes a patient somebody who has enrolled, and whose identity was confirmed.
@@ -150,7 +151,7 @@ async fn confirmed(portal: &TestPortal, person: PersonId) {
             people::confirm_identity(tx, person, person, now).await
         })
     });
-    assert!(done.await.expect("confirms"));
+    assert_eq!(done.await.expect("confirms"), Confirmed::Now);
 }
 
 fn context(portal: &TestPortal, actor: Actor) -> RequestContext {

@@ -2,9 +2,20 @@
 
 use super::*;
 use crate::{
+    audit::{self, Act, Reading},
     backend::{instance, settings::Practice},
     on_both_databases,
 };
+
+/// How often the log of a person says that their identity was confirmed.
+async fn confirmations(portal: &TestPortal, person: PersonId) -> usize {
+    let page = audit::page(&portal.state, audit::Owner::Person(person), None, 100).await.expect("reads");
+    let entries = page.lines.iter().filter_map(|line| match &line.reading {
+        Reading::Entry(entry) => Some(entry.action),
+        _ => None,
+    });
+    entries.filter(|act| *act == Act::IdentityConfirmed).count()
+}
 
 async fn waiting(member: &Colleague) -> Vec<(PersonId, bool)> {
     let list = identity_checks::list(&member.context).await.expect("the care team may");
@@ -35,7 +46,10 @@ on_both_databases! {
 
         assert_eq!(identity_checks::confirm(&petra.context, anna).await, Err(AppError::NotFound));
         assert_eq!(identity_checks::confirm(&paula.context, anna).await, Ok(()));
-        assert_eq!(identity_checks::confirm(&paula.context, anna).await, Err(AppError::NotFound), "once");
+        let paul = colleague(&portal, "Paul", Role::Clinician).await;
+        assert_eq!(identity_checks::confirm(&paul.context, anna).await, Err(AppError::NotFound), "once");
+        assert_eq!(identity_checks::confirm(&paula.context, anna).await, Ok(()), "a second press is the same");
+        assert_eq!(confirmations(&portal, anna).await, 1, "and is no second entry");
         assert_eq!(waiting(&petra).await, [(ben, true)]);
         let row = portal.state.db.read(move |tx| Box::pin(people::find(tx, anna))).await.expect("reads");
         assert!(row.expect("Anna").identity_confirmed_at.is_some());

@@ -199,6 +199,6 @@ async fn an_identity_is_confirmed_by_somebody_else() {
     let (_, html) = desk.does(async |context| get(context, "/staff/enrolments?done").await).await;
     assert!(!html.contains("Die Identität ist bestätigt."), "said once, whatever the address says");
     for path in ["/staff/enrolments/x", &path] {
-        assert_eq!(post(&paula.context, path).await.0, StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(post(&petra.context, path).await.0, StatusCode::NOT_FOUND, "{path}");
     }
 }

@@ -12,6 +12,7 @@ use crate::{
         },
         store::people,
     },
+    audit::{self, Act},
     backend::{context::RequestContext, sessions},
     error::AppError,
 };
@@ -33,6 +34,7 @@ pub async fn renew_codes(context: &RequestContext) -> Result<(), AppError> {
     let key = identity_key(context, person).await?;
     let sealed = factors::seal_recovery_codes(state, &key, person, &codes).await?;
     let event = events::prepare(state, &key, person, &Happened::CodesRenewed)?;
+    let log = audit::own_deed(context, person, Act::CodesRenewed).await?;
     let now = context.now();
     let done = state
         .db
@@ -46,6 +48,7 @@ pub async fn renew_codes(context: &RequestContext) -> Result<(), AppError> {
                 // Also whoever has shown an old code somewhere and is not finished yet.
                 sessions::store::end_all(tx, person, Some(this), now).await?;
                 events::record(tx, event).await?;
+                audit::record(tx, log).await?;
                 Ok(Done::Yes)
             })
         })

@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     accounts::store::{passkeys as keys, passphrases, people, recovery_codes},
+    audit::{self, Act},
     backend::{
         context::RequestContext,
         policy::{Action, authorise},
@@ -90,7 +91,7 @@ pub async fn overview(context: &RequestContext) -> Result<Overview, AppError> {
 async fn add(
     context: &RequestContext,
     factor: NewFactor,
-    happened: Happened,
+    (happened, act): (Happened, Act),
     grant: Option<Granted>,
 ) -> Result<(), AppError> {
     let (person, this) = whoami(context)?;
@@ -98,6 +99,7 @@ async fn add(
     let key = identity_key(context, person).await?;
     let sealed = factor.seal(state, &key, person)?;
     let event = events::prepare(state, &key, person, &happened)?;
+    let log = audit::own_deed(context, person, act).await?;
     let now = context.now();
     let done = state
         .db
@@ -113,6 +115,7 @@ async fn add(
                 factors::add(tx, person, sealed, now).await?;
                 live::end_all(tx, person, Some(this), now).await?;
                 events::record(tx, event).await?;
+                audit::record(tx, log).await?;
                 Ok(Done::Yes)
             })
         })

@@ -13,6 +13,7 @@ use crate::{
         store::{passkeys, passphrases, people},
         webauthn::{self, Begun, Registrant, Use},
     },
+    audit::{self, Act},
     backend::{context::RequestContext, db::Tx, failure::Failure, sessions, state::AppState},
     error::{AppError, FieldError},
     ids::{PasskeyId, PersonId},
@@ -58,6 +59,7 @@ pub async fn remove_passkey(context: &RequestContext, id: PasskeyId) -> Result<(
         return Err(webauthn::refused());
     }
     let grant = step_up::granted(context, Deed::RemovePasskey).await?;
+    let log = audit::own_deed(context, person, Act::PasskeyRemoved).await?;
     let now = context.now();
     let done = state
         .db
@@ -74,6 +76,7 @@ pub async fn remove_passkey(context: &RequestContext, id: PasskeyId) -> Result<(
                 passkeys::delete(tx, person, id).await?;
                 sessions::store::end_all(tx, person, Some(this), now).await?;
                 events::record(tx, event).await?;
+                audit::record(tx, log).await?;
                 Ok(Done::Yes)
             })
         })
@@ -145,7 +148,7 @@ pub async fn finish_passkey(
     }
     let happened = Happened::PasskeyAdded { name: name.clone() };
     let factor = NewFactor::Passkey { passkey: Box::new(registered.passkey), name };
-    add(context, factor, happened, Some(grant)).await
+    add(context, factor, (happened, Act::PasskeyAdded), Some(grant)).await
 }
 
 fn one_field(field: FieldError) -> AppError {

@@ -13,6 +13,7 @@ use crate::{
         store::{passkeys, passphrases, people},
         totp, webauthn,
     },
+    audit::{self, Act},
     backend::{context::RequestContext, db::Tx, failure::Failure, sessions},
     error::AppError,
     ids::PersonId,
@@ -63,7 +64,7 @@ pub async fn confirm_totp(context: &RequestContext, typed: &str) -> Result<(), A
     let Adding { until: _, hash, totp_secret } = adding(context).await?.ok_or(AppError::NotFound)?;
     let step = check_first_code(&totp_secret, typed, context.now())?;
     let factor = NewFactor::Passphrase { hash, totp_secret, step };
-    add(context, factor, Happened::PassphraseAdded, None).await?;
+    add(context, factor, (Happened::PassphraseAdded, Act::PassphraseAdded), None).await?;
     session::take::<Adding>(context, ADDING).await?;
     Ok(())
 }
@@ -82,6 +83,7 @@ pub async fn remove_passphrase(context: &RequestContext) -> Result<(), AppError>
     let grant = step_up::granted(context, Deed::RemovePassphrase).await?;
     let key = identity_key(context, person).await?;
     let event = events::prepare(state, &key, person, &Happened::PassphraseRemoved)?;
+    let log = audit::own_deed(context, person, Act::PassphraseRemoved).await?;
     let now = context.now();
     let done = state
         .db
@@ -97,6 +99,7 @@ pub async fn remove_passphrase(context: &RequestContext) -> Result<(), AppError>
                 passphrases::delete(tx, person).await?;
                 sessions::store::end_all(tx, person, Some(this), now).await?;
                 events::record(tx, event).await?;
+                audit::record(tx, log).await?;
                 Ok(Done::Yes)
             })
         })

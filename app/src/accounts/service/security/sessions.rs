@@ -3,6 +3,7 @@
 use super::whoami;
 use crate::{
     accounts::service::session,
+    audit::{self, Act},
     backend::{context::RequestContext, failure::Failure, sessions},
     error::AppError,
     ids::{PersonId, SessionId},
@@ -45,10 +46,19 @@ pub async fn end_session(context: &RequestContext, id: SessionId) -> Result<(), 
         return session::end(context).await;
     }
     let now = context.now();
+    let log = audit::own_deed(context, person, Act::SessionsEnded).await?;
     let ended = context
         .state
         .db
-        .write(move |tx| Box::pin(async move { sessions::store::end(tx, person, id, now).await }))
+        .write(move |tx| {
+            Box::pin(async move {
+                let ended = sessions::store::end(tx, person, id, now).await?;
+                if ended {
+                    audit::record(tx, log).await?;
+                }
+                Ok(ended)
+            })
+        })
         .await?;
     if ended { Ok(()) } else { Err(AppError::NotFound) }
 }
@@ -57,8 +67,14 @@ pub async fn end_session(context: &RequestContext, id: SessionId) -> Result<(), 
 pub async fn end_other_sessions(context: &RequestContext) -> Result<(), AppError> {
     let (person, this) = whoami(context)?;
     let now = context.now();
+    let log = audit::own_deed(context, person, Act::SessionsEnded).await?;
     let end = context.state.db.write(move |tx| {
-        Box::pin(async move { sessions::store::end_all(tx, person, Some(this), now).await })
+        Box::pin(async move {
+            match sessions::store::end_all(tx, person, Some(this), now).await? {
+                0 => Ok(()),
+                _ => audit::record(tx, log).await,
+            }
+        })
     });
     end.await?;
     Ok(())

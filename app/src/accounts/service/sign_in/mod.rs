@@ -1,15 +1,14 @@
 //! Signing in by either path.
 
 mod arrival;
-mod once;
 mod passkey;
 
 pub(super) use arrival::Arrival;
-pub use once::{new_form, once};
 pub(super) use passkey::prove_passkey;
 pub use passkey::{begin_with_passkey, finish_with_passkey};
 
 use super::{
+    once::{self, Sent},
     passphrase::{self, Right, Tried},
     tries as counting,
 };
@@ -37,6 +36,21 @@ pub enum Outcome {
     },
     /// It was refused; why is nobody's business.
     Refused,
+}
+
+/// Path T, sent from a page: evaluated once, however often it is sent.
+///
+/// # Errors
+/// As [`with_passphrase`].
+pub async fn once(context: &RequestContext, form: &SignInForm) -> Result<Outcome, AppError> {
+    let SignInForm { sign_in_name, passphrase, code, form_id } = form;
+    let sent = Sent { page: "/sign-in", form_id, typed: [sign_in_name, passphrase, code] };
+    let form = form.clone();
+    let evaluate = move |context| {
+        let form = form.clone();
+        async move { with_passphrase(&context, &form).await }
+    };
+    once::once(context, sent, evaluate).await
 }
 
 /// Path T: name, passphrase and time-based code in one form.

@@ -13,6 +13,7 @@ use crate::{
         },
         webauthn::{self, Begun, Use},
     },
+    audit::{self, Act, Category, Entry, Who},
     backend::{
         context::RequestContext,
         crypto::{DataKey, IdentityClass, store},
@@ -131,6 +132,10 @@ async fn suspend(
     let state = &context.state;
     let name = factors::open_name(key, passkey)?;
     let event = events::prepare(state, key, person.id, &Happened::PasskeySuspended { name })?;
+    let request = Some(context.request_id.0.clone());
+    let entry = Entry::new(context.now(), Who::System, Act::PasskeySuspended, Category::Access);
+    let chain = audit::chain_for_person(state, person.id).await?;
+    let log = audit::prepare(state, &chain, &Entry { request, ..entry })?;
     let (whose, id, now) = (person.id, passkey.id, context.now());
     state
         .db
@@ -142,7 +147,8 @@ async fn suspend(
                     return Ok(());
                 }
                 sessions::store::end_all(tx, whose, None, now).await?;
-                events::record(tx, event).await
+                events::record(tx, event).await?;
+                audit::record(tx, log).await
             })
         })
         .await

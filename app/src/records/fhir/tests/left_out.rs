@@ -155,3 +155,38 @@ fn everything_in_the_file_is_in_the_report() {
         ]
     );
 }
+
+#[test]
+fn what_is_left_out_is_withdrawn_unless_the_same_stands_in_the_file_twice() {
+    let gone = |resource: Value| import(&with(&[resource])).withdrawn.len();
+    let refuted = json!({ "verificationStatus": { "coding": [{ "code": "refuted" }] } });
+    for resource in [
+        but(Resource::Condition, refuted),
+        but(Resource::Observation, json!({ "status": "entered-in-error" })),
+        but(Resource::Immunization, json!({ "status": "not-done" })),
+        but(Resource::DocumentReference, json!({ "status": "superseded" })),
+        but(
+            Resource::Procedure,
+            json!({ "modifierExtension": [{ "url": "http://x", "valueBoolean": true }] }),
+        ),
+    ] {
+        assert_eq!(gone(resource.clone()), 1, "{resource}");
+    }
+    assert_eq!(gone(smallest(Resource::Condition)), 0);
+    let twice = but(Resource::Condition, json!({ "id": "c" }));
+    let both = import(&with(&[twice.clone(), twice]));
+    assert_eq!((both.entries.len(), both.withdrawn.len()), (1, 0));
+}
+
+#[test]
+fn a_transaction_withdraws_what_it_deletes() {
+    let mut bundle = with(&[but(Resource::Condition, json!({ "id": "stays" }))]);
+    bundle["type"] = json!("transaction");
+    for url in ["Condition/gone", "Condition/stays", "Condition?identifier=1", "Encounter/7", "Condition"] {
+        let delete = json!({ "request": { "method": "DELETE", "url": url } });
+        bundle["entry"].as_array_mut().expect("entries").push(delete);
+    }
+    let import = import(&bundle);
+    let gone: Vec<_> = import.withdrawn.iter().map(|id| (id.resource, id.id.as_str())).collect();
+    assert_eq!(gone, [(Resource::Condition, "gone")]);
+}

@@ -1,9 +1,11 @@
 //! Real files, files that are almost right, and files that are not.
 
+mod certainty;
 mod documents;
 mod kept;
 mod left_out;
 mod mutations;
+mod patient;
 mod real;
 mod refusals;
 mod series;

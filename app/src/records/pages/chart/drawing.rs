@@ -4,9 +4,9 @@ use super::{drawn, time};
 use crate::{
     lang::Lang,
     records::{
+        model::Status,
         pages::{
             compare::{self, Limits, Side},
-            facts::Record,
             phrases::number,
             scale::{Axis, Scale},
         },
@@ -26,7 +26,7 @@ pub(super) struct Spot {
     pub x: f64,
     pub y: f64,
     pub side: Option<Side>,
-    /// Only a limit is known.
+    /// Only a limit is known, or the number may still change.
     pub hollow: bool,
 }
 
@@ -44,16 +44,15 @@ impl Drawing {
         BOTTOM - self.axis.scale.share(value) * (BOTTOM - TOP)
     }
 
-    pub(super) fn spots(&self, record: &Record<'_>, line: &Series) -> Vec<Spot> {
+    pub(super) fn spots(&self, line: &Series) -> Vec<Spot> {
         drawn(line)
             .iter()
             .filter_map(|point| {
-                let entry = record.find(&point.source_id);
                 Some(Spot {
                     x: self.x(point),
                     y: self.y(point.value.to_f64()?),
-                    side: compare::point(line, point, entry).map(|(side, _)| side),
-                    hollow: point.comparator.is_some(),
+                    side: compare::point(line, point).map(|(side, _)| side),
+                    hollow: point.comparator.is_some() || point.status == Status::Preliminary,
                 })
             })
             .collect()

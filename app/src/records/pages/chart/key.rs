@@ -8,15 +8,17 @@ use super::{
 use crate::{
     lang::Lang,
     records::{
+        model::Status,
         page_texts as texts,
         pages::{
             compare::{self, Limits},
             facts::Record,
             groups::Group,
-            phrases::{bounds, compared, day_in_words},
+            phrases::{bounds, compared, day_in_words, with_unit},
             said::{Said, theirs},
         },
         series::{Point, Series},
+        words,
     },
 };
 use leptos::prelude::*;
@@ -63,13 +65,19 @@ pub(super) fn key(record: &Record<'_>, group: &Group<'_>) -> impl IntoView + use
         .into_any()
     });
     let points = || group.lines.iter().flat_map(|line| drawn(line).iter().map(move |point| (*line, point)));
-    let outside =
-        points().any(|(line, point)| compare::point(line, point, record.find(&point.source_id)).is_some());
-    let hollow = points().any(|(_, point)| point.comparator.is_some());
+    let outside = points().any(|(line, point)| compare::point(line, point).is_some());
+    let limit = points().any(|(_, point)| point.comparator.is_some());
+    let preliminary = points().any(|(_, point)| point.status == Status::Preliminary);
+    let hollow: Option<fn(Lang) -> &'static str> = match (limit, preliminary) {
+        (true, true) => Some(texts::key_limit_or_preliminary),
+        (true, false) => Some(texts::key_limit),
+        (false, true) => Some(texts::key_preliminary),
+        (false, false) => None,
+    };
     let cut = group.lines.iter().any(|line| line.points.len() > DRAWN_MAX);
     let more = [
         outside.then(|| texts::key_above(lang).to_owned()),
-        hollow.then(|| texts::key_limit(lang).to_owned()),
+        hollow.map(|words| words(lang).to_owned()),
         cut.then(|| texts::only_newest(lang, DRAWN_MAX)),
     ];
     let more = more.into_iter().flatten().map(|text| view! { <li>{text}</li> }.into_any());
@@ -84,10 +92,11 @@ pub(super) fn description(lang: Lang, group: &Group<'_>) -> String {
 }
 
 fn line_in_words(lang: Lang, line: &Series, named: bool) -> Option<String> {
-    let unit = line.unit.clone().filter(|unit| unit != "1").map(Said::theirs).unwrap_or_default();
     let value = |point: &Point| {
-        let number = Said::ours(compared(lang, point.comparator, &point.value));
-        number.and(unit.clone()).plain()
+        let number = with_unit(compared(lang, point.comparator, &point.value), line.unit.clone());
+        let preliminary = (point.status == Status::Preliminary)
+            .then(|| Said::ours(format!("({})", words::status(lang, point.status))));
+        number.and(preliminary.unwrap_or_default()).plain()
     };
     let order = |a: &&Point, b: &&Point| {
         let number = |point: &Point| point.value.to_f64().unwrap_or_default();

@@ -37,7 +37,7 @@ fn drawn(line: &Series) -> &[Point] {
     &line.points[line.points.len().saturating_sub(DRAWN_MAX)..]
 }
 
-/// The chart of a group, unless its numbers are too far apart to draw.
+/// The chart of a group, unless its numbers are too far apart to draw, or are all of one moment.
 ///
 /// `name` makes the ids; the element `{name}-title` is the heading above.
 pub(super) fn chart(record: &Record<'_>, group: &Group<'_>, name: &str) -> Option<AnyView> {
@@ -47,20 +47,21 @@ pub(super) fn chart(record: &Record<'_>, group: &Group<'_>, name: &str) -> Optio
     let values = points.iter().filter_map(|point| point.value.to_f64());
     let ends = limits.iter().flat_map(|limits| [limits.low, limits.high]).flatten();
     let axis = Axis::over(values.chain(ends))?;
-    let drawing = Drawing { axis, times: Scale::over(points.iter().map(|point| time(point)))? };
+    let (first, last) = ends_of(&points)?;
+    // A single moment is no course, and a line drawn through it would be one.
+    if first.date.earliest() == last.date.earliest() {
+        return None;
+    }
+    let drawing = Drawing { axis, times: Scale::over([time(first), time(last)])? };
     let (title_id, desc_id) = (format!("{name}-chart"), format!("{name}-desc"));
     let labelled = format!("{name}-title {title_id}");
     let described = desc_id.clone();
     // Two areas on top of each other would hide each other; of a pair only the limits are drawn.
     let pair = group.lines.len() > 1;
     let bands: Vec<_> = limits.iter().map(|limits| band(&drawing, *limits, !pair)).collect();
-    let lines: Vec<_> = group
-        .lines
-        .iter()
-        .enumerate()
-        .map(|(place, line)| drawn_line(&drawing.spots(record, line), place))
-        .collect();
-    let unit = group.lines.first().and_then(|line| line.unit.clone()).filter(|unit| unit != "1");
+    let lines: Vec<_> =
+        group.lines.iter().enumerate().map(|(place, line)| drawn_line(&drawing.spots(line), place)).collect();
+    let unit = group.lines.first().and_then(|line| line.unit.clone());
     let unit = unit.map(|unit| {
         view! { <p class="chart-unit" aria-hidden="true">{texts::in_unit(lang)} " " {theirs(unit)}</p> }
     });
@@ -78,7 +79,7 @@ pub(super) fn chart(record: &Record<'_>, group: &Group<'_>, name: &str) -> Optio
                     {grid(lang, &drawing)}
                     {lines}
                 </svg>
-                {dates(lang, &points)}
+                {dates(lang, first, last)}
                 {key(record, group)}
             </div>
         }
@@ -92,14 +93,16 @@ fn ranges<'a>(group: &Group<'a>) -> Vec<(&'a Series, Limits)> {
 }
 
 /// The first and the last day under the drawing; with the time where both are on one day.
-fn dates(lang: Lang, points: &[&Point]) -> impl IntoView + use<> {
-    let first = points.iter().min_by_key(|point| point.date.earliest());
-    let last = points.iter().max_by_key(|point| point.date.earliest());
-    let ends = first.zip(last).map(|(first, last)| {
-        let days = [first, last].map(|point| day_in_words(lang, &point.date));
-        if days[0] == days[1] { [first, last].map(|point| date_in_words(lang, &point.date)) } else { days }
-    });
-    ends.map(|[first, last]| {
-        view! { <p class="chart-dates" aria-hidden="true"><span>{first}</span> <span>{last}</span></p> }
-    })
+fn dates(lang: Lang, first: &Point, last: &Point) -> impl IntoView + use<> {
+    let days = [first, last].map(|point| day_in_words(lang, &point.date));
+    let [first, last] =
+        if days[0] == days[1] { [first, last].map(|point| date_in_words(lang, &point.date)) } else { days };
+    view! { <p class="chart-dates" aria-hidden="true"><span>{first}</span> <span>{last}</span></p> }
+}
+
+/// The oldest and the newest.
+fn ends_of<'p>(points: &[&'p Point]) -> Option<(&'p Point, &'p Point)> {
+    let first = points.iter().min_by_key(|point| point.date.earliest())?;
+    let last = points.iter().max_by_key(|point| point.date.earliest())?;
+    Some((first, last))
 }

@@ -5,7 +5,7 @@ use crate::records::{
     pages::compare::{Limits, Side},
 };
 
-fn value(date: &str, value: f64, changes: Value) -> Value {
+pub(super) fn value(date: &str, value: f64, changes: Value) -> Value {
     let mut value = json!({
         "resourceType": "Observation", "status": "final",
         "category": [{ "coding": [{ "code": "laboratory" }] }],
@@ -50,7 +50,7 @@ fn a_series_is_a_drawing_and_a_table() {
             "role=\"img\"",
             "aria-labelledby=\"line-1-title line-1-chart\"",
             "<title id=\"line-1-chart\">Liniendiagramm</title>",
-            "2 Messungen von März 2024 bis 2. Januar 2025. Niedrigster Wert 5,1 \u{2068}%\u{2069}, höchster Wert 7,5",
+            "2 Messungen von März 2024 bis 2. Januar 2025. Niedrigster Wert 5,1\u{a0}\u{2068}%\u{2069}, höchster Wert 7,5",
             "class=\"chart-range\"",
             "class=\"chart-number\"",
             "class=\"chart-line\"",
@@ -60,7 +60,7 @@ fn a_series_is_a_drawing_and_a_table() {
             "üblicher Bereich laut Quelle: 4,5 bis 6,0",
             "<caption><bdi lang=\"\">HbA1c</bdi>: alle Messungen, die neueste zuerst</caption>",
             "<th scope=\"col\">Datum</th><th scope=\"col\">Wert in <bdi lang=\"\">%</bdi>, üblich: 4,5 bis 6,0</th>",
-            "<th scope=\"row\"><time datetime=\"2025-01-02\">2. Januar 2025</time></th>",
+            "<th scope=\"row\"><time datetime=\"2025-01-02\">02.01.2025</time></th>",
             "<td>7,5 <span class=\"mark\"><span aria-hidden=\"true\">▲</span> darüber</span></td>",
             "<th scope=\"row\"><time datetime=\"2024-03\">März 2024</time></th><td>5,1</td>",
             "Alle Angaben zu den einzelnen Messungen",
@@ -93,7 +93,7 @@ fn the_two_numbers_of_a_blood_pressure_are_one_drawing() {
             "chart-line-second",
             "chart-point-second",
             "<th scope=\"col\"><bdi lang=\"\">Systolisch</bdi> in <bdi lang=\"\">mmHg</bdi>, üblich: höchstens 140,0\u{a0}<bdi lang=\"\">mmHg</bdi></th><th scope=\"col\"><bdi lang=\"\">Diastolisch</bdi>",
-            "1. Februar 2024",
+            "01.02.2024",
             "<td>150,0 <span class=\"mark\"><span aria-hidden=\"true\">▲</span> darüber</span></td><td>80,0</td>",
         ],
     );
@@ -148,13 +148,10 @@ fn a_known_limit_is_a_hollow_sign_and_words() {
 }
 
 #[test]
-fn equal_values_and_equal_days_are_drawn_in_the_middle() {
-    let all = entries(&[
-        value("2024-01-02T08:00:00+01:00", 5.0, json!({})),
-        value("2024-01-02T08:00:00+01:00", 5.0, json!({})),
-    ]);
+fn equal_values_are_drawn_in_the_middle() {
+    let all = entries(&[value("2024-01-02", 5.0, json!({})), value("2024-01-03", 5.0, json!({}))]);
     let html = page(Lang::De, &all);
-    assert!(html.contains("cx=\"56.50%\""), "{html}");
+    assert!(html.contains("cx=\"17.00%\" cy=") && html.contains("cx=\"96.00%\" cy="), "{html}");
     assert!(!html.contains("NaN") && !html.contains("inf%"), "{html}");
 }
 

@@ -37,7 +37,7 @@ fn conditions_and_medications_are_in_words() {
         section(&html, "conditions"),
         &[
             "<bdi lang=\"\">Malignant tumor of breast</bdi>",
-            "<dt>Stand</dt><dd>in Rückbildung</dd>",
+            "<dt>Stand</dt><dd>in Remission (zurückgegangen, kann wiederkehren)</dd>",
             "<dt>Schwere</dt><dd><bdi lang=\"\">Severe</bdi></dd>",
             "<dt>Ende</dt><dd><time datetime=\"2015-03\">März 2015</time></dd>",
         ],
@@ -101,7 +101,7 @@ fn a_dose_that_is_not_everything_says_so_first() {
         &[
             "<dt>Art</dt><dd>Verordnung</dd>",
             "<dt>Einnahme</dt><dd><strong class=\"caution\">Das ist nicht die ganze Anweisung.",
-            "<dd><bdi lang=\"\">1 bis 2 bei Schmerzen</bdi>, 1- bis 2-mal je 8 Stunden, nach dem Essen, bei Bedarf</dd>",
+            "<dd><bdi lang=\"\">1 bis 2 bei Schmerzen</bdi> · 1- bis 2-mal je 8 Stunden, nach dem Essen, bei Bedarf</dd>",
         ],
     );
     let english = page(Lang::En, &entries);

@@ -3,6 +3,7 @@
 mod charts;
 mod entries;
 mod sections;
+mod tables;
 mod views;
 
 use super::{ClosedPage, FileLink, RecordPage, RecordView, StaffRecordPage};
@@ -14,6 +15,7 @@ use crate::{
         fhir,
         model::{Entry, Import},
         sealed::Kept,
+        service::Whose,
         when::When,
     },
     redacted::Redacted,
@@ -69,23 +71,27 @@ fn page_with(lang: Lang, entries: &[Entry], files: Vec<FileLink>) -> String {
 }
 
 fn own_page(lang: Lang, view: &RecordView) -> String {
-    let html = Owner::new().with(|| view! { <RecordPage lang view/> }.to_html());
+    let whose = whose("Nadia Canary");
+    let html = Owner::new().with(|| view! { <RecordPage lang whose=&whose now=now() view/> }.to_html());
     // What Leptos writes between texts that stand beside each other.
     html.replace("<!>", "")
 }
 
 fn staff_page(lang: Lang, name: &str, entries: &[Entry]) -> String {
     let view = RecordView::new(kept(entries, "Quelle"), |_| String::new());
-    let name = Redacted::new(name.to_owned());
+    let whose = whose(name);
     let html = Owner::new().with(|| {
-        view! {
-            <StaffRecordPage
-                lang name=&name birth_date=BirthDate::new(1980, 5, 4) back="/staff".to_owned() view=&view
-            />
-        }
-        .to_html()
+        view! { <StaffRecordPage lang whose=&whose now=now() back="/staff".to_owned() view=&view/> }.to_html()
     });
     html.replace("<!>", "")
+}
+
+fn whose(name: &str) -> Whose {
+    Whose {
+        name: Redacted::new(name.to_owned()),
+        birth_date: BirthDate::new(1980, 5, 4),
+        number: Some(Redacted::new("1234-5678".to_owned())),
+    }
 }
 
 /// Entries as they come out of the database, without files.

@@ -149,3 +149,71 @@ fn the_team_sees_whose_record_it_is_and_that_the_opening_is_logged() {
             || staff_page(Lang::En, "x", &entries).contains("is in this person's access log")
     );
 }
+
+#[test]
+fn what_is_over_stands_below_what_is_current_however_new_it_is() {
+    let condition = |title: &str, status: &str, onset: &str| {
+        json!({
+            "resourceType": "Condition", "code": { "text": title }, "onsetDateTime": onset,
+            "clinicalStatus": { "coding": [{ "system": "http://terminology.hl7.org/CodeSystem/condition-clinical", "code": status }] },
+        })
+    };
+    let all = entries(&[
+        condition("Verstauchung", "resolved", "2026-01-01"),
+        condition("Hypertonie", "active", "2010-01-01"),
+        condition("Arthrose", "active", "2015-01-01"),
+    ]);
+    let html = page(Lang::De, &all);
+    assert_walkable(&html);
+    let part = section(&html, "conditions");
+    assert_in_order(
+        part,
+        &[
+            "<h3><bdi lang=\"\">Arthrose",
+            "<h3><bdi lang=\"\">Hypertonie",
+            "<h3>Früher</h3>",
+            "<h4><bdi lang=\"\">Verstauchung",
+        ],
+    );
+    assert!(!page(Lang::De, &all[1..]).contains("Früher"), "no heading without something under it");
+    assert_walkable(&page(Lang::En, &all[..1]));
+}
+
+#[test]
+fn only_what_somebody_has_had_can_be_over() {
+    let none = json!({
+        "resourceType": "MedicationStatement", "status": "completed",
+        "medicationCodeableConcept": { "coding": [{
+            "system": "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips", "code": "no-known-medications",
+        }], "text": "Keine Medikamente" },
+    });
+    let prescribed = json!({
+        "resourceType": "MedicationRequest", "status": "completed", "intent": "order",
+        "medicationCodeableConcept": { "text": "Ramipril" },
+    });
+    let taken = json!({
+        "resourceType": "MedicationStatement", "status": "completed",
+        "medicationCodeableConcept": { "text": "Ibuprofen" },
+    });
+    let html = page(Lang::De, &entries(&[none.clone(), prescribed.clone()]));
+    assert!(!section(&html, "medications").contains("Früher"), "{html}");
+    let html = page(Lang::De, &entries(&[none, prescribed, taken]));
+    assert_in_order(section(&html, "medications"), &["Keine Medikamente", "Ramipril", "Früher", "Ibuprofen"]);
+}
+
+#[test]
+fn a_sheet_of_paper_says_whose_it_is_and_how_old() {
+    let html = page(Lang::De, &[]);
+    assert_in_order(
+        &html,
+        &[
+            "<p class=\"only-print\"><bdi>Nadia Canary</bdi>, geboren am 4. Mai 1980, Patientennummer 1234-5678</p>",
+            "<p class=\"only-print\">Gedruckt: Sonntag, 22. November 2026, 13:00 Uhr</p>",
+        ],
+    );
+    let html = staff_page(Lang::En, "Nadia Canary", &[]);
+    assert_in_order(
+        &html,
+        &["<h1><bdi>Nadia Canary</bdi></h1>", "born on 4 May 1980, patient number 1234-5678"],
+    );
+}

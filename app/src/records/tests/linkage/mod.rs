@@ -19,6 +19,7 @@ use crate::{
 use orders::{Orders, chains, people, subjects};
 use std::collections::BTreeSet;
 
+mod heap;
 mod orders;
 mod schema;
 
@@ -104,34 +105,45 @@ async fn practice(portal: &TestPortal) -> Vec<Linked> {
 async fn betrayed_by(portal: &TestPortal) -> BTreeSet<String> {
     let truth = practice(portal).await;
     let chains_of = |which: usize| truth.iter().map(|linked| linked.chains[which]).collect::<BTreeSet<_>>();
-    let (people, subjects) = (people(portal).await, subjects(portal).await);
+    let people = people(portal).await;
+    let subjects = subjects(portal).await;
     let of_people = chains(portal, &chains_of(0)).await;
     let of_subjects = chains(portal, &chains_of(1)).await;
+    betrayed_in(&truth, &people, &subjects, [of_people, of_subjects])
+}
+
+/// Which pairs these orders betray: of people, of pseudonyms, and of the chains of both.
+fn betrayed_in(
+    truth: &[Linked],
+    people: &Orders<PersonId>,
+    subjects: &Orders<SubjectId>,
+    [of_people, of_subjects]: [Orders<ChainId>; 2],
+) -> BTreeSet<String> {
     let pairs =
         |found: BTreeSet<String>, of: &str| found.into_iter().map(|found| format!("{of}: {found}")).collect();
     let found: [BTreeSet<String>; 6] = [
         pairs(
-            betrayed(&people, &subjects, &truth_of(&truth, |l| (l.person, l.subject))),
+            betrayed(people, subjects, &truth_of(truth, |l| (l.person, l.subject))),
             "person and pseudonym",
         ),
         pairs(
-            betrayed(&people, &of_people, &truth_of(&truth, |l| (l.person, l.chains[0]))),
+            betrayed(people, &of_people, &truth_of(truth, |l| (l.person, l.chains[0]))),
             "person and chain",
         ),
         pairs(
-            betrayed(&people, &of_subjects, &truth_of(&truth, |l| (l.person, l.chains[1]))),
+            betrayed(people, &of_subjects, &truth_of(truth, |l| (l.person, l.chains[1]))),
             "person and record's chain",
         ),
         pairs(
-            betrayed(&subjects, &of_subjects, &truth_of(&truth, |l| (l.subject, l.chains[1]))),
+            betrayed(subjects, &of_subjects, &truth_of(truth, |l| (l.subject, l.chains[1]))),
             "pseudonym and chain",
         ),
         pairs(
-            betrayed(&subjects, &of_people, &truth_of(&truth, |l| (l.subject, l.chains[0]))),
+            betrayed(subjects, &of_people, &truth_of(truth, |l| (l.subject, l.chains[0]))),
             "pseudonym and person's chain",
         ),
         pairs(
-            betrayed(&of_people, &of_subjects, &truth_of(&truth, |l| (l.chains[0], l.chains[1]))),
+            betrayed(&of_people, &of_subjects, &truth_of(truth, |l| (l.chains[0], l.chains[1]))),
             "two chains",
         ),
     ];

@@ -40,7 +40,7 @@ pub async fn people(portal: &TestPortal) -> Orders<PersonId> {
 }
 
 /// Everybody where they first occur.
-fn firsts<Id: Copy + Ord>(rows: Vec<(Id,)>) -> Vec<Id> {
+pub fn firsts<Id: Copy + Ord>(rows: Vec<(Id,)>) -> Vec<Id> {
     let mut seen = BTreeSet::new();
     rows.into_iter().map(|(id,)| id).filter(|id| seen.insert(*id)).collect()
 }

@@ -1,7 +1,13 @@
 //! `obhut audit`: the access log.
 
+mod show;
+mod words;
+
 use super::{Refusal, closing};
-use crate::{config::Config, startup::open_existing};
+use crate::{
+    config::Config,
+    startup::{open_existing, open_to_look},
+};
 use app::{
     audit::verify::{Checkpoints, Report, verify},
     backend::state::AppState,
@@ -24,6 +30,11 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         checkpoint: Option<PathBuf>,
     },
+    /// Show the log of the installation, the newest first: lists, searches, accounts of the team.
+    ///
+    /// That it was shown is an entry of its own. What was done with the data of one patient stands in that patient's own
+    /// log, which the patient reads, and the privacy officer against a reason.
+    Show(show::Options),
 }
 
 /// The exit code when something was found.
@@ -31,12 +42,21 @@ const FOUND: u8 = 1;
 
 /// Carries out one of them.
 pub async fn run(config: &Config, command: Command) -> Result<ExitCode, Refusal> {
-    let Command::Verify { checkpoint } = command;
-    let state = open_existing(config).await?;
-    let outcome = report(&state, config, checkpoint).await;
-    let report = closing(state, outcome).await?;
-    writeln!(io::stdout(), "{report}")?;
-    Ok(if report.is_sound() { ExitCode::SUCCESS } else { ExitCode::from(FOUND) })
+    match command {
+        Command::Verify { checkpoint } => {
+            let state = open_to_look(config).await?;
+            let outcome = report(&state, config, checkpoint).await;
+            let report = closing(state, outcome).await?;
+            writeln!(io::stdout(), "{report}")?;
+            Ok(if report.is_sound() { ExitCode::SUCCESS } else { ExitCode::from(FOUND) })
+        }
+        Command::Show(options) => {
+            let state = open_existing(config).await?;
+            let outcome = show::run(&state, &options).await;
+            closing(state, outcome).await?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
 }
 
 async fn report(state: &AppState, config: &Config, checkpoint: Option<PathBuf>) -> Result<Report, Refusal> {
