@@ -4,11 +4,11 @@ use super::{
     correction::{ITEMS, Present, filled},
     details_form::{DetailFields, hidden_fields},
     model::{Item, NewPatient},
-    pages::who,
+    pages::who_and_why,
     problems::messages,
     service::{Match, value_of},
     texts,
-    words::{in_common, in_words, label},
+    words::{in_words, label},
 };
 use crate::{
     accounts::service::invitations::Open,
@@ -131,13 +131,9 @@ pub(super) fn AlikePage<'a>(
     let people: Vec<_> = matches
         .iter()
         .map(|found| {
-            let because: Vec<_> = found.because.iter().map(|index| in_common(lang, *index)).collect();
             view! {
                 <li>
-                    <div>
-                        {who(lang, found)}
-                        <p class="item-detail">{texts::because(lang)} " " {because.join(", ")}</p>
-                    </div>
+                    <div>{who_and_why(lang, found)}</div>
                     <a class="button button-secondary" href=back(found.person)>{texts::open_person(lang)}</a>
                 </li>
             }

@@ -8,10 +8,9 @@ use super::{
     words::{in_words, label},
 };
 use crate::{
-    backend::settings::dialable,
     lang::Lang,
     ui::{
-        components::{Card, Notice, Tone},
+        components::{Card, Notice, PhoneLink, Tone},
         date::{at_in_words, date_in_words, practice_zone},
     },
 };
@@ -38,10 +37,7 @@ pub fn MePage<'a>(
         })
         .collect();
     let call = match phone {
-        Some(phone) => {
-            let href = format!("tel:{}", dialable(&phone));
-            view! { <p>{texts::wrong_call(lang)} " " <a href=href>{phone}</a></p> }.into_any()
-        }
+        Some(number) => view! { <p>{texts::wrong_call(lang)} " " <PhoneLink number/></p> }.into_any(),
         None => view! { <p>{texts::wrong_no_number(lang)}</p> }.into_any(),
     };
     let held = me.held_until.map(|until| {

@@ -73,12 +73,10 @@ pub fn DuplicatesPage<'a>(
     let people: Vec<_> = matches
         .iter()
         .map(|found| {
-            let because: Vec<_> = found.because.iter().map(|index| in_common(lang, *index)).collect();
             view! {
                 <li>
                     <div>
-                        {who(lang, found)}
-                        <p class="item-detail">{texts::because(lang)} " " {because.join(", ")}</p>
+                        {who_and_why(lang, found)}
                         {found.enrolled.then(|| view! { <p class="item-detail">{texts::replaces_short(lang)}</p> })}
                     </div>
                     <Form action=invitation(found.person) token=token.clone()>
@@ -188,6 +186,15 @@ pub(super) fn who(lang: Lang, found: &Match) -> impl IntoView + use<> {
     view! {
         <h3><bdi>{name}</bdi></h3>
         <p class="item-detail">{details.join(", ")}</p>
+    }
+}
+
+/// The same of somebody who may be the person that was typed, with what they have in common.
+pub(super) fn who_and_why(lang: Lang, found: &Match) -> impl IntoView + use<> {
+    let because: Vec<_> = found.because.iter().map(|index| in_common(lang, *index)).collect();
+    view! {
+        {who(lang, found)}
+        <p class="item-detail">{texts::because(lang)} " " {because.join(", ")}</p>
     }
 }
 

@@ -51,6 +51,13 @@ pub enum Fact {
     Email(String),
 }
 
+/// A telephone number to press, as the practice writes it.
+#[component]
+pub fn PhoneLink(number: String) -> impl IntoView {
+    let href = format!("tel:{}", dialable(&number));
+    view! { <a href=href>{number}</a> }
+}
+
 /// Facts as a list of terms and values; a value that is not there is said to be missing.
 ///
 /// Texts are the operator's words and therefore German, which a page in another language has to say
@@ -64,10 +71,7 @@ pub fn SummaryList(
     let foreign = (lang != Lang::De).then(|| Lang::De.tag());
     let value = move |fact| match fact {
         Some(Fact::Text(text)) => view! { <dd lang=foreign>{text}</dd> }.into_any(),
-        Some(Fact::Phone(number)) => {
-            let href = format!("tel:{}", dialable(&number));
-            view! { <dd><a href=href>{number}</a></dd> }.into_any()
-        }
+        Some(Fact::Phone(number)) => view! { <dd><PhoneLink number/></dd> }.into_any(),
         Some(Fact::Email(address)) => {
             let href = format!("mailto:{address}");
             view! { <dd><a href=href>{address}</a></dd> }.into_any()

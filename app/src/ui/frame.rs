@@ -1,6 +1,7 @@
 //! The frame around every page: document head, header, quick exit, help, footer.
 
 use super::{
+    components::PhoneLink,
     islands::{QuickExit, QuickExitTexts},
     session_strip::session_strip,
     texts,
@@ -10,7 +11,7 @@ use crate::{
         context::{Actor, RequestContext},
         instance::Kind,
         policy::{Action, authorise},
-        settings::{Practice, dialable},
+        settings::Practice,
     },
     lang::Lang,
 };
@@ -124,16 +125,7 @@ fn main_nav(context: &RequestContext) -> Option<impl IntoView + use<>> {
 
 fn help(practice: &Practice, lang: Lang) -> impl IntoView {
     let contact = match practice.phone.clone() {
-        Some(phone) => {
-            let href = format!("tel:{}", dialable(&phone));
-            view! {
-                <p>
-                    {texts::help_by_phone(lang)} " "
-                    <a href=href>{phone}</a>
-                </p>
-            }
-            .into_any()
-        }
+        Some(number) => view! { <p>{texts::help_by_phone(lang)} " " <PhoneLink number/></p> }.into_any(),
         None => view! { <p>{texts::help_without_phone(lang)}</p> }.into_any(),
     };
     let hours = practice.hours.get(lang).map(|(written_in, hours)| {

@@ -6,10 +6,9 @@ use crate::{
         service::{access::Closed, events::Page},
         texts::home as texts,
     },
-    backend::settings::dialable,
     lang::Lang,
     ui::{
-        components::{Card, Notice, Tone},
+        components::{Card, Notice, PhoneLink, Tone},
         date::at_in_words,
         form::{Form, SubmitButton},
     },
@@ -42,7 +41,7 @@ pub fn Home<'a>(
                 <ul>{sentences}</ul>
                 <p>
                     {texts::notices_not_me(lang)} " " <a href="/me/security">{texts::notices_security(lang)}</a>
-                    {call(lang, phone)}
+                    {phone.map(|number| view! { " · " {texts::notices_call(lang)} " " <PhoneLink number/> })}
                 </p>
                 {more}
                 <Form action="/home/notices" token>
@@ -58,14 +57,6 @@ pub fn Home<'a>(
         {notices}
         {next(lang, closed)}
     }
-}
-
-/// What "call us" means, where it can be pressed.
-fn call(lang: Lang, phone: Option<String>) -> Option<AnyView> {
-    phone.map(|phone| {
-        let href = format!("tel:{}", dialable(&phone));
-        view! { " · " {texts::notices_call(lang)} " " <a href=href>{phone}</a> }.into_any()
-    })
 }
 
 /// What is next: nothing, or what it takes until the record opens.

@@ -2,11 +2,10 @@
 
 use crate::{
     accounts::service::access::Closed,
-    backend::settings::dialable,
     lang::Lang,
     records::page_texts as texts,
     ui::{
-        components::{ActionLink, Notice, Tone},
+        components::{ActionLink, Notice, PhoneLink, Tone},
         date::at_in_words,
     },
 };
@@ -24,10 +23,7 @@ pub fn ClosedPage(
         Closed::Held { until } => (texts::held_text(lang, &at_in_words(until, lang)), texts::held_do(lang)),
         Closed::Unconfirmed => (texts::unconfirmed_text(lang).to_owned(), texts::unconfirmed_do(lang)),
     };
-    let call = phone.map(|phone| {
-        let href = format!("tel:{}", dialable(&phone));
-        view! { <p>{texts::call(lang)} " " <a href=href>{phone}</a></p> }
-    });
+    let call = phone.map(|number| view! { <p>{texts::call(lang)} " " <PhoneLink number/></p> });
     view! {
         <h1>{texts::own_title(lang)}</h1>
         <Notice tone=Tone::Info title=texts::closed_title(lang)>

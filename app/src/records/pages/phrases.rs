@@ -151,15 +151,17 @@ pub(super) fn time_unit(lang: Lang, ucum: &str, one: bool) -> Option<&'static st
 /// A time stands on the clocks of the practice.
 pub(super) fn date_in_words(lang: Lang, when: &When) -> String {
     match when.precision() {
-        Precision::Instant => day_and_clock(lang, when).unwrap_or_else(|| when.as_str().to_owned()),
+        Precision::Instant => {
+            day_and_clock(lang, when, date::date_in_words).unwrap_or_else(|| when.as_str().to_owned())
+        }
         _ => day_in_words(lang, when),
     }
 }
 
-fn day_and_clock(lang: Lang, when: &When) -> Option<String> {
+fn day_and_clock(lang: Lang, when: &When, day: fn(jiff::civil::Date, Lang) -> String) -> Option<String> {
     let at = jiff::Timestamp::from_millisecond(when.earliest().0).ok()?;
     let zone = date::practice_zone();
-    let day = date::date_in_words(zone.to_datetime(at).date(), lang);
+    let day = day(zone.to_datetime(at).date(), lang);
     Some(format!("{day}, {}", date::time_of_day(at, &zone, lang)))
 }
 
@@ -170,10 +172,7 @@ pub(super) fn date_in_figures(lang: Lang, when: &When) -> String {
 
 fn figures(lang: Lang, when: &When) -> Option<String> {
     if when.precision() == Precision::Instant {
-        let at = jiff::Timestamp::from_millisecond(when.earliest().0).ok()?;
-        let zone = date::practice_zone();
-        let day = date::date_in_figures(zone.to_datetime(at).date(), lang);
-        return Some(format!("{day}, {}", date::time_of_day(at, &zone, lang)));
+        return day_and_clock(lang, when, date::date_in_figures);
     }
     Some(date::date_in_figures(civil(when, when.day()?)?, lang))
 }

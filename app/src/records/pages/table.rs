@@ -2,7 +2,6 @@
 
 use super::{
     compare::{self, Limits, Side},
-    facts::Record,
     groups::Group,
     phrases::{bounds, compared},
     said::{Said, theirs},
@@ -33,28 +32,26 @@ struct Row<'a> {
 }
 
 /// The table of a group; older rows wait behind a disclosure.
-pub(super) fn table(record: &Record<'_>, group: &Group<'_>) -> impl IntoView + use<> {
-    let lang = record.lang;
+pub(super) fn table(lang: Lang, group: &Group<'_>) -> impl IntoView + use<> {
     let rows = rows(group);
     let (first, older) = rows.split_at(rows.len().min(ROWS_FIRST));
     let older = (!older.is_empty()).then(|| {
         view! {
             <details class="more">
                 <summary>{texts::older_measurements(lang)} " (" {older.len()} ")"</summary>
-                {part(record, group, older)}
+                {part(lang, group, older)}
             </details>
         }
     });
     view! {
-        {part(record, group, first)}
+        {part(lang, group, first)}
         {older}
     }
 }
 
-fn part(record: &Record<'_>, group: &Group<'_>, rows: &[Row<'_>]) -> impl IntoView + use<> {
-    let lang = record.lang;
+fn part(lang: Lang, group: &Group<'_>, rows: &[Row<'_>]) -> impl IntoView + use<> {
     let title = title(group);
-    let heads: Vec<Said> = group.lines.iter().map(|line| head(record, group, line)).collect();
+    let heads: Vec<Said> = group.lines.iter().map(|line| head(lang, group, line)).collect();
     let is_short = |word: &str| word.chars().count() <= WORD_MAX;
     let whole = heads.iter().all(|head| head.plain().split(' ').all(is_short));
     let class = if whole { "values values-whole" } else { "values" };
@@ -66,7 +63,7 @@ fn part(record: &Record<'_>, group: &Group<'_>, rows: &[Row<'_>]) -> impl IntoVi
                 .lines
                 .iter()
                 .zip(&row.points)
-                .map(|(line, points)| view! { <td>{cell(record, line, points).view()}</td> })
+                .map(|(line, points)| view! { <td>{cell(lang, line, points).view()}</td> })
                 .collect();
             view! { <tr><th scope="row">{Said::short_date(lang, row.date).view()}</th>{cells}</tr> }
         })
@@ -83,8 +80,7 @@ fn part(record: &Record<'_>, group: &Group<'_>, rows: &[Row<'_>]) -> impl IntoVi
 }
 
 /// "Systolisch in mmHg, üblich: höchstens 140 mmHg", "Wert in %".
-fn head(record: &Record<'_>, group: &Group<'_>, line: &Series) -> Said {
-    let lang = record.lang;
+fn head(lang: Lang, group: &Group<'_>, line: &Series) -> Said {
     let name = match group.lines.len() {
         1 => Said::ours(texts::value(lang)),
         _ => Said::theirs(line.title.clone()),
@@ -95,8 +91,7 @@ fn head(record: &Record<'_>, group: &Group<'_>, line: &Series) -> Said {
     Said::list([name.and(unit.unwrap_or_default()), usual.unwrap_or_default()], ", ")
 }
 
-fn cell(record: &Record<'_>, line: &Series, points: &[&Point]) -> Said {
-    let lang = record.lang;
+fn cell(lang: Lang, line: &Series, points: &[&Point]) -> Said {
     if points.is_empty() {
         return Said::ours(texts::not_measured(lang));
     }

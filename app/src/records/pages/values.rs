@@ -34,8 +34,8 @@ pub(super) fn group(record: &Record<'_>, group: &Group<'_>, name: &str) -> AnyVi
     view! {
         <li class="entry entry-chart">
             <h3 id=format!("{name}-title")>{title(group)}</h3>
-            {chart(record, group, name)}
-            {table(record, group)}
+            {chart(lang, group, name)}
+            {table(lang, group)}
             {entries}
         </li>
     }

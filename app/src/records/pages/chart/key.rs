@@ -12,7 +12,6 @@ use crate::{
         page_texts as texts,
         pages::{
             compare::{self, Limits},
-            facts::Record,
             groups::Group,
             phrases::{bounds, compared, day_in_words, with_unit},
             said::{Said, theirs},
@@ -24,8 +23,7 @@ use crate::{
 use leptos::prelude::*;
 
 /// What the signs mean; it is said in the description of the drawing, and here for those who see.
-pub(super) fn key(record: &Record<'_>, group: &Group<'_>) -> impl IntoView + use<> {
-    let lang = record.lang;
+pub(super) fn key(lang: Lang, group: &Group<'_>) -> impl IntoView + use<> {
     let two = group.lines.len() > 1;
     let lines = group.lines.iter().enumerate().filter(|_| two).map(|(place, line)| {
         let spot = Spot { x: 50.0, y: 50.0, side: None, hollow: false };

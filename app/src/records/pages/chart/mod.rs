@@ -8,7 +8,6 @@ mod key;
 
 use super::{
     compare::Limits,
-    facts::Record,
     groups::Group,
     phrases::{date_in_words, day_in_words},
     said::theirs,
@@ -40,8 +39,7 @@ fn drawn(line: &Series) -> &[Point] {
 /// The chart of a group, unless its numbers are too far apart to draw, or are all of one moment.
 ///
 /// `name` makes the ids; the element `{name}-title` is the heading above.
-pub(super) fn chart(record: &Record<'_>, group: &Group<'_>, name: &str) -> Option<AnyView> {
-    let lang = record.lang;
+pub(super) fn chart(lang: Lang, group: &Group<'_>, name: &str) -> Option<AnyView> {
     let limits: Vec<Limits> = ranges(group).into_iter().map(|(_, limits)| limits).collect();
     let points: Vec<&Point> = group.lines.iter().flat_map(|line| drawn(line)).collect();
     let values = points.iter().filter_map(|point| point.value.to_f64());
@@ -80,7 +78,7 @@ pub(super) fn chart(record: &Record<'_>, group: &Group<'_>, name: &str) -> Optio
                     {lines}
                 </svg>
                 {dates(lang, first, last)}
-                {key(record, group)}
+                {key(lang, group)}
             </div>
         }
         .into_any(),

@@ -78,11 +78,7 @@ async fn the_order_on_disk_betrays_pairs_until_the_tables_are_sorted_and_vacuum_
             "VACUUM FULL keeps the order"
         );
         portal.sort().await;
-        let found = betrayed_on_disk(&portal, &truth).await;
-        let again = match suspicious {
-            None => found,
-            Some(before) => before.intersection(&found).cloned().collect(),
-        };
+        let again = again(suspicious, betrayed_on_disk(&portal, &truth).await);
         if again.is_empty() {
             return;
         }

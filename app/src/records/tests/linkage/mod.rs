@@ -150,6 +150,14 @@ fn betrayed_in(
     found.into_iter().flatten().collect()
 }
 
+/// What is found now and was found in every practice before: chance betrays another list each time.
+fn again(before: Option<BTreeSet<String>>, found: BTreeSet<String>) -> BTreeSet<String> {
+    match before {
+        None => found,
+        Some(before) => before.intersection(&found).cloned().collect(),
+    }
+}
+
 fn truth_of<P, S>(truth: &[Linked], pair: impl Fn(&Linked) -> (P, S)) -> Vec<(P, S)> {
     truth.iter().map(pair).collect()
 }
@@ -169,11 +177,7 @@ on_both_databases! {
         let mut suspicious: Option<BTreeSet<String>> = None;
         for _ in 0..PRACTICES {
             let portal = TestPortal::new(engine).await;
-            let found = betrayed_by(&portal).await;
-            let again = match suspicious {
-                None => found,
-                Some(before) => before.intersection(&found).cloned().collect(),
-            };
+            let again = again(suspicious, betrayed_by(&portal).await);
             if again.is_empty() {
                 return;
             }
