@@ -84,6 +84,20 @@ ids! {
     ChainId;
     /// The checkpoints of one data directory.
     SeriesId;
+    /// Work that waits.
+    JobId;
+    /// What the practice may contact somebody for.
+    PurposeId;
+    /// A code that was sent to a channel.
+    ConsentCodeId;
+    /// A way in which somebody is reached.
+    ContactId;
+    /// An answer of the gate.
+    DecisionId;
+    /// Something that leaves the house.
+    DispatchId;
+    /// Something somebody is told inside the portal.
+    NoticeId;
 }
 
 #[cfg(test)]

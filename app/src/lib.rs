@@ -7,6 +7,8 @@
 //! - [`accounts`]: how somebody becomes and stays signed in.
 //! - [`patients`]: who somebody is, as far as the practice knows.
 //! - [`records`]: the health record, as the practice system wrote it.
+//! - [`consents`]: what somebody may be contacted for, and by which channel.
+//! - [`notices`]: the only way out: gate, templates, outbox, and what somebody is told inside the portal.
 //! - [`staff`]: the accounts of the team, and the pages on which it looks after patients' access.
 //! - `audit` (server only): the access log, and how tampering with it is noticed.
 //! - `demo` (server only): the made-up people of a demonstration.
@@ -18,9 +20,11 @@
 #![recursion_limit = "256"]
 
 pub mod accounts;
+pub mod consents;
 pub mod error;
 pub mod ids;
 pub mod lang;
+pub mod notices;
 pub mod patients;
 pub mod practice;
 pub mod records;

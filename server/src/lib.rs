@@ -6,4 +6,5 @@ pub mod commands;
 pub mod config;
 pub mod http;
 pub mod logging;
+pub mod mail;
 pub mod startup;

@@ -6,6 +6,7 @@
 //! - [`context`] and [`policy`]: who asks, and whether that is allowed.
 //! - [`sessions`]: who is signed in on which browser.
 //! - [`kept_forms`]: what was typed into a form whose session ended before it was sent.
+//! - [`queue`]: work that waits, and [`mail`]: what leaves the house when it is done.
 //! - [`routes`]: how a feature registers a path; without a policy action it cannot.
 //! - [`failure`]: what went wrong inside, and the one door through which it becomes an answer.
 
@@ -20,8 +21,10 @@ pub mod failure;
 pub mod form_token;
 pub mod instance;
 pub mod kept_forms;
+pub mod mail;
 pub mod once;
 pub mod policy;
+pub mod queue;
 pub mod rates;
 pub mod readiness;
 pub mod rng;

@@ -5,6 +5,7 @@ use super::{
     crypto::{KeyRing, PassphraseHasher},
     db::Db,
     instance::Instance,
+    mail::Mailer,
     once::Once,
     rates::Rates,
     rng::Rng,
@@ -14,6 +15,7 @@ use super::{
 };
 use crate::error::AppError;
 use std::sync::Arc;
+use tokio::sync::Notify;
 
 /// Cheap to clone; everything in it lives as long as the process.
 #[derive(Clone)]
@@ -24,6 +26,7 @@ struct Whole {
     rates: Rates,
     tries: Turns,
     sign_ins: Once<SignIn>,
+    work: Notify,
 }
 
 /// How a sign-in that was sent from a page has ended; `None` when it was refused.
@@ -41,6 +44,7 @@ pub struct Parts {
     pub rng: Arc<dyn Rng>,
     pub instance: Instance,
     pub settings: Settings,
+    pub mailer: Arc<dyn Mailer>,
 }
 
 impl AppState {
@@ -52,6 +56,7 @@ impl AppState {
             rates: Rates::default(),
             tries: Turns::new(WAITING_TRIES),
             sign_ins: Once::new(Result::is_ok),
+            work: Notify::new(),
         }))
     }
 }
@@ -70,6 +75,11 @@ impl AppState {
     /// Sign-ins that are under way or were a moment ago.
     pub fn sign_ins(&self) -> &Once<SignIn> {
         &self.0.sign_ins
+    }
+
+    /// Rung when there may be work that is due, so that whoever runs jobs in this process need not wait for their next look.
+    pub fn work(&self) -> &Notify {
+        &self.0.work
     }
 
     /// The store of sessions.

@@ -8,7 +8,7 @@ mod tests;
 
 use app::backend::{
     db::is_postgres_url,
-    settings::{Attestation, Origin, Practice},
+    settings::{Attestation, Origin, Outbound, Practice},
 };
 use ipnet::IpNet;
 use sources::Sources;
@@ -78,6 +78,7 @@ pub struct Config {
     pub log: LevelFilter,
     pub log_json: bool,
     pub practice: Practice,
+    pub outbound: Outbound,
 }
 
 /// Certificate and key for TLS without a proxy.
@@ -146,6 +147,7 @@ impl Config {
                 })?
                 .unwrap_or_default(),
             practice: sources.practice()?,
+            outbound: Outbound::default(),
             data_dir,
         };
         if config.migrate_database_url.is_some() && config.database_url.is_none() {

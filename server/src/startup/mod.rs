@@ -12,7 +12,7 @@ mod refusal;
 
 pub use refusal::Refusal;
 
-use crate::{config::Config, http::assets};
+use crate::{config::Config, http::assets, mail};
 use app::{
     audit,
     backend::{
@@ -152,10 +152,20 @@ fn assemble(
         kind: instance.kind,
         assets,
         staff_attestation: config.staff_attestation.clone(),
+        outbound: config.outbound.clone(),
     };
     let keys = Arc::new(keys);
     let hasher = PassphraseHasher::new(keys.clone(), &SystemRng)?;
-    Ok(AppState::new(Parts { db, hasher, keys, clock, rng: Arc::new(SystemRng), instance, settings }))
+    Ok(AppState::new(Parts {
+        db,
+        hasher,
+        keys,
+        clock,
+        rng: Arc::new(SystemRng),
+        instance,
+        settings,
+        mailer: mail::mailer(config)?,
+    }))
 }
 
 /// Sorts the tables of PostgreSQL before a dump; tells whether there was anything to sort, which SQLite has not.

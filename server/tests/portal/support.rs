@@ -6,9 +6,9 @@ use app::backend::{
     db::Db,
     instance,
     rng::SystemRng,
-    settings::{Assets, Origin, Practice, Settings},
+    settings::{Assets, Origin, Outbound, Practice, Settings},
     state::{AppState, Parts},
-    testing::{Engine, TempDir, TestDb},
+    testing::{Engine, Mailbox, TempDir, TestDb},
 };
 use std::{
     collections::BTreeMap,
@@ -184,6 +184,7 @@ impl Setup {
             kind,
             assets: Assets { folder: String::new() },
             staff_attestation: None,
+            outbound: Outbound::default(),
         };
         AppState::new(Parts {
             db,
@@ -193,6 +194,7 @@ impl Setup {
             rng: Arc::new(SystemRng),
             instance,
             settings,
+            mailer: Arc::new(Mailbox::default()),
         })
     }
 

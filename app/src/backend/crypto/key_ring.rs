@@ -24,7 +24,7 @@ pub enum Purpose {
     Pepper,
     /// Keyed hashes of one-time codes.
     CodeHash,
-    /// Session contents and form tokens.
+    /// What does not last: session contents, form tokens, work that waits.
     Session,
     /// The access log's chains.
     Audit,

@@ -1,9 +1,11 @@
 //! What the operator decides: who the practice is, and under which origin the portal is reached.
 
 mod origin;
+mod outbound;
 mod practice;
 
 pub use origin::Origin;
+pub use outbound::{Outbound, QuietHours};
 pub use practice::{Localized, Practice, dialable};
 
 use super::instance::Kind;
@@ -18,6 +20,7 @@ pub struct Settings {
     pub assets: Assets,
     /// Which authenticators the team may register; `None` lets them choose.
     pub staff_attestation: Option<Attestation>,
+    pub outbound: Outbound,
 }
 
 /// Authenticators that prove their make, by the certificates of their makers (WebAuthn, section 6.5.4).

@@ -7,6 +7,7 @@ pub mod cast;
 mod clock;
 mod database;
 pub mod golden;
+mod mailbox;
 pub mod proofs;
 mod state;
 mod temp_dir;
@@ -14,6 +15,7 @@ mod temp_dir;
 pub use browser::Browser;
 pub use clock::TestClock;
 pub use database::{Engine, TestDb, postgres_url};
+pub use mailbox::Mailbox;
 pub use state::TestPortal;
 pub use temp_dir::TempDir;
 

@@ -1,12 +1,12 @@
 //! The state of a running server, for tests that call the router without a socket.
 
-use super::{Engine, TempDir, TestClock, TestDb};
+use super::{Engine, Mailbox, TempDir, TestClock, TestDb};
 use crate::backend::{
     crypto::{KeyFile, KeyRing, PassphraseHasher},
     db::{Db, sort_postgres},
     instance::{self, Instance, Kind},
     rng::SystemRng,
-    settings::{Assets, Attestation, Origin, Practice, Settings},
+    settings::{Assets, Attestation, Origin, Outbound, Practice, Settings},
     state::{AppState, Parts},
 };
 use std::{
@@ -18,6 +18,8 @@ use std::{
 pub struct TestPortal {
     pub state: AppState,
     pub clock: TestClock,
+    /// What has left the house.
+    pub mailbox: Mailbox,
     database: TestDb,
     keys: TempDir,
 }
@@ -38,10 +40,11 @@ impl TestPortal {
         let (instance, ring) = instance::create(&db, file, kind, "localhost", &clock, &SystemRng)
             .await
             .expect("an installation");
-        let state = assemble(db, instance, ring, &clock, practice);
+        let mailbox = Mailbox::default();
+        let state = assemble(db, instance, ring, (&clock, &mailbox), practice);
         // As every process does before it writes.
         crate::audit::checkpoint::begin(&state).await.expect("begins");
-        Self { state, clock, database, keys }
+        Self { state, clock, mailbox, database, keys }
     }
 
     /// The state of a server that was stopped and started again: same database, same key file, nothing else.
@@ -49,7 +52,7 @@ impl TestPortal {
         let db = self.database.open().await;
         let file = KeyFile::read(&key_file(&self.keys)).expect("the key file");
         let (instance, ring) = instance::open(&db, file).await.expect("the installation");
-        assemble(db, instance, ring, &self.clock, self.state.settings.practice.clone())
+        assemble(db, instance, ring, (&self.clock, &self.mailbox), self.state.settings.practice.clone())
     }
 
     /// The same portal, where staff may register only authenticators of known make.
@@ -58,7 +61,7 @@ impl TestPortal {
         let file = KeyFile::read(&key_file(&self.keys)).expect("the key file");
         let (instance, ring) = instance::open(&db, file).await.expect("the installation");
         let settings = Settings { staff_attestation: Some(attestation), ..self.state.settings.clone() };
-        with_settings(db, instance, ring, &self.clock, settings)
+        with_settings(db, instance, ring, (&self.clock, &self.mailbox), settings)
     }
 
     /// Runs statements behind the portal's back.
@@ -106,22 +109,29 @@ fn key_file(keys: &TempDir) -> PathBuf {
     keys.path().join("kek.toml")
 }
 
-fn assemble(db: Db, instance: Instance, ring: KeyRing, clock: &TestClock, practice: Practice) -> AppState {
+fn assemble(
+    db: Db,
+    instance: Instance,
+    ring: KeyRing,
+    world: (&TestClock, &Mailbox),
+    practice: Practice,
+) -> AppState {
     let settings = Settings {
         practice,
         origin: Origin::default(),
         kind: instance.kind,
         assets: Assets { folder: "pkg/test".to_owned() },
         staff_attestation: None,
+        outbound: Outbound::default(),
     };
-    with_settings(db, instance, ring, clock, settings)
+    with_settings(db, instance, ring, world, settings)
 }
 
 fn with_settings(
     db: Db,
     instance: Instance,
     ring: KeyRing,
-    clock: &TestClock,
+    (clock, mailbox): (&TestClock, &Mailbox),
     settings: Settings,
 ) -> AppState {
     let ring = Arc::new(ring);
@@ -133,5 +143,6 @@ fn with_settings(
         rng: Arc::new(SystemRng),
         instance,
         settings,
+        mailer: Arc::new(mailbox.clone()),
     })
 }

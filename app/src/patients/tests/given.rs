@@ -108,5 +108,6 @@ fn rigged(portal: &TestPortal, numbers: usize, names: usize) -> AppState {
         rng: Arc::new(Rigged { numbers: AtomicUsize::new(numbers), names: AtomicUsize::new(names) }),
         instance: state.instance.clone(),
         settings: state.settings.clone(),
+        mailer: state.mailer.clone(),
     })
 }
