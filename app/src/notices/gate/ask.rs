@@ -103,7 +103,7 @@ fn offered(catalogue: &Catalogue, cell: &Cell) -> Option<Offered> {
     if is_security(&cell.purpose) {
         return Some(Offered { class: Class::Care, channels: vec![Channel::Portal, Channel::Email] });
     }
-    let purpose = catalogue.purposes.iter().find(|purpose| purpose.key == cell.purpose)?;
+    let purpose = catalogue.offered().find(|purpose| purpose.key == cell.purpose)?;
     Some(Offered { class: purpose.class, channels: purpose.channels.clone() })
 }
 
