@@ -1,12 +1,13 @@
 //! What somebody is told inside the portal.
 
-use super::{codes, outbox::Content, store, template::Template, whose};
+use super::{codes, outbox::Content, store, template::Template};
 use crate::{
     backend::{
         context::{Actor, RequestContext},
         crypto::Purpose,
         db::Tx,
         failure::Failure,
+        news,
         policy::{Action, authorise},
         rng,
         state::AppState,
@@ -51,7 +52,7 @@ pub(super) fn prepare(state: &AppState, person: PersonId, content: &Content) -> 
     let id = NoticeId::from_random(rng::bytes(&*state.rng)?);
     let told = Told { cell: content.cell.clone(), template: content.template.clone() };
     let plain = serde_json::to_vec(&told).map_err(|_| Failure::Sealed)?;
-    let owner = whose::person(&state.keys, person);
+    let owner = news::owner(&state.keys, person);
     let content = state.keys.seal(&*state.rng, Purpose::Session, &place(id, &owner), &plain)?;
     Ok(Prepared { id, owner, content, now: state.clock.now() })
 }
@@ -92,7 +93,7 @@ pub async fn put_away(context: &RequestContext, id: NoticeId) -> Result<(), AppE
 fn own(context: &RequestContext) -> Result<Vec<u8>, AppError> {
     authorise(Action::SeeHome, &context.actor)?;
     let Actor::Patient(patient) = &context.actor else { return Err(AppError::NotFound) };
-    Ok(whose::person(&context.state.keys, patient.person()))
+    Ok(news::owner(&context.state.keys, patient.person()))
 }
 
 fn place(id: NoticeId, owner: &[u8]) -> [Vec<u8>; 3] {
