@@ -125,7 +125,9 @@ impl RequestContext {
         let actor = signed.as_ref().map_or(Actor::Nobody, |signed| Actor::of(&signed.holder));
         let has_news = match &actor {
             // A page without the mark is better than none.
-            Actor::Patient(patient) => news::are_there(&self.state, patient.person()).await.unwrap_or_default(),
+            Actor::Patient(patient) => {
+                news::are_there(&self.state, patient.person()).await.unwrap_or_default()
+            }
             Actor::Nobody | Actor::Staff(_) => false,
         };
         Self(Arc::new(Inner { actor, signed, session_unknown, has_news, ..Inner::clone(&self.0) }))

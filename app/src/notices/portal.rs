@@ -66,7 +66,8 @@ pub(super) async fn tell(tx: &mut Tx<'_>, notice: Prepared) -> Result<(), Failur
 pub async fn unseen(context: &RequestContext) -> Result<Vec<Notice>, AppError> {
     let owner = own(context)?;
     let hash = owner.clone();
-    let rows = context.state.db.read(move |tx| Box::pin(async move { store::list_unseen(tx, &hash, SHOWN).await }));
+    let rows =
+        context.state.db.read(move |tx| Box::pin(async move { store::list_unseen(tx, &hash, SHOWN).await }));
     let rows = rows.await?.into_iter();
     let notices = rows.map(|row| {
         let place = place(row.id, &owner);
@@ -76,7 +77,8 @@ pub async fn unseen(context: &RequestContext) -> Result<Vec<Notice>, AppError> {
     });
     let mut notices = notices.collect::<Result<Vec<_>, Failure>>()?;
     // A code that can no longer be entered is nothing to tell anybody.
-    let is_good = |notice: &Notice| notice.template.code().is_none() || context.now().0 < notice.at.0 + codes::LIFETIME;
+    let is_good =
+        |notice: &Notice| notice.template.code().is_none() || context.now().0 < notice.at.0 + codes::LIFETIME;
     notices.retain(is_good);
     Ok(notices)
 }
@@ -84,9 +86,10 @@ pub async fn unseen(context: &RequestContext) -> Result<Vec<Notice>, AppError> {
 /// Puts one away; one that is somebody else's, or away already, is left as it is.
 pub async fn put_away(context: &RequestContext, id: NoticeId) -> Result<(), AppError> {
     let (owner, now) = (own(context)?, context.now());
-    let write = context.state.db.write(move |tx| {
-        Box::pin(async move { store::mark_seen(tx, &owner, id, now).await })
-    });
+    let write = context
+        .state
+        .db
+        .write(move |tx| Box::pin(async move { store::mark_seen(tx, &owner, id, now).await }));
     Ok(write.await?)
 }
 
