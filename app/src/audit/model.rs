@@ -68,6 +68,13 @@ words! {
         KeyErased,
         KeysRotated,
         SettingsChanged,
+        /// A consent was asked for, and a code sent.
+        ConsentRequested,
+        /// A consent was confirmed, or a channel chosen.
+        ConsentGiven,
+        ConsentWithdrawn,
+        /// The same with the link of a mail, without signing in.
+        ConsentEndedByLink,
     }
 }
 

@@ -141,6 +141,22 @@ fn deed(lang: Lang, act: Act) -> &'static str {
         Act::KeyErased => ("Daten von Ihnen gelöscht", "erased data about you"),
         Act::KeysRotated => ("Schlüssel erneuert", "renewed keys"),
         Act::SettingsChanged => ("Einstellungen geändert", "changed settings"),
+        Act::ConsentRequested => (
+            "eine Einwilligung ausgewählt und einen Code dafür angefordert",
+            "chose a consent and asked for its code",
+        ),
+        Act::ConsentGiven => (
+            "eine Einwilligung oder einen Weg der Benachrichtigung bestätigt",
+            "confirmed a consent or a way to be notified",
+        ),
+        Act::ConsentWithdrawn => (
+            "eine Einwilligung oder einen Weg der Benachrichtigung zurückgenommen",
+            "took back a consent or a way to be notified",
+        ),
+        Act::ConsentEndedByLink => (
+            "eine Einwilligung beendet, weil jemand den Link einer E-Mail dafür benutzt hat",
+            "ended a consent because somebody used the link of an e-mail for it",
+        ),
     };
     match lang {
         Lang::De => de,

@@ -12,36 +12,15 @@
 #[cfg(feature = "ssr")]
 pub mod catalogue;
 #[cfg(feature = "ssr")]
+pub mod export;
+#[cfg(feature = "ssr")]
 pub mod history;
 pub mod model;
+#[cfg(feature = "ssr")]
+pub mod service;
 #[cfg(feature = "ssr")]
 mod shipped;
 #[cfg(feature = "ssr")]
 mod store;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
-#[cfg(feature = "ssr")]
-pub mod service {
-    use crate::{backend::state::AppState, consents::model::*, error::AppError, ids::SubjectId};
-    pub async fn withdraw_without_session(
-        _: &AppState,
-        _: SubjectId,
-        _: Cell,
-        _: Method,
-    ) -> Result<(), AppError> {
-        Ok(())
-    }
-}
-#[cfg(feature = "ssr")]
-pub mod export {
-    use crate::backend::{queue::*, state::AppState};
-    use serde::{Deserialize, Serialize};
-    #[derive(Serialize, Deserialize)]
-    pub struct ConsentExport;
-    impl Job for ConsentExport {
-        const KIND: &'static str = "consent-export";
-    }
-    pub async fn run(_: &AppState, _: &Claimed) -> Result<(), JobError> {
-        Ok(())
-    }
-}

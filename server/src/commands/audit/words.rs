@@ -47,6 +47,10 @@ fn deed(act: Act) -> &'static str {
         Act::KeyErased => "erased data",
         Act::KeysRotated => "renewed keys",
         Act::SettingsChanged => "changed settings",
+        Act::ConsentRequested => "asked for a consent",
+        Act::ConsentGiven => "confirmed a consent or chose a channel",
+        Act::ConsentWithdrawn => "took back a consent or a channel",
+        Act::ConsentEndedByLink => "ended a consent by the link of a mail",
     }
 }
 
