@@ -14,6 +14,7 @@
 //! - `demo` (server only): the made-up people of a demonstration.
 //! - `backend` (server only): database, keys, clock, actors and policy; it knows no feature either.
 //! - `app` (server only): joins the features into one route table.
+//! - `work` (server only): joins their jobs into one list of kinds.
 //!
 //! The crate is compiled twice: with `ssr` for the server and with `hydrate` for the browser.
 //! The browser's half holds nothing but models and islands.
@@ -42,3 +43,5 @@ pub mod audit;
 pub mod backend;
 #[cfg(feature = "ssr")]
 pub mod demo;
+#[cfg(feature = "ssr")]
+pub mod work;
