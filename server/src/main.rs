@@ -25,6 +25,8 @@ enum Command {
         #[arg(long)]
         demo: bool,
     },
+    /// Run jobs, such as sending mails, beside a portal that runs none (`OBHUT_WORKER=off`) or too few.
+    Worker,
     /// Bring the database to the schema of this version, and nothing else.
     Migrate,
     /// On PostgreSQL, before a dump: sort the tables, so that it does not tell which rows were written together.
@@ -77,6 +79,7 @@ fn run(command: Command) -> Result<ExitCode, Refusal> {
                 }
                 http::serve(ports, state, &config).await;
             }
+            Command::Worker => commands::worker::run(&config).await?,
             Command::Migrate => startup::migrate(&config).await?,
             Command::Sort => commands::sort(&config).await?,
             Command::Staff(command) => commands::staff::run(&config, command).await?,

@@ -1,4 +1,4 @@
-//! Commands that do one thing and end; they may run beside a portal that is serving.
+//! Commands that do one thing and end, and the worker; they may run beside a portal that is serving.
 //!
 //! Results go to standard output, so that they can be used; nothing secret goes into the log.
 
@@ -8,6 +8,7 @@ pub mod import;
 pub mod invitation;
 mod link;
 pub mod staff;
+pub mod worker;
 
 use crate::{config::Config, startup};
 use app::backend::{failure::Failure, state::AppState};
