@@ -78,6 +78,8 @@ actions! {
     SeeStaffHome,
     /// Leave the portal quickly.
     LeaveQuickly,
+    /// End outreach with the link of a mail, without signing in (RFC 8058).
+    EndOutreach,
     /// Report that the browser refused something (Content Security Policy Level 3).
     ReportCsp,
     /// Find a person by exact data.
@@ -177,6 +179,7 @@ impl Action {
             | Action::EndOtherSessions
             | Action::Enrol
             | Action::LeaveQuickly
+            | Action::EndOutreach
             | Action::ReportCsp => Rule::Everyone,
             Action::KeepOwnAccess => patient_and(&Role::ALL),
             Action::KeepPassphrase | Action::SeeHome => patient_and(&[]),

@@ -9,4 +9,14 @@
 //! - Each event names the text somebody had before them, by version, language and hash. Texts are never changed; a new
 //!   version says whether consents to the older ones stay, or until when they are to be given again.
 
+#[cfg(feature = "ssr")]
+pub mod catalogue;
+#[cfg(feature = "ssr")]
+pub mod history;
 pub mod model;
+#[cfg(feature = "ssr")]
+mod shipped;
+#[cfg(feature = "ssr")]
+mod store;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
