@@ -1,7 +1,7 @@
 //! Joins the features into one route table.
 
 use crate::{
-    accounts, audit,
+    accounts, audit, consents,
     backend::{
         routes::{Endpoint, Routes},
         state::AppState,
@@ -18,6 +18,7 @@ pub fn routes() -> Routes {
         .merge(patients::routes::routes())
         .merge(audit::routes::routes())
         .merge(records::routes::routes())
+        .merge(consents::export::routes::routes())
         .merge(notices::routes::routes())
         .merge(staff::routes::routes())
         .merge(ui::routes::routes())

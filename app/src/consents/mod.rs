@@ -12,6 +12,8 @@
 #[cfg(feature = "ssr")]
 pub mod catalogue;
 #[cfg(feature = "ssr")]
+pub mod export;
+#[cfg(feature = "ssr")]
 pub mod history;
 pub mod model;
 #[cfg(feature = "ssr")]

@@ -101,7 +101,6 @@ pub async fn waiting<J: Job>(state: &AppState, group: Vec<u8>) -> Result<Vec<(Ti
 }
 
 /// A job that this process works on.
-#[derive(Clone)]
 pub struct Claimed {
     pub id: JobId,
     pub kind: String,

@@ -53,7 +53,7 @@ pub async fn run(state: &AppState, claimed: &Claimed) -> Result<(), JobError> {
     let ConsentExport { subject } = claimed.job(state)?;
     for _ in 0..ROUNDS {
         let (next, end) = build(state, subject).await?;
-        let claimed = claimed.clone();
+        let receipt = claimed.receipt();
         let done = state.db.write(move |tx| {
             Box::pin(async move {
                 // 1. Nobody adds to the history, and nobody else builds, until this has ended. What was decided meanwhile
@@ -62,7 +62,7 @@ pub async fn run(state: &AppState, claimed: &Claimed) -> Result<(), JobError> {
                     return Ok(false);
                 }
                 let Some(Next { row, log }) = next else {
-                    queue::finish(tx, &claimed).await?;
+                    queue::finish(tx, &receipt).await?;
                     return Ok(true);
                 };
                 if store::last_version(tx, subject).await? + 1 != row.version {
@@ -70,7 +70,7 @@ pub async fn run(state: &AppState, claimed: &Claimed) -> Result<(), JobError> {
                 }
                 // 2. The version, that it is done, and its hash.
                 store::insert(tx, &row).await?;
-                queue::finish(tx, &claimed).await?;
+                queue::finish(tx, &receipt).await?;
                 audit::record(tx, log).await?;
                 Ok(true)
             })
