@@ -1,12 +1,12 @@
 //! Joins the features into one route table.
 
 use crate::{
-    accounts, audit, consents,
+    accounts, audit,
     backend::{
         routes::{Endpoint, Routes},
         state::AppState,
     },
-    notices, patients, practice, records, staff, ui,
+    consents, notices, patients, practice, records, staff, ui,
 };
 use axum::Router;
 

@@ -34,16 +34,3 @@ pub mod service {
         Ok(())
     }
 }
-#[cfg(feature = "ssr")]
-pub mod export {
-    use crate::backend::{queue::*, state::AppState};
-    use serde::{Deserialize, Serialize};
-    #[derive(Serialize, Deserialize)]
-    pub struct ConsentExport;
-    impl Job for ConsentExport {
-        const KIND: &'static str = "consent-export";
-    }
-    pub async fn run(_: &AppState, _: &Claimed) -> Result<(), JobError> {
-        Ok(())
-    }
-}

@@ -2,7 +2,10 @@
 
 use super::texts;
 use crate::{
-    backend::{crypto::{PublicKey, jwk_set}, settings::Practice},
+    backend::{
+        crypto::{PublicKey, jwk_set},
+        settings::Practice,
+    },
     lang::Lang,
     ui::components::{ActionLink, Card, Emergency, Fact, SummaryList},
 };

@@ -160,8 +160,11 @@ async fn purposes(
         return Err(LACKING);
     }
     for purpose in &catalogue.purposes {
-        let texts: Vec<&TextRef> =
-            events.iter().filter(|event| event.cell.purpose == purpose.key).map(|event| &event.text).collect();
+        let texts: Vec<&TextRef> = events
+            .iter()
+            .filter(|event| event.cell.purpose == purpose.key)
+            .map(|event| &event.text)
+            .collect();
         if !texts.is_empty() {
             records.push(record(state, purpose, &texts).await?);
         }

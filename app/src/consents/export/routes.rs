@@ -67,7 +67,8 @@ async fn json(context: RequestContext, Path(version): Path<String>) -> Result<Re
 }
 
 async fn as_fhir(context: RequestContext, Path(version): Path<String>) -> Result<Response, AppError> {
-    let consent = |opened: Opened| format!("{:#}\n", fhir::consent(&opened.document, &opened.file)).into_bytes();
+    let consent =
+        |opened: Opened| format!("{:#}\n", fhir::consent(&opened.document, &opened.file)).into_bytes();
     download(&context, &version, fhir::MEDIA_TYPE, "fhir.json", consent).await
 }
 
