@@ -27,6 +27,8 @@ pub mod routes;
 mod store;
 #[cfg(feature = "ssr")]
 pub mod template;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
 #[cfg(feature = "ssr")]
 pub mod texts;
 #[cfg(feature = "ssr")]

@@ -27,6 +27,12 @@ fn deed(act: Act) -> &'static str {
         Act::ListOpened => "opened a list of people",
         Act::MasterDataRead => "looked at the details of a person",
         Act::MasterDataChanged => "entered or changed the details of a person",
+        Act::ContactAdded => "added an address to be reached under",
+        Act::ContactVerified => "confirmed an address with a code",
+        Act::ContactPreferred => "chose the address to be reached under first",
+        Act::ContactRemoved => "removed an address to be reached under",
+        Act::DiscreetModeOn => "switched discreet messages on",
+        Act::DiscreetModeOff => "switched discreet messages off",
         Act::AccessLogRead => "read this log",
         Act::InvitationIssued => "issued an invitation",
         Act::InvitationApproved => "approved an invitation",
@@ -51,6 +57,7 @@ fn deed(act: Act) -> &'static str {
         Act::ConsentGiven => "confirmed a consent or chose a channel",
         Act::ConsentWithdrawn => "took back a consent or a channel",
         Act::ConsentEndedByLink => "ended a consent by the link of a mail",
+        Act::ConsentsExported => "put consents on record in a new version",
     }
 }
 
