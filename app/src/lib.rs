@@ -13,8 +13,7 @@
 //! - `audit` (server only): the access log, and how tampering with it is noticed.
 //! - `demo` (server only): the made-up people of a demonstration.
 //! - `backend` (server only): database, keys, clock, actors and policy; it knows no feature either.
-//! - `app` (server only): joins the features into one route table.
-//! - `work` (server only): joins their jobs into one list of kinds.
+//! - `app` and `work` (server only): join the features into one route table, and the jobs of all into one list.
 //!
 //! The crate is compiled twice: with `ssr` for the server and with `hydrate` for the browser.
 //! The browser's half holds nothing but models and islands.

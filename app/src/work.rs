@@ -1,19 +1,44 @@
-//! Which jobs there are, and who does them.
+//! Joins the work of all features: which slice does a job of which kind.
 
-use crate::backend::{
-    failure::Failure,
-    queue::{self, JobError},
-    state::AppState,
+use crate::{
+    backend::{
+        failure::Failure,
+        queue::{self, Claimed, Job as _, JobError},
+        state::AppState,
+    },
+    consents, notices,
 };
+use futures::{StreamExt as _, stream};
 
-/// How many jobs are taken at once.
-const AT_ONCE: i64 = 16;
+/// Jobs that are taken at a time.
+const BATCH: i64 = 32;
+/// Jobs of this process that are under way at once: most of them wait for a mail server.
+const AT_ONCE: usize = 8;
 
-/// Runs the jobs that are due; gives how many were taken.
+/// Does the work that is due, as far as a batch goes; tells how many jobs were taken. Whoever runs this asks again at once
+/// while there were any.
 pub async fn run_due(state: &AppState) -> Result<usize, Failure> {
-    let jobs = queue::claim_due(state, AT_ONCE).await?;
-    for job in &jobs {
-        queue::has_failed(state, job, &JobError::Fail("kind")).await?;
+    let claimed = queue::claim_due(state, BATCH).await?;
+    let count = claimed.len();
+    let outcomes = stream::iter(claimed).map(|job| one(state, job)).buffer_unordered(AT_ONCE);
+    let failures: Vec<Failure> = outcomes.filter_map(|outcome| async { outcome.err() }).collect().await;
+    failures.into_iter().next().map_or(Ok(count), Err)
+}
+
+/// Does one job, and notes it when it did not work.
+async fn one(state: &AppState, job: Claimed) -> Result<(), Failure> {
+    match dispatch(state, &job).await {
+        Ok(()) => Ok(()),
+        Err(error) => queue::has_failed(state, &job, &error).await,
     }
-    Ok(jobs.len())
+}
+
+async fn dispatch(state: &AppState, job: &Claimed) -> Result<(), JobError> {
+    match job.kind.as_str() {
+        notices::jobs::Send::KIND => notices::jobs::send(state, job).await,
+        notices::jobs::TellSecurity::KIND => notices::jobs::tell_security(state, job).await,
+        consents::export::ConsentExport::KIND => consents::export::run(state, job).await,
+        // Of a newer version, or of one that is not any more.
+        _ => Err(JobError::Fail("kind")),
+    }
 }

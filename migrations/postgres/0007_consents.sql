@@ -162,11 +162,11 @@ CREATE TABLE outbox (
     cell_hash   BYTEA   NOT NULL,
     -- Keyed hash of what it is about. Unique, so that nothing is said twice.
     about_hash  BYTEA   NOT NULL UNIQUE,
-    state       TEXT    NOT NULL CHECK (state IN ('queued', 'sent', 'cancelled', 'refused', 'dead')),
+    state       TEXT    NOT NULL CHECK (state IN ('queued', 'sent', 'cancelled', 'refused')),
     due_at      BIGINT  NOT NULL,
     -- To whom and what; a code is taken out once it has left.
     content_enc BYTEA   NOT NULL,
-    -- When it was sent, cancelled, refused or given up; empty while it waits.
+    -- When it was sent, cancelled or refused; empty while it waits.
     ended_at    BIGINT,
     CHECK ((state = 'queued') = (ended_at IS NULL))
 );

@@ -45,6 +45,9 @@ enum Command {
     /// Take over records from the practice system; the portal may be running.
     #[command(subcommand)]
     Import(commands::import::Command),
+    /// Check exports of consents.
+    #[command(subcommand)]
+    Consents(commands::consents::Command),
     /// Look after the access log.
     #[command(subcommand)]
     Audit(commands::audit::Command),
@@ -86,6 +89,7 @@ fn run(command: Command) -> Result<ExitCode, Refusal> {
             Command::Invitation(command) => commands::invitation::run(&config, command).await?,
             Command::Demo(command) => commands::demo::run(&config, command).await?,
             Command::Import(command) => return commands::import::run(&config, command).await,
+            Command::Consents(command) => return commands::consents::run(&config, command).await,
             Command::Audit(command) => return commands::audit::run(&config, command).await,
         }
         Ok(ExitCode::SUCCESS)

@@ -78,6 +78,8 @@ actions! {
     SeeStaffHome,
     /// Leave the portal quickly.
     LeaveQuickly,
+    /// End outreach with the link of a mail, without signing in (RFC 8058).
+    EndOutreach,
     /// Report that the browser refused something (Content Security Policy Level 3).
     ReportCsp,
     /// Find a person by exact data.
@@ -86,6 +88,8 @@ actions! {
     ReadMasterData,
     /// Read one's own master data.
     ReadOwnMasterData,
+    /// Keep the addresses under which one is reached, and say how discreet the practice is to be.
+    KeepOwnContacts,
     /// Propose a correction of one's own data (GDPR Art. 16).
     ProposeCorrection,
     /// Change master data and decide on corrections.
@@ -177,6 +181,7 @@ impl Action {
             | Action::EndOtherSessions
             | Action::Enrol
             | Action::LeaveQuickly
+            | Action::EndOutreach
             | Action::ReportCsp => Rule::Everyone,
             Action::KeepOwnAccess => patient_and(&Role::ALL),
             Action::KeepPassphrase | Action::SeeHome => patient_and(&[]),
@@ -186,6 +191,7 @@ impl Action {
             }
             Action::ProposeCorrection
             | Action::ReadOwnMasterData
+            | Action::KeepOwnContacts
             | Action::ReadOwnRecord
             | Action::ReadOwnAccessLog => patient_and(&[]),
             Action::ChangeMasterData | Action::InvitePatient | Action::ConfirmIdentity => staff(CARE_TEAM),

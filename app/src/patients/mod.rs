@@ -19,6 +19,7 @@ mod alike;
 #[cfg(feature = "ssr")]
 pub mod arrivals;
 pub mod birth_date;
+pub mod contacts;
 pub(crate) mod fields;
 mod forms;
 pub mod model;

@@ -20,6 +20,7 @@ use crate::{
     },
     error::{AppError, FieldError},
     ids::PersonId,
+    lang::Lang,
     redacted::Redacted,
 };
 use jiff::tz::TimeZone;
@@ -150,6 +151,14 @@ pub(crate) async fn master_data(state: &AppState, person: PersonId) -> Result<Ve
 pub(crate) async fn display_name(state: &AppState, person: PersonId) -> Result<Redacted<String>, Failure> {
     let known = master_data(state, person).await?;
     name_of(&known).ok_or(Failure::Inconsistent { table: "master_data", column: "item" })
+}
+
+/// The language somebody is written to in; German where nothing is known.
+///
+/// Asks for no actor, for the same reason as [`master_data`].
+pub(crate) async fn language_of(state: &AppState, person: PersonId) -> Result<Lang, Failure> {
+    let known = master_data(state, person).await?;
+    Ok(value_of(&known, Item::Language).and_then(|tag| Lang::from_tag(tag.expose())).unwrap_or_default())
 }
 
 /// The value of one item.

@@ -24,6 +24,7 @@ use app::{
         settings::{Assets, Settings},
         state::{AppState, Parts},
     },
+    consents::catalogue,
 };
 use std::{sync::Arc, time::Duration};
 
@@ -77,6 +78,7 @@ pub async fn open_within(
     }
     let state = assemble(config, db, instance, keys, assets, clock)?;
     audit::checkpoint::begin(&state).await?;
+    catalogue::begin(&state).await?;
     Ok(state)
 }
 
@@ -110,6 +112,7 @@ async fn open_there(config: &Config, closure_time: Option<Duration>) -> Result<A
     }
     let state = assemble_command(config, db).await?;
     audit::checkpoint::begin(&state).await?;
+    catalogue::begin(&state).await?;
     Ok(state)
 }
 

@@ -7,6 +7,7 @@ use crate::{
         texts::home as texts,
     },
     lang::Lang,
+    notices::{pages::News, portal},
     ui::{
         components::{Card, Notice, PhoneLink, Tone},
         date::at_in_words,
@@ -21,11 +22,13 @@ pub fn Home<'a>(
     lang: Lang,
     name: String,
     events: &'a Page,
+    news: &'a [portal::Notice],
     closed: Option<Closed>,
     /// The telephone of the practice.
     phone: Option<String>,
     token: Option<String>,
 ) -> impl IntoView + use<> {
+    let for_news = token.clone();
     let sentences: Vec<_> = events
         .events
         .iter()
@@ -54,6 +57,7 @@ pub fn Home<'a>(
     });
     view! {
         <h1>{texts::greeting(lang, &name)}</h1>
+        <News lang notices=news token=for_news/>
         {notices}
         {next(lang, closed)}
     }
@@ -97,8 +101,9 @@ mod tests {
             ends: Some((Cursor::newest(), Cursor::newest())),
         };
         let (name, phone) = ("Anna Muster".to_owned(), phone.map(str::to_owned));
-        let html = Owner::new()
-            .with(|| view! { <Home lang name events=&events closed=None phone token=None/> }.to_html());
+        let html = Owner::new().with(|| {
+            view! { <Home lang name events=&events news=&[] closed=None phone token=None/> }.to_html()
+        });
         html.replace("<!>", "")
     }
 

@@ -23,11 +23,11 @@ pub fn routes() -> Routes {
 }
 
 async fn home(context: RequestContext) -> Result<Response, AppError> {
-    let access::Home { name, events, closed } = access::home(&context).await?;
+    let access::Home { name, events, news, closed } = access::home(&context).await?;
     let (lang, token, name) = (context.lang, context.form_token(), name.expose().clone());
     let phone = context.state.settings.practice.phone.clone();
     Ok(page::respond(&context, StatusCode::OK, texts::title(lang), || {
-        view! { <Home lang name events=&events closed phone token/> }
+        view! { <Home lang name events=&events news=&news closed phone token/> }
     }))
 }
 

@@ -10,6 +10,7 @@ use crate::{
     },
     error::AppError,
     ids::PersonId,
+    notices::portal::{self, Notice},
     patients,
     redacted::Redacted,
     time::Timestamp,
@@ -29,6 +30,8 @@ pub struct Home {
     pub name: Redacted<String>,
     /// What was not put away yet, newest first.
     pub events: events::Page,
+    /// What somebody is told besides, newest first.
+    pub news: Vec<Notice>,
     /// Why the record is not open yet.
     pub closed: Option<Closed>,
 }
@@ -41,6 +44,7 @@ pub async fn home(context: &RequestContext) -> Result<Home, AppError> {
     Ok(Home {
         name: patients::service::display_name(&context.state, person).await?,
         events: events::list_unseen(context).await?,
+        news: portal::unseen(context).await?,
         closed: record_closed(context, person).await?,
     })
 }

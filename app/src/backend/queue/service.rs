@@ -110,7 +110,19 @@ pub struct Claimed {
     lease: Vec<u8>,
 }
 
+/// What finishes a claimed job, for the transaction that does its work.
+#[derive(Clone)]
+pub struct Receipt {
+    id: JobId,
+    lease: Vec<u8>,
+}
+
 impl Claimed {
+    /// What finishes it.
+    pub fn receipt(&self) -> Receipt {
+        Receipt { id: self.id, lease: self.lease.clone() }
+    }
+
     /// What it needs to know.
     ///
     /// # Errors
@@ -155,7 +167,7 @@ pub async fn claim_due(state: &AppState, limit: i64) -> Result<Vec<Claimed>, Fai
 /// # Errors
 /// [`Failure::Unavailable`] when the lease was over and somebody else has taken it: then nothing of this transaction is to
 /// stay.
-pub async fn finish(tx: &mut Tx<'_>, job: &Claimed) -> Result<(), Failure> {
+pub async fn finish(tx: &mut Tx<'_>, job: &Receipt) -> Result<(), Failure> {
     match store::delete_leased(tx, job.id, &job.lease).await? {
         true => Ok(()),
         false => Err(Failure::Unavailable),

@@ -38,7 +38,8 @@ async fn claim(state: &AppState) -> Vec<Claimed> {
 }
 
 async fn done(state: &AppState, job: Claimed) -> Result<(), Failure> {
-    state.db.write(move |tx| Box::pin(async move { finish(tx, &job).await })).await
+    let receipt = job.receipt();
+    state.db.write(move |tx| Box::pin(async move { finish(tx, &receipt).await })).await
 }
 
 fn numbers(state: &AppState, jobs: &[Claimed]) -> Vec<u32> {

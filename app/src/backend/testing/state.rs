@@ -44,6 +44,7 @@ impl TestPortal {
         let state = assemble(db, instance, ring, (&clock, &mailbox), practice);
         // As every process does before it writes.
         crate::audit::checkpoint::begin(&state).await.expect("begins");
+        crate::consents::catalogue::begin(&state).await.expect("begins");
         Self { state, clock, mailbox, database, keys }
     }
 

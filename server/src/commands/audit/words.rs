@@ -27,6 +27,12 @@ fn deed(act: Act) -> &'static str {
         Act::ListOpened => "opened a list of people",
         Act::MasterDataRead => "looked at the details of a person",
         Act::MasterDataChanged => "entered or changed the details of a person",
+        Act::ContactAdded => "added an address to be reached under",
+        Act::ContactVerified => "confirmed an address with a code",
+        Act::ContactPreferred => "chose the address to be reached under first",
+        Act::ContactRemoved => "removed an address to be reached under",
+        Act::DiscreetModeOn => "switched discreet messages on",
+        Act::DiscreetModeOff => "switched discreet messages off",
         Act::AccessLogRead => "read this log",
         Act::InvitationIssued => "issued an invitation",
         Act::InvitationApproved => "approved an invitation",
@@ -47,6 +53,7 @@ fn deed(act: Act) -> &'static str {
         Act::KeyErased => "erased data",
         Act::KeysRotated => "renewed keys",
         Act::SettingsChanged => "changed settings",
+        Act::ConsentsExported => "put consents on record in a new version",
     }
 }
 

@@ -13,13 +13,17 @@ use crate::{
         crypto::{DataKey, Encrypted, Place},
         db::Tx,
         failure::Failure,
-        rng,
+        queue, rng,
         state::AppState,
     },
     ids::{PersonId, SecurityEventId},
+    notices::jobs::TellSecurity,
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
+
+/// Tries in vain of one day that are worth a word; who mistypes once knows it.
+const TRIES_TOLD: i64 = 3;
 
 const DETAILS: Place = Place { table: "security_events", column: "details_enc" };
 
@@ -87,6 +91,16 @@ impl Happened {
             Happened::TriesBefore { .. } => "tries_before",
         }
     }
+
+    /// Whether somebody is told outside the portal as well, that there is something to read in it. What everybody causes by
+    /// themselves every other day is not, so that the rest is noticed.
+    const fn is_told_outside(&self) -> bool {
+        match self {
+            Happened::SessionCrowdedOut { .. } => false,
+            Happened::TriesBefore { count } => *count >= TRIES_TOLD,
+            _ => true,
+        }
+    }
 }
 
 /// An event ready to be written.
@@ -96,6 +110,7 @@ pub struct Prepared {
     kind: &'static str,
     details: Encrypted,
     at: Timestamp,
+    tell: Option<queue::Prepared>,
 }
 
 /// Seals an event, before the transaction begins.
@@ -110,10 +125,18 @@ pub fn prepare(
     let id = SecurityEventId::from_random(rng::bytes(&*state.rng)?);
     let plain = serde_json::to_vec(happened).map_err(|_| Failure::Sealed)?;
     let details = key.seal(&*state.rng, DETAILS, id.as_bytes(), &plain)?;
-    Ok(Prepared { id, person, kind: happened.kind(), details, at: state.clock.now() })
+    let tell = match happened.is_told_outside() {
+        true => Some(TellSecurity::prepare(state, person, id)?),
+        false => None,
+    };
+    Ok(Prepared { id, person, kind: happened.kind(), details, at: state.clock.now(), tell })
 }
 
-/// Writes a prepared event.
+/// Writes a prepared event, and has its person told that there is one.
 pub async fn record(tx: &mut Tx<'_>, event: Prepared) -> Result<(), Failure> {
-    events::insert(tx, event.id, event.person, event.kind, event.details, event.at).await
+    events::insert(tx, event.id, event.person, event.kind, event.details, event.at).await?;
+    if let Some(job) = &event.tell {
+        queue::enqueue(tx, job).await?;
+    }
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! What somebody is shown of what happened to their access: newest first, a page at a time, equal things of a day as one.
 
-use super::{DETAILS, Happened};
+use super::{DETAILS, Happened, TRIES_TOLD};
 use crate::{
     accounts::store::events::{self, Cursor, EventRow},
     backend::{
@@ -20,8 +20,6 @@ use std::fmt;
 
 /// How many rows make a page; equal ones are folded after that.
 const ROWS: i64 = 50;
-/// Tries in vain of one day that are worth a word; who mistypes once knows it.
-const TRIES_TOLD: i64 = 3;
 
 impl Cursor {
     /// Before everything.
