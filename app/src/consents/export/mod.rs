@@ -24,3 +24,5 @@ pub mod texts;
 pub mod verify;
 
 pub use job::{ConsentExport, prepare_build, run};
+#[cfg(test)]
+pub(crate) use service::find;
