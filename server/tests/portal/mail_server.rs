@@ -9,6 +9,7 @@ use std::{
         Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
     },
+    time::Duration,
 };
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncRead, AsyncWrite, AsyncWriteExt as _, BufReader},
@@ -25,8 +26,10 @@ pub struct Manner {
     pub injects: bool,
     /// What a command is answered with, by its first letters; `.` is the end of a mail.
     pub answers: Vec<(&'static str, &'static str)>,
-    /// Takes a mail and says nothing any more.
+    /// Takes a mail and hangs up without a word.
     pub hangs_up_after_data: bool,
+    /// Takes a mail and says nothing for so long, in milliseconds.
+    pub thinks: u64,
     /// Closes a connection after so many mails.
     pub closes_after_mail: bool,
     /// What AUTH PLAIN has to hold, in base64.
@@ -238,6 +241,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
                 if manner.hangs_up_after_data {
                     return;
                 }
+                tokio::time::sleep(Duration::from_millis(manner.thinks)).await;
                 self.say(end.map_or("250 taken", |(_, answer)| answer)).await;
                 if manner.closes_after_mail {
                     return;

@@ -1,10 +1,11 @@
-//! Contact points as tests of other slices want them: there, and verified or not.
+//! Contact points as tests of other slices, and of the process, want them: there, and verified or not.
 
 use super::{ContactKind, sealed};
 use crate::{
     backend::{
         crypto::{IdentityClass, store as keys},
         rng::{self, SystemRng},
+        state::AppState,
         testing::TestPortal,
     },
     ids::{ContactId, PersonId},
@@ -13,7 +14,11 @@ use crate::{
 
 /// Gives somebody an e-mail address.
 pub async fn email(portal: &TestPortal, person: PersonId, address: &str, is_verified: bool) -> ContactId {
-    let state = &portal.state;
+    email_in(&portal.state, person, address, is_verified).await
+}
+
+/// The same in an installation that somebody else serves.
+pub async fn email_in(state: &AppState, person: PersonId, address: &str, is_verified: bool) -> ContactId {
     let found =
         state.db.read(move |tx| Box::pin(keys::find_identity_key(tx, person, IdentityClass::Identity)));
     let key = state.keys.open_identity_key(person, found.await.expect("reads")).expect("a key");
