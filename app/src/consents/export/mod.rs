@@ -16,7 +16,7 @@ pub mod jws;
 pub mod kept;
 mod pages;
 pub mod routes;
-mod service;
+pub mod service;
 mod store;
 #[cfg(test)]
 mod tests;
