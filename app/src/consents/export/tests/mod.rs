@@ -8,6 +8,7 @@ mod versions;
 
 use super::{ConsentExport, document::Document, prepare_build, run, service};
 use crate::{
+    audit::Who,
     backend::{
         failure::Failure,
         queue::{self, Job as _, JobError},
@@ -23,8 +24,9 @@ use crate::{
     lang::Lang,
     notices::model::Channel,
     patients::{
-        model::{Item, Kind, Source},
-        sealed, subjects,
+        arrivals::{self, Added, Arrival},
+        model::BirthDate,
+        subjects,
     },
     time::Timestamp,
 };
@@ -33,13 +35,17 @@ const MINUTE: i64 = 60_000;
 
 /// A patient of the practice, and under which pseudonym.
 async fn patient(portal: &TestPortal) -> (PersonId, SubjectId) {
-    let items = vec![(Item::FamilyName, "Canary".to_owned()), (Item::GivenName, "Erika".to_owned())];
-    let person =
-        sealed::prepare(&portal.state, Kind::Patient, items, Source::Reception).expect("a new person");
-    let id = person.id();
-    let write =
-        portal.state.db.write(move |tx| Box::pin(async move { sealed::store_prepared(tx, &person).await }));
-    write.await.expect("stores");
+    let arrival = Arrival {
+        family_name: "Canary".to_owned(),
+        given_name: "Erika".to_owned(),
+        birth_date: BirthDate::new(1980, 5, 4).expect("a date"),
+        insurance_number: None,
+        identifiers: Vec::new(),
+    };
+    let id = match arrivals::add(&portal.state, Who::CommandLine, &arrival, true).await.expect("adds") {
+        Added::Created(person) => person,
+        other => panic!("not created: {other:?}"),
+    };
     (id, subjects::subject_of(&portal.state, id).await.expect("a pseudonym"))
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    audit::{self, Act, Category, Reading, Who},
+    audit::{self, Act, Category, Reading},
     consents::export::{document::State, kept},
     notices::model::Class,
     on_both_databases,
