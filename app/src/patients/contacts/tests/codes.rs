@@ -20,7 +20,7 @@ use crate::{
 async fn tell(portal: &TestPortal, person: PersonId) -> Outcome {
     let subject = subjects::subject_of(&portal.state, person).await.expect("a subject");
     let cell =
-        Cell { purpose: PurposeKey::parse(catalogue::SECURITY).expect("a purpose"), channel: Channel::Email };
+        Cell { purpose: PurposeKey::parse(gate::SECURITY).expect("a purpose"), channel: Channel::Email };
     let about = vec![portal.state.clock.now().0.to_be_bytes().to_vec()];
     let (template, lang, not_before) = (Template::Security, Lang::De, portal.state.clock.now());
     let message = Message { subject, cell, template, lang, about, not_before };
