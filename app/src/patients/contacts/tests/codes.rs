@@ -2,10 +2,7 @@
 
 use super::*;
 use crate::{
-    consents::{
-        catalogue,
-        model::{Cell, PurposeKey},
-    },
+    consents::model::{Cell, PurposeKey},
     lang::Lang,
     notices::{
         gate,
