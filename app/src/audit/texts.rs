@@ -171,10 +171,9 @@ fn deed(lang: Lang, act: Act) -> &'static str {
             "eine Einwilligung oder einen Weg der Benachrichtigung bestätigt",
             "confirmed a consent or a way to be notified",
         ),
-        Act::ConsentExpired => (
-            "vermerkt, dass eine Einwilligung abgelaufen ist",
-            "noted that a consent has expired",
-        ),
+        Act::ConsentExpired => {
+            ("vermerkt, dass eine Einwilligung abgelaufen ist", "noted that a consent has expired")
+        }
         Act::ConsentRenewed => ("eine Einwilligung verlängert", "renewed a consent"),
         Act::ConsentWithdrawn => (
             "eine Einwilligung oder einen Weg der Benachrichtigung zurückgenommen",
