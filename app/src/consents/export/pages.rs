@@ -2,7 +2,7 @@
 
 use super::{
     islands::{CheckTexts, ExportCheck, TrustedKey},
-    service::{Line, List},
+    service::{About, Line, List},
     texts,
 };
 use crate::{
@@ -46,10 +46,19 @@ pub fn ExportsPage<'a>(lang: Lang, list: &'a List, is_first: bool) -> impl IntoV
 }
 
 fn row(lang: Lang, line: &Line) -> impl IntoView + use<> {
-    let Line { version, created_at, hash } = line;
+    let version = line.version;
+    let Some(About { created_at, hash }) = &line.about else {
+        return view! {
+            <li class="card">
+                <h3>{texts::version(lang)} " " {version}</h3>
+                <p>{texts::damaged(lang)}</p>
+            </li>
+        }
+        .into_any();
+    };
     let made = created_at.parse::<jiff::Timestamp>().map(|at| Timestamp(at.as_millisecond()));
     let made = made.map(|at| at_in_words(at, lang)).unwrap_or_default();
-    let (signed, version) = (format!("/consents/exports/{version}"), *version);
+    let signed = format!("/consents/exports/{version}");
     let forms = [
         (texts::signed_file(lang), signed.clone()),
         (texts::readable(lang), format!("{signed}/json")),
@@ -75,6 +84,7 @@ fn row(lang: Lang, line: &Line) -> impl IntoView + use<> {
             </dl>
         </li>
     }
+    .into_any()
 }
 
 /// How anybody checks a file, in plain words.

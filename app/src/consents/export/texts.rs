@@ -20,6 +20,9 @@ texts! {
     signed_file: "Unterschriebene Datei", "Signed file";
     readable: "Zum Lesen (JSON)", "For reading (JSON)";
     for_systems: "Für andere Systeme (FHIR)", "For other systems (FHIR)";
+    damaged:
+        "Diese Fassung ist nicht mehr so, wie sie gespeichert wurde. Bitte sagen Sie es der Praxis.",
+        "This version is no longer as it was stored. Please tell the practice.";
     older: "Ältere Fassungen", "Older versions";
     newest: "Zu den neuesten Fassungen", "To the newest versions";
     how_title: "Wie jemand die Datei prüft", "How somebody checks the file";

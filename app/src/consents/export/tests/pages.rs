@@ -75,6 +75,17 @@ on_both_databases! {
         assert!(none.contains("Ältere Fassungen gibt es nicht."), "{none}");
     }
 
+    async fn a_version_that_was_tampered_with_is_said_to_be_and_hides_no_other(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        let (person, _) = with_versions(&portal, 2).await;
+        portal.unlock().await;
+        portal.arrange("UPDATE consent_exports SET version = 9 WHERE version = 1").await;
+        let html = page(&portal, person, "/consents/exports").await;
+        assert_eq!(html.matches("nicht mehr so, wie sie gespeichert wurde").count(), 1, "{html}");
+        assert!(html.contains("<h3>Fassung 9</h3>") && html.contains("href=\"/consents/exports/2\""), "{html}");
+        assert!(!html.contains("href=\"/consents/exports/9\""));
+    }
+
     async fn who_has_decided_nothing_reads_that(engine: Engine) {
         let portal = TestPortal::new(engine).await;
         let (person, _) = patient(&portal).await;
