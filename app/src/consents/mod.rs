@@ -11,7 +11,6 @@
 
 #[cfg(feature = "ssr")]
 pub mod catalogue;
-#[cfg(feature = "ssr")]
 pub mod export;
 #[cfg(feature = "ssr")]
 pub mod history;

@@ -5,7 +5,7 @@ use super::{
     cells::{Barrier, Reach},
     change::{Change, change, log_of},
     codes::{self, About},
-    decider,
+    decider, renewal,
 };
 use crate::{
     audit::Act,
@@ -84,7 +84,9 @@ pub async fn switch_on(context: &RequestContext, cell: &Cell) -> Result<Asked, A
                 let expires_at = months_later(now, purpose.validity_months)?;
                 decisions.push(decided(What::Granted { expires_at }));
                 let log = log_of(context, patient, Act::ConsentGiven).await?;
-                Change::prepare(state, &history, &key, decisions, log)?
+                let given = history.seq + i64::try_from(decisions.len()).unwrap_or(i64::MAX);
+                let plans = renewal::plan(state, patient.subject, cell, given, expires_at)?;
+                Change::prepare(state, &history, &key, decisions, log)?.planning(plans)
             }
             Class::Outreach => {
                 if let Some(again_at) = too_many(&history, cell, now) {

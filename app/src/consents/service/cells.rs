@@ -1,6 +1,6 @@
 //! What each cell of the table is, and what can be done with it now.
 
-use super::{super::catalogue::Purpose, Patient};
+use super::{super::catalogue::Purpose, Patient, renew};
 use crate::{
     backend::{failure::Failure, state::AppState},
     consents::model::{Cell, Deadlines, Ledger, Standing, TextRef},
@@ -47,6 +47,11 @@ impl CellView {
     /// Whether there is anything to take back.
     pub fn can_end(&self) -> bool {
         can_end(&self.standing)
+    }
+
+    /// Whether it comes to its end and can be given again.
+    pub fn can_renew(&self, now: Timestamp) -> bool {
+        self.barrier.is_none() && renew::is_due(&self.standing, now)
     }
 
     /// Whether it can be switched on.

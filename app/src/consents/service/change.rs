@@ -36,6 +36,8 @@ pub(super) struct Change {
     ends: Vec<Cell>,
     /// A code that is sent.
     code: Option<(Cell, CodeRow, outbox::Prepared)>,
+    /// What time will do to it.
+    plans: Vec<queue::Prepared>,
     export: queue::Prepared,
     log: audit::Prepared,
 }
@@ -62,6 +64,7 @@ impl Change {
             decisions: history::append(state, history, key, decisions)?,
             ends,
             code: None,
+            plans: Vec::new(),
             export: export::prepare_build(state, history.subject)?,
             log,
         })
@@ -70,6 +73,11 @@ impl Change {
     /// Sends a code with it.
     pub(super) fn with_code(self, cell: Cell, row: CodeRow, message: outbox::Prepared) -> Self {
         Self { code: Some((cell, row, message)), ..self }
+    }
+
+    /// Plans with it what time will do.
+    pub(super) fn planning(self, plans: Vec<queue::Prepared>) -> Self {
+        Self { plans, ..self }
     }
 }
 
@@ -85,7 +93,7 @@ pub(super) async fn change(state: &AppState, change: Change) -> Result<bool, Fai
 }
 
 async fn changed(tx: &mut Tx<'_>, change: Change) -> Result<bool, Failure> {
-    let Change { subject, keys, now, decisions, ends, code, export, log } = change;
+    let Change { subject, keys, now, decisions, ends, code, plans, export, log } = change;
     // 1. The history. It comes first, so that whoever comes second has nothing to undo.
     if !history::record(tx, decisions).await? {
         return Ok(false);
@@ -94,6 +102,9 @@ async fn changed(tx: &mut Tx<'_>, change: Change) -> Result<bool, Failure> {
     for cell in &ends {
         store::delete_code(tx, subject, &whose::cell(&keys, subject, cell)).await?;
         outbox::call_off(tx, &keys, subject, cell, now).await?;
+    }
+    for job in &plans {
+        queue::enqueue(tx, job).await?;
     }
     // 3. The code. A gate that refuses now has been asked before, so that the whole is undone.
     if let Some((cell, row, message)) = code {

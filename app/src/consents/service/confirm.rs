@@ -4,7 +4,7 @@ use super::{
     ROUNDS,
     ask::months_later,
     change::{Change, change, log_of},
-    codes, decider,
+    codes, decider, renewal,
 };
 use crate::{
     audit::Act,
@@ -92,16 +92,19 @@ pub async fn confirm(context: &RequestContext, cell: &Cell, typed: &str) -> Resu
             return Ok(Confirmed::None);
         }
         let now = context.now();
+        let expires_at = months_later(now, about.validity_months)?;
         let event = NewEvent {
             at: now,
             cell: cell.clone(),
-            what: What::Confirmed { expires_at: months_later(now, about.validity_months)? },
+            what: What::Confirmed { expires_at },
             text: about.text.clone(),
             method: Method::Code,
             by: By::Patient,
         };
         let log = log_of(context, patient, Act::ConsentGiven).await?;
-        if change(state, Change::prepare(state, &history, &key, vec![event], log)?).await? {
+        let plans = renewal::plan(state, subject, cell, history.seq + 1, expires_at)?;
+        let given = Change::prepare(state, &history, &key, vec![event], log)?.planning(plans);
+        if change(state, given).await? {
             return Ok(Confirmed::Given);
         }
     }

@@ -10,6 +10,8 @@ mod change;
 mod codes;
 mod confirm;
 mod overview;
+mod renew;
+mod renewal;
 mod timeline;
 mod withdraw;
 
@@ -17,6 +19,8 @@ pub use ask::{Asked, switch_on};
 pub use cells::{Barrier, CellView};
 pub use confirm::{Confirmation, Confirmed, confirm, confirmation};
 pub use overview::{Overview, Row, about, overview};
+pub use renew::{Renewed, renew};
+pub use renewal::{ConsentEnd, ConsentReminder, REMINDERS, end as note_end, remind};
 pub use timeline::{Past, Timeline, Wordings, timeline, wordings};
 pub use withdraw::{
     Ended, SwitchedOff, WhatIf, switch_off, what_if, what_if_all, withdraw, withdraw_all,

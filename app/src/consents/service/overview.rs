@@ -3,7 +3,7 @@
 use super::{
     Patient, Seen,
     cells::{self, CellView, Reach},
-    reader,
+    reader, renewal,
 };
 use crate::{
     backend::{context::RequestContext, state::AppState},
@@ -105,7 +105,8 @@ pub async fn about(context: &RequestContext, cell: &Cell) -> Result<Option<(Stri
 /// How many messages wait for what can be taken back.
 async fn count_planned(state: &AppState, patient: Patient, cells: &mut [CellView]) -> Result<(), AppError> {
     for view in cells.iter_mut().filter(|view| view.can_end()) {
-        view.planned = outbox::planned(state, patient.subject, &view.cell).await?.len();
+        view.planned = outbox::planned(state, patient.subject, &view.cell).await?.len()
+            + renewal::reminders(state, patient.subject, &view.cell).await?.len();
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use super::{
     Patient, ROUNDS,
     cells::can_end,
     change::{Change, change, log_of, log_without_session},
-    decider,
+    decider, renewal,
 };
 use crate::{
     audit::{self, Act},
@@ -177,6 +177,7 @@ async fn what_if_of(context: &RequestContext, cell: Option<&Cell>) -> Result<Wha
     let mut planned = Vec::new();
     for cell in &ends {
         planned.extend(outbox::planned(state, patient.subject, cell).await?);
+        planned.extend(renewal::reminders(state, patient.subject, cell).await?);
     }
     planned.sort_by_key(|planned| planned.due_at);
     Ok(WhatIf { ends, planned })
