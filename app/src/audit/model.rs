@@ -77,8 +77,6 @@ words! {
         KeyErased,
         KeysRotated,
         SettingsChanged,
-        /// A new version of the patient's consents was signed; the entry vouches for it.
-        ConsentsExported,
         /// A consent was asked for, and a code sent.
         ConsentRequested,
         /// A consent was confirmed, or a channel chosen.
@@ -90,6 +88,8 @@ words! {
         ConsentWithdrawn,
         /// The same with the link of a mail, without signing in.
         ConsentEndedByLink,
+        /// A new version of the patient's consents was signed; the entry vouches for it.
+        ConsentsExported,
     }
 }
 

@@ -159,10 +159,6 @@ fn deed(lang: Lang, act: Act) -> &'static str {
         Act::KeyErased => ("Daten von Ihnen gelöscht", "erased data about you"),
         Act::KeysRotated => ("Schlüssel erneuert", "renewed keys"),
         Act::SettingsChanged => ("Einstellungen geändert", "changed settings"),
-        Act::ConsentsExported => (
-            "Ihre Einwilligungen in einer neuen Fassung festgehalten",
-            "put your consents on record in a new version",
-        ),
         Act::ConsentRequested => (
             "eine Einwilligung ausgewählt und einen Code dafür angefordert",
             "chose a consent and asked for its code",
@@ -182,6 +178,10 @@ fn deed(lang: Lang, act: Act) -> &'static str {
         Act::ConsentEndedByLink => (
             "eine Einwilligung beendet, weil jemand den Link einer E-Mail dafür benutzt hat",
             "ended a consent because somebody used the link of an e-mail for it",
+        ),
+        Act::ConsentsExported => (
+            "Ihre Einwilligungen in einer neuen Fassung festgehalten",
+            "put your consents on record in a new version",
         ),
     };
     match lang {
