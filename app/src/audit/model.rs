@@ -77,8 +77,27 @@ words! {
         KeyErased,
         KeysRotated,
         SettingsChanged,
+<<<<<<< HEAD
+=======
         /// A new version of the patient's consents was signed; the entry vouches for it.
         ConsentsExported,
+>>>>>>> step-a
+        /// A consent was asked for, and a code sent.
+        ConsentRequested,
+        /// A consent was confirmed, or a channel chosen.
+        ConsentGiven,
+        /// A consent that holds was given again before its end.
+        ConsentRenewed,
+        /// The time of a consent was over.
+        ConsentExpired,
+        ConsentWithdrawn,
+        /// The same with the link of a mail, without signing in.
+        ConsentEndedByLink,
+<<<<<<< HEAD
+        /// A new version of the patient's consents was signed; the entry vouches for it.
+        ConsentsExported,
+=======
+>>>>>>> step-a
     }
 }
 
