@@ -1,24 +1,42 @@
 //! Tests of what is decided about consents, on both databases.
 
+mod asking;
 mod catalogue;
+mod confirming;
 mod fold;
 mod history;
+mod pages;
+mod shown;
 mod states;
+mod withdrawing;
 
 use super::{
     history::{NewEvent, append, evidence_key, history, record},
-    model::{By, Cell, Method, PurposeKey, TextRef, What},
+    model::{By, Cell, Method, PurposeKey, Standing, TextRef, What},
+    service::{self, Asked, CellView, Confirmed, Overview, Seen},
 };
 use crate::{
-    backend::{failure::Failure, state::AppState, testing::TestPortal},
+    backend::{
+        context::RequestContext,
+        failure::Failure,
+        state::AppState,
+        testing::{TestPortal, cast},
+    },
     ids::{PersonId, SubjectId},
     lang::Lang,
-    notices::model::Channel,
+    notices::{model::Channel, portal, template::Template},
     patients::{
+        contacts::arranged,
         model::{Item, Kind, Source},
         sealed, subjects,
     },
+    work,
 };
+
+const HOUR: i64 = 3_600_000;
+const DAY: i64 = 24 * HOUR;
+/// Where the patient of these tests is reached.
+const ADDRESS: &str = "erika@beispiel.example";
 
 /// A cell of the table.
 fn cell(purpose: &str, channel: Channel) -> Cell {
@@ -37,6 +55,24 @@ async fn patient(portal: &TestPortal) -> (PersonId, SubjectId) {
     (id, subjects::subject_of(&portal.state, id).await.expect("a pseudonym"))
 }
 
+/// The patient who is reached at [`ADDRESS`], asking.
+async fn erika(portal: &TestPortal) -> RequestContext {
+    let (person, _) = patient(portal).await;
+    arranged::email(portal, person, ADDRESS, true).await;
+    asks(portal, person)
+}
+
+fn asks(portal: &TestPortal, person: PersonId) -> RequestContext {
+    RequestContext::for_tests(portal.state.clone(), cast::patient_of(person))
+}
+
+/// The pseudonym of whoever asks.
+async fn subject(context: &RequestContext) -> SubjectId {
+    subjects::subject_of(&context.state, context.actor.person().expect("somebody"))
+        .await
+        .expect("a pseudonym")
+}
+
 /// A decision of the patient in the portal.
 fn decided(state: &AppState, cell: Cell, what: What) -> NewEvent {
     let text = TextRef { version: 1, lang: Lang::De, hash: "00".repeat(32) };
@@ -48,4 +84,69 @@ async fn decide(state: &AppState, subject: SubjectId, new: Vec<NewEvent>) -> Res
     let (before, key) = (history(state, subject).await?, evidence_key(state, subject).await?);
     let prepared = append(state, &before, &key, new)?;
     state.db.write(move |tx| Box::pin(async move { record(tx, prepared).await })).await
+}
+
+/// What was decided so far, without times.
+async fn decisions(context: &RequestContext) -> Vec<&'static str> {
+    let history = history(&context.state, subject(context).await).await.expect("reads");
+    let name = |what: &What| match what {
+        What::Requested { .. } => "requested",
+        What::Confirmed { .. } => "confirmed",
+        What::Granted { .. } => "granted",
+        What::Renewed { .. } => "renewed",
+        What::Recorded { .. } => "recorded",
+        What::Withdrawn => "withdrawn",
+        What::Expired => "expired",
+    };
+    history.events.iter().map(|event| name(&event.what)).collect()
+}
+
+async fn table(context: &RequestContext) -> Overview {
+    match service::overview(context).await.expect("answers") {
+        Seen::Open(overview) => overview,
+        Seen::Held { .. } => panic!("nothing is held back"),
+    }
+}
+
+async fn view(context: &RequestContext, cell: &Cell) -> CellView {
+    table(context).await.find(cell).expect("a cell").clone()
+}
+
+async fn standing(context: &RequestContext, cell: &Cell) -> Standing {
+    view(context, cell).await.standing
+}
+
+/// Works until nothing is due.
+async fn work_off(portal: &TestPortal) {
+    while work::run_due(&portal.state).await.expect("works") > 0 {}
+}
+
+/// Asks for a consent by e-mail and gives the code that comes.
+async fn code_for(portal: &TestPortal, context: &RequestContext, cell: &Cell) -> String {
+    assert_eq!(service::switch_on(context, cell).await.expect("answers"), Asked::CodeSent);
+    work_off(portal).await;
+    let mail = portal.mailbox.take().pop().expect("a mail");
+    let digits =
+        |line: &&str| line.len() == 9 && line.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ');
+    mail.text.lines().find(digits).expect("a code").to_owned()
+}
+
+/// The code that stands in the portal.
+async fn code_in_portal(portal: &TestPortal, context: &RequestContext) -> String {
+    work_off(portal).await;
+    let notices = portal::unseen(context).await.expect("answers");
+    let code = |template: &Template| template.code().map(|code| code.in_groups());
+    notices.first().and_then(|notice| code(&notice.template)).expect("a code")
+}
+
+/// Asks for a consent by e-mail and confirms it.
+async fn consent(portal: &TestPortal, context: &RequestContext, cell: &Cell) {
+    let code = code_for(portal, context, cell).await;
+    assert_eq!(service::confirm(context, cell, &code).await.expect("answers"), Confirmed::Given);
+}
+
+/// A code that is not this one.
+fn other_than(code: &str) -> String {
+    let first = if code.starts_with('0') { "1" } else { "0" };
+    format!("{first}{}", &code[1..])
 }
