@@ -14,7 +14,12 @@ pub mod catalogue;
 pub mod export;
 #[cfg(feature = "ssr")]
 pub mod history;
+pub mod islands;
 pub mod model;
+#[cfg(feature = "ssr")]
+mod pages;
+#[cfg(feature = "ssr")]
+pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod service;
 #[cfg(feature = "ssr")]
@@ -23,3 +28,5 @@ mod shipped;
 mod store;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
+#[cfg(feature = "ssr")]
+pub mod texts;

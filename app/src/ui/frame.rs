@@ -95,6 +95,7 @@ fn main_nav(context: &RequestContext) -> Option<impl IntoView + use<>> {
             ("/home", texts::nav_home(lang)),
             ("/me", texts::nav_me(lang)),
             ("/me/record", texts::nav_record(lang)),
+            ("/consents", texts::nav_consents(lang)),
             ("/me/access-log", texts::nav_access_log(lang)),
             ("/me/security", texts::nav_security(lang)),
         ],

@@ -25,6 +25,7 @@ texts! {
     nav_new: "Neues", "News";
     nav_me: "Ihre Daten", "Your details";
     nav_record: "Ihre Akte", "Your record";
+    nav_consents: "Einwilligungen", "Consents";
     nav_access_log: "Zugriffe", "Access log";
     nav_staff: "Start", "Start";
     nav_find: "Person suchen", "Find a person";
