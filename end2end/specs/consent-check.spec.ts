@@ -20,10 +20,12 @@ function signer(): Signer {
 
 const base64url = (text: string): string => Buffer.from(text).toString('base64url');
 
+const header = (kid: string): string => `{"alg":"EdDSA","kid":"${kid}","typ":"obhut-consents+jws"}`;
+
 /** A file as the portal signs it, or under another header. */
-function signed({ kid, key }: Signer, header = `{"alg":"EdDSA","kid":"${kid}","typ":"obhut-consents+jws"}`): string {
+function signed({ kid, key }: Signer, first = header(kid)): string {
   const content = { version: 7, created_at: '2026-11-24T08:02:00Z', note: 'Grüße' };
-  const input = `${base64url(header)}.${base64url(JSON.stringify(content))}`;
+  const input = `${base64url(first)}.${base64url(JSON.stringify(content))}`;
   return `${input}.${sign(null, Buffer.from(input), key).toString('base64url')}\n`;
 }
 
@@ -32,9 +34,9 @@ async function openWith({ kid, x }: Signer, page: Page, context: BrowserContext)
   await noteAwakening(context);
   await page.route('**/consents/verify', async (route) => {
     const response = await route.fetch();
-    const body = (await response.text())
-      .replace(/&quot;x&quot;:&quot;[\w-]{43}&quot;/, `&quot;x&quot;:&quot;${x}&quot;`)
-      .replace(/&quot;kid&quot;:&quot;[\w-]{43}&quot;/, `&quot;kid&quot;:&quot;${kid}&quot;`);
+    const before = await response.text();
+    const body = before.replace(/data-keys="[\w-]+ [\w-]{43}"/, `data-keys="${base64url(header(kid))} ${x}"`);
+    expect(body).not.toBe(before);
     await route.fulfill({ response, body });
   });
   await page.goto('/consents/verify');
@@ -44,7 +46,7 @@ async function openWith({ kid, x }: Signer, page: Page, context: BrowserContext)
 
 async function verdict(page: Page, file: string | Buffer): Promise<string> {
   const buffer = Buffer.from(file);
-  const status = page.locator('.verdict');
+  const status = page.locator('#check-verdict');
   const field = page.getByLabel('Unterschriebene Datei');
   await field.setInputFiles([]);
   await expect(status).toBeEmpty();

@@ -77,11 +77,6 @@ words! {
         KeyErased,
         KeysRotated,
         SettingsChanged,
-<<<<<<< HEAD
-=======
-        /// A new version of the patient's consents was signed; the entry vouches for it.
-        ConsentsExported,
->>>>>>> step-a
         /// A consent was asked for, and a code sent.
         ConsentRequested,
         /// A consent was confirmed, or a channel chosen.
@@ -93,11 +88,8 @@ words! {
         ConsentWithdrawn,
         /// The same with the link of a mail, without signing in.
         ConsentEndedByLink,
-<<<<<<< HEAD
         /// A new version of the patient's consents was signed; the entry vouches for it.
         ConsentsExported,
-=======
->>>>>>> step-a
     }
 }
 

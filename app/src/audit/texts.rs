@@ -159,13 +159,6 @@ fn deed(lang: Lang, act: Act) -> &'static str {
         Act::KeyErased => ("Daten von Ihnen gelöscht", "erased data about you"),
         Act::KeysRotated => ("Schlüssel erneuert", "renewed keys"),
         Act::SettingsChanged => ("Einstellungen geändert", "changed settings"),
-<<<<<<< HEAD
-=======
-        Act::ConsentsExported => (
-            "Ihre Einwilligungen in einer neuen Fassung festgehalten",
-            "put your consents on record in a new version",
-        ),
->>>>>>> step-a
         Act::ConsentRequested => (
             "eine Einwilligung ausgewählt und einen Code dafür angefordert",
             "chose a consent and asked for its code",
@@ -185,13 +178,10 @@ fn deed(lang: Lang, act: Act) -> &'static str {
         Act::ConsentEndedByLink => (
             "eine Einwilligung beendet, weil jemand den Link einer E-Mail dafür benutzt hat",
             "ended a consent because somebody used the link of an e-mail for it",
-<<<<<<< HEAD
         ),
         Act::ConsentsExported => (
             "Ihre Einwilligungen in einer neuen Fassung festgehalten",
             "put your consents on record in a new version",
-=======
->>>>>>> step-a
         ),
     };
     match lang {

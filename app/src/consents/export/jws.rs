@@ -15,11 +15,11 @@ pub fn sign(signer: &Signer, payload: &[u8]) -> Vec<u8> {
 
 /// The payload of a file that one of these keys has signed.
 pub fn open(file: &[u8], trusted: &[PublicKey]) -> Result<Vec<u8>, Refused> {
-    let kids: Vec<String> = trusted.iter().map(PublicKey::thumbprint).collect();
+    let headers: Vec<String> = trusted.iter().map(|key| header(&key.thumbprint())).collect();
     let has_signed = |question: &Question| {
         trusted.get(question.key).is_some_and(|key| key.has_signed(&question.input, &question.signature))
     };
-    match plan(file, &kids) {
+    match plan(file, &headers) {
         Plan::Ask(question) if has_signed(&question) => Ok(question.payload),
         Plan::Ask(_) => Err(Refused::Altered),
         Plan::Refuse { suspicions, .. } if suspicions.iter().any(has_signed) => Err(Refused::Altered),

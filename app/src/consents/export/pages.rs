@@ -1,7 +1,8 @@
 //! `/consents/exports`: every version of one's own consents, and how anybody checks one.
 
 use super::{
-    islands::{CheckTexts, ExportCheck, TrustedKey},
+    islands::{ASLEEP, ExportCheck, FIELD, FILE, VERDICT},
+    reading::header,
     service::{About, Line, List},
     texts,
 };
@@ -115,11 +116,33 @@ pub fn CheckPage<'a>(lang: Lang, keys: &'a [PublicKey]) -> impl IntoView + use<>
         .iter()
         .map(|key| view! { <li><code class="fingerprint">{key.thumbprint()}</code></li> })
         .collect();
-    let keys = keys.iter().map(|key| TrustedKey { kid: key.thumbprint(), x: key.x() }).collect();
+    let valid = format!("{} {}", texts::check_valid(lang), texts::version(lang));
+    let listed: Vec<String> = keys.iter().flat_map(|key| [header(&key.thumbprint()), key.x()]).collect();
     view! {
         <h1>{texts::check_title(lang)}</h1>
         <p class="lead">{texts::check_lead(lang)}</p>
-        <ExportCheck texts=check_texts(lang) keys/>
+        <p class="until-awake" id=ASLEEP>{texts::check_without_javascript(lang)}</p>
+        <div class="field" id=FIELD hidden>
+            <label for=FILE>{texts::check_label(lang)}</label>
+            <p class="hint" id="export-file-hint">{texts::check_hint(lang)}</p>
+            <input type="file" id=FILE accept=".jws" aria-describedby="export-file-hint"/>
+        </div>
+        <p
+            class="verdict"
+            id=VERDICT
+            role="status"
+            data-keys=listed.join(" ")
+            data-lang=lang.tag()
+            data-valid=valid
+            data-made=texts::check_made(lang)
+            data-altered=texts::check_altered(lang)
+            data-other-key=texts::check_other_key(lang)
+            data-brings-key=texts::check_brings_key(lang)
+            data-not-an-export=texts::check_not_an_export(lang)
+            data-unsupported=texts::check_unsupported(lang)
+            data-unreadable=texts::check_unreadable(lang)
+        ></p>
+        <ExportCheck/>
         <p>{texts::check_keys(lang)}</p>
         <ul>{names}</ul>
         <p><a href="/privacy#keys">{texts::privacy_page(lang)}</a></p>
@@ -128,26 +151,6 @@ pub fn CheckPage<'a>(lang: Lang, keys: &'a [PublicKey]) -> impl IntoView + use<>
             <p><code class="fingerprint">{command}</code></p>
             <p>{texts::how_other(lang)}</p>
         </Card>
-    }
-}
-
-fn check_texts(lang: Lang) -> CheckTexts {
-    let owned = |text: fn(Lang) -> &'static str| text(lang).to_owned();
-    CheckTexts {
-        label: owned(texts::check_label),
-        hint: owned(texts::check_hint),
-        without_javascript: owned(texts::check_without_javascript),
-        unsupported: owned(texts::check_unsupported),
-        working: owned(texts::check_working),
-        valid: owned(texts::check_valid),
-        version: owned(texts::version),
-        made: owned(texts::check_made),
-        altered: owned(texts::check_altered),
-        other_key: owned(texts::check_other_key),
-        brings_key: owned(texts::check_brings_key),
-        not_an_export: owned(texts::check_not_an_export),
-        unreadable: owned(texts::check_unreadable),
-        lang: lang.tag().to_owned(),
     }
 }
 

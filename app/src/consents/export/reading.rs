@@ -49,11 +49,11 @@ pub enum Plan {
     Refuse { suspicions: Vec<Question>, otherwise: Refused },
 }
 
-/// Says what there is to find out about a file, given the names of the keys that count.
-pub fn plan(file: &[u8], kids: &[String]) -> Plan {
-    for (key, kid) in kids.iter().enumerate() {
-        if let Some(rest) = file.strip_prefix(header(kid).as_bytes()) {
-            return match rest.strip_prefix(b".").and_then(|rest| question(key, kid, rest)) {
+/// Says what there is to find out about a file, given the headers of the keys that count.
+pub fn plan(file: &[u8], headers: &[String]) -> Plan {
+    for (key, header) in headers.iter().enumerate() {
+        if let Some(rest) = file.strip_prefix(header.as_bytes()) {
+            return match rest.strip_prefix(b".").and_then(|rest| question(key, header, rest)) {
                 Some(question) => Plan::Ask(question),
                 None => Plan::Refuse { suspicions: Vec::new(), otherwise: Refused::Altered },
             };
@@ -62,7 +62,8 @@ pub fn plan(file: &[u8], kids: &[String]) -> Plan {
     // It cannot be valid any more; what follows only finds the right word.
     let mut parts = file.splitn(2, |byte| *byte == b'.');
     let (first, rest) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-    let suspicions = kids.iter().enumerate().filter_map(|(key, kid)| question(key, kid, rest)).collect();
+    let asked = headers.iter().enumerate();
+    let suspicions = asked.filter_map(|(key, header)| question(key, header, rest)).collect();
     Plan::Refuse { suspicions, otherwise: word_for(first) }
 }
 
@@ -72,23 +73,24 @@ pub fn header(kid: &str) -> String {
 }
 
 /// What stands behind the header, as a question to the key of that header.
-fn question(key: usize, kid: &str, rest: &[u8]) -> Option<Question> {
+fn question(key: usize, header: &str, rest: &[u8]) -> Option<Question> {
     let rest = rest.strip_suffix(b"\n")?;
     let mut parts = rest.split(|byte| *byte == b'.');
     let (payload, signature, None) = (parts.next()?, parts.next()?, parts.next()) else { return None };
-    let input = [header(kid).as_bytes(), b".", payload].concat();
+    let input = [header.as_bytes(), b".", payload].concat();
     let signature = base64url::decode(signature)?.try_into().ok()?;
     Some(Question { key, input, signature, payload: base64url::decode(payload)? })
 }
 
 /// What a file is that none of the keys has signed, by its header.
 fn word_for(header: &[u8]) -> Refused {
-    let json = base64url::decode(header).and_then(|json| String::from_utf8(json).ok()).unwrap_or_default();
-    if !json.starts_with('{') {
+    let json = base64url::decode(header).unwrap_or_default();
+    let has = |member: &str| json.windows(member.len()).any(|part| part == member.as_bytes());
+    if !json.starts_with(b"{") {
         Refused::NotAnExport
-    } else if BRINGING.iter().any(|member| json.contains(member)) {
+    } else if BRINGING.iter().any(|member| has(member)) {
         Refused::BringsKey
-    } else if json.contains(TYPE) {
+    } else if has(TYPE) {
         Refused::OtherKey
     } else {
         Refused::NotAnExport

@@ -56,7 +56,6 @@ texts! {
     check_unsupported:
         "Dieser Browser kann Unterschriften mit Ed25519 nicht prüfen. Nehmen Sie einen neueren Browser oder den Befehl unten.",
         "This browser cannot check signatures with Ed25519. Use a newer browser or the command below.";
-    check_working: "Die Datei wird geprüft …", "Checking the file …";
     check_valid:
         "Gültig: Die Datei ist Zeichen für Zeichen so, wie dieses Portal sie unterschrieben hat.",
         "Valid: the file is character for character as this portal signed it.";
