@@ -171,7 +171,7 @@ on_both_databases! {
         let key = portal.state.keys.public_keys().remove(0);
         for part in [
             "<h1>Nachweis einer Einwilligung prüfen</h1>",
-            &format!("&quot;x&quot;:&quot;{}&quot;", key.x()),
+            &format!("data-keys=\"{} {}\"", reading::header(&key.thumbprint()), key.x()),
             &key.thumbprint(),
             "Dafür braucht es JavaScript.",
             "obhut consents verify einwilligungen-v1.jws --key keys.json",
