@@ -29,7 +29,7 @@ async fn answer(portal: &TestPortal, actor: Actor, path: &str) -> Response {
 
 async fn text(response: Response) -> String {
     let bytes = to_bytes(response.into_body(), usize::MAX).await.expect("a body");
-    String::from_utf8(bytes.to_vec()).expect("text").replace("<!>", "")
+    String::from_utf8(bytes.to_vec()).expect("text").replace("<!>", "").replace("<wbr>", "")
 }
 
 async fn page(portal: &TestPortal, person: PersonId, path: &str) -> String {
