@@ -13,6 +13,8 @@ pub mod gate;
 #[cfg(feature = "ssr")]
 pub mod jobs;
 #[cfg(feature = "ssr")]
+pub mod lint;
+#[cfg(feature = "ssr")]
 mod mail;
 pub mod model;
 #[cfg(feature = "ssr")]
