@@ -9,7 +9,7 @@ pub use super::{
 use super::{
     cookies::{chosen_lang, cookie, remembered_lang},
     failure::Failure,
-    form_token,
+    form_token, news,
     sessions::{HOLDER, Holder, SessionView, Sessions, VIEW},
     state::AppState,
     user_agent,
@@ -55,6 +55,8 @@ pub struct Inner {
     pub signed: Option<Signed>,
     /// Whether the session could not be looked up; then nobody is anybody, and protected pages answer 503.
     pub session_unknown: bool,
+    /// Whether a patient has something to read that they have not put away.
+    pub has_news: bool,
     /// The session as the library carries it, to be begun, changed and ended.
     pub session: Option<Session>,
     pub client: Option<Client>,
@@ -97,6 +99,7 @@ impl RequestContext {
             actor: Actor::Nobody,
             signed: None,
             session_unknown: false,
+            has_news: false,
             session: request.extensions.get::<Session>().cloned(),
             client: request.extensions.get::<Client>().copied(),
             device_cookie,
@@ -120,7 +123,14 @@ impl RequestContext {
             }
         };
         let actor = signed.as_ref().map_or(Actor::Nobody, |signed| Actor::of(&signed.holder));
-        Self(Arc::new(Inner { actor, signed, session_unknown, ..Inner::clone(&self.0) }))
+        let has_news = match &actor {
+            // A page without the mark is better than none.
+            Actor::Patient(patient) => {
+                news::are_there(&self.state, patient.person()).await.unwrap_or_default()
+            }
+            Actor::Nobody | Actor::Staff(_) => false,
+        };
+        Self(Arc::new(Inner { actor, signed, session_unknown, has_news, ..Inner::clone(&self.0) }))
     }
 }
 
@@ -140,6 +150,7 @@ impl RequestContext {
             actor,
             signed: None,
             session_unknown: false,
+            has_news: false,
             session: None,
             client: None,
             device_cookie: None,

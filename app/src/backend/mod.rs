@@ -8,6 +8,7 @@
 //! - [`kept_forms`]: what was typed into a form whose session ended before it was sent.
 //! - [`queue`]: work that waits, and [`mail`]: what leaves the house when it is done.
 //! - [`routes`]: how a feature registers a path; without a policy action it cannot.
+//! - [`news`]: whether somebody has something to read.
 //! - [`failure`]: what went wrong inside, and the one door through which it becomes an answer.
 
 mod actor;
@@ -22,6 +23,7 @@ pub mod form_token;
 pub mod instance;
 pub mod kept_forms;
 pub mod mail;
+pub mod news;
 pub mod once;
 pub mod policy;
 pub mod queue;

@@ -133,12 +133,10 @@ async fn pass(
     // Signing in may find an older session of the same browser; its forms are guarded by their origin. So may a form of
     // an enrolment that is completed already: its session, and the token with it, ended when it was. And whoever wants
     // to leave is let out from a page of any session: a refusal would leave them signed in.
-    let exempt =
-        matches!(
-            gate.action,
-            Action::LeaveQuickly | Action::ReportCsp | Action::EndOutreach | Action::SignIn | Action::SignOut
-        )
-            || (gate.action == Action::Enrol && context.actor != Actor::Nobody);
+    let exempt = matches!(
+        gate.action,
+        Action::LeaveQuickly | Action::ReportCsp | Action::EndOutreach | Action::SignIn | Action::SignOut
+    ) || (gate.action == Action::Enrol && context.actor != Actor::Nobody);
     let keep = gate.keep.filter(|_| is_urlencoded(&request));
     if keep.is_none() {
         authorise(gate.action, &context.actor)?;

@@ -15,11 +15,6 @@ use crate::{
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 
-/// The purpose of what somebody has to hear about their own access, whatever they have decided.
-///
-/// It is care, is no row of the catalogue, and can neither be switched nor retired.
-pub const SECURITY: &str = "security";
-
 /// A text of a version in one language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wording {
@@ -89,14 +84,6 @@ impl Catalogue {
     /// What can be decided about now.
     pub fn offered(&self) -> impl Iterator<Item = &Purpose> {
         self.purposes.iter().filter(|purpose| purpose.retired_at.is_none())
-    }
-
-    /// On which ground somebody is contacted for a purpose; knows [`SECURITY`] as well.
-    pub fn class_of(&self, key: &PurposeKey) -> Option<Class> {
-        if key.as_str() == SECURITY {
-            return Some(Class::Care);
-        }
-        self.find(key).map(|purpose| purpose.class)
     }
 }
 

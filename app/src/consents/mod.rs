@@ -20,3 +20,28 @@ mod shipped;
 mod store;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
+#[cfg(feature = "ssr")]
+pub mod service {
+    use crate::{backend::state::AppState, consents::model::*, error::AppError, ids::SubjectId};
+    pub async fn withdraw_without_session(
+        _: &AppState,
+        _: SubjectId,
+        _: Cell,
+        _: Method,
+    ) -> Result<(), AppError> {
+        Ok(())
+    }
+}
+#[cfg(feature = "ssr")]
+pub mod export {
+    use crate::backend::{queue::*, state::AppState};
+    use serde::{Deserialize, Serialize};
+    #[derive(Serialize, Deserialize)]
+    pub struct ConsentExport;
+    impl Job for ConsentExport {
+        const KIND: &'static str = "consent-export";
+    }
+    pub async fn run(_: &AppState, _: &Claimed) -> Result<(), JobError> {
+        Ok(())
+    }
+}

@@ -82,7 +82,9 @@ mod tests {
 
     #[test]
     fn what_is_no_code_is_none() {
-        for typed in ["", "1234567", "123456789", "1234567a", "１２３４５６７８", "</textarea>", "12345678\u{202e}"] {
+        for typed in
+            ["", "1234567", "123456789", "1234567a", "１２３４５６７８", "</textarea>", "12345678\u{202e}"]
+        {
             assert_eq!(OneTimeCode::read(typed), None, "{typed}");
         }
     }

@@ -22,7 +22,6 @@ use crate::{
         queue::{self, Claimed, Job, JobError},
         state::AppState,
     },
-    consents::model::{Cell, PurposeKey},
     ids::{DispatchId, PersonId, SecurityEventId},
     patients::{self, contacts::ContactPoint, subjects},
 };
@@ -162,10 +161,9 @@ pub async fn tell_security(state: &AppState, job: &Claimed) -> Result<(), JobErr
         return finish(state, job).await;
     }
     let subject = subjects::subject_of(state, person).await?;
-    let purpose = PurposeKey::parse(gate::SECURITY).ok_or(Failure::Sealed)?;
     let message = Message {
         subject,
-        cell: Cell { purpose, channel: Channel::Email },
+        cell: gate::security_by_mail()?,
         template: Template::Security,
         lang: patients::service::language_of(state, person).await?,
         about: vec![b"security".to_vec(), about.into_bytes()],

@@ -3,10 +3,11 @@
 use super::{outbox::Content, template::Values, texts, unsubscribe};
 use crate::{
     backend::{failure::Failure, mail::Mail, queue::JobError, state::AppState},
+    consents::catalogue,
     ids::PersonId,
     notices::model::Class,
     patients::contacts::{self, ContactPoint},
-    ui::frame::practice_name,
+    ui::practice_name,
 };
 
 /// Renders a message for one contact point.
@@ -68,7 +69,9 @@ pub async fn render(
 /// Paragraphs as HTML without style, image or anything to load; addresses can be pressed.
 fn html(lang: &str, paragraphs: &[&str]) -> String {
     let body: String = paragraphs.iter().map(|paragraph| format!("<p>{}</p>\n", linked(paragraph))).collect();
-    format!("<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head><meta charset=\"utf-8\"></head>\n<body>\n{body}</body>\n</html>\n")
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head><meta charset=\"utf-8\"></head>\n<body>\n{body}</body>\n</html>\n"
+    )
 }
 
 /// Escapes a paragraph and makes the addresses of the portal in it links.
@@ -91,12 +94,8 @@ fn escape(text: &str) -> String {
 impl Content {
     /// Of which class its purpose is; one that is gone is treated like outreach, where more is owed.
     async fn class(&self, state: &AppState) -> Result<Class, Failure> {
-        if self.cell.purpose.as_str() == super::gate::SECURITY {
-            return Ok(Class::Care);
-        }
-        let catalogue = crate::consents::catalogue::load(state).await?;
-        let purpose = catalogue.purposes.iter().find(|purpose| purpose.key == self.cell.purpose);
-        Ok(purpose.map_or(Class::Outreach, |purpose| purpose.class))
+        let catalogue = catalogue::load(state).await?;
+        Ok(catalogue.class_of(&self.cell.purpose).unwrap_or(Class::Outreach))
     }
 }
 

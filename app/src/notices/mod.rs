@@ -29,8 +29,6 @@ pub mod routes;
 mod store;
 #[cfg(feature = "ssr")]
 pub mod template;
-#[cfg(all(test, feature = "ssr"))]
-mod tests;
 #[cfg(feature = "ssr")]
 pub mod texts;
 #[cfg(feature = "ssr")]

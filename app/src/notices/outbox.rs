@@ -8,7 +8,6 @@
 use super::{
     gate::{self, Matter, Question, Refusal, Verdict},
     jobs::Send,
-    model::Channel,
     store::{self, NewDispatch},
     template::Template,
     whose,
@@ -21,7 +20,7 @@ use crate::{
         queue, rng,
         state::AppState,
     },
-    consents::model::{Cell, PurposeKey},
+    consents::model::Cell,
     ids::{ContactId, DispatchId, PersonId, SubjectId},
     lang::Lang,
     patients::subjects,
@@ -92,8 +91,7 @@ pub async fn prepare_contact_code(
     lang: Lang,
 ) -> Result<Prepared, Failure> {
     let subject = subjects::subject_of(state, person).await?;
-    let purpose = PurposeKey::parse(gate::SECURITY).ok_or(Failure::Sealed)?;
-    let cell = Cell { purpose, channel: Channel::Email };
+    let cell = gate::security_by_mail()?;
     let once: [u8; 16] = rng::bytes(&*state.rng)?;
     let about = vec![b"contact-code".to_vec(), once.to_vec()];
     let message = Message { subject, cell, template, lang, about, not_before: state.clock.now() };

@@ -43,7 +43,8 @@ fn in_words(lang: Lang, notice: &Notice) -> (AnyView, AnyView) {
             let cell = &notice.cell;
             let href = format!("/consents/confirm/{}/{}", cell.purpose.as_str(), cell.channel.as_str());
             (
-                view! { {texts::news_consent_code(lang)} " " <strong class="code">{code}</strong> }.into_any(),
+                view! { {texts::news_consent_code(lang)} " " <strong class="code">{code}</strong> }
+                    .into_any(),
                 view! { <a href=href>{texts::news_consent_code_link(lang)}</a> }.into_any(),
             )
         }

@@ -1,12 +1,13 @@
 //! What somebody is told inside the portal.
 
-use super::{codes, outbox::Content, store, template::Template, whose};
+use super::{codes, outbox::Content, store, template::Template};
 use crate::{
     backend::{
         context::{Actor, RequestContext},
         crypto::Purpose,
         db::Tx,
         failure::Failure,
+        news,
         policy::{Action, authorise},
         rng,
         state::AppState,
@@ -51,7 +52,7 @@ pub(super) fn prepare(state: &AppState, person: PersonId, content: &Content) -> 
     let id = NoticeId::from_random(rng::bytes(&*state.rng)?);
     let told = Told { cell: content.cell.clone(), template: content.template.clone() };
     let plain = serde_json::to_vec(&told).map_err(|_| Failure::Sealed)?;
-    let owner = whose::person(&state.keys, person);
+    let owner = news::owner(&state.keys, person);
     let content = state.keys.seal(&*state.rng, Purpose::Session, &place(id, &owner), &plain)?;
     Ok(Prepared { id, owner, content, now: state.clock.now() })
 }
@@ -65,7 +66,8 @@ pub(super) async fn tell(tx: &mut Tx<'_>, notice: Prepared) -> Result<(), Failur
 pub async fn unseen(context: &RequestContext) -> Result<Vec<Notice>, AppError> {
     let owner = own(context)?;
     let hash = owner.clone();
-    let rows = context.state.db.read(move |tx| Box::pin(async move { store::list_unseen(tx, &hash, SHOWN).await }));
+    let rows =
+        context.state.db.read(move |tx| Box::pin(async move { store::list_unseen(tx, &hash, SHOWN).await }));
     let rows = rows.await?.into_iter();
     let notices = rows.map(|row| {
         let place = place(row.id, &owner);
@@ -75,7 +77,8 @@ pub async fn unseen(context: &RequestContext) -> Result<Vec<Notice>, AppError> {
     });
     let mut notices = notices.collect::<Result<Vec<_>, Failure>>()?;
     // A code that can no longer be entered is nothing to tell anybody.
-    let is_good = |notice: &Notice| notice.template.code().is_none() || context.now().0 < notice.at.0 + codes::LIFETIME;
+    let is_good =
+        |notice: &Notice| notice.template.code().is_none() || context.now().0 < notice.at.0 + codes::LIFETIME;
     notices.retain(is_good);
     Ok(notices)
 }
@@ -83,16 +86,17 @@ pub async fn unseen(context: &RequestContext) -> Result<Vec<Notice>, AppError> {
 /// Puts one away; one that is somebody else's, or away already, is left as it is.
 pub async fn put_away(context: &RequestContext, id: NoticeId) -> Result<(), AppError> {
     let (owner, now) = (own(context)?, context.now());
-    let write = context.state.db.write(move |tx| {
-        Box::pin(async move { store::mark_seen(tx, &owner, id, now).await })
-    });
+    let write = context
+        .state
+        .db
+        .write(move |tx| Box::pin(async move { store::mark_seen(tx, &owner, id, now).await }));
     Ok(write.await?)
 }
 
 fn own(context: &RequestContext) -> Result<Vec<u8>, AppError> {
     authorise(Action::SeeHome, &context.actor)?;
     let Actor::Patient(patient) = &context.actor else { return Err(AppError::NotFound) };
-    Ok(whose::person(&context.state.keys, patient.person()))
+    Ok(news::owner(&context.state.keys, patient.person()))
 }
 
 fn place(id: NoticeId, owner: &[u8]) -> [Vec<u8>; 3] {

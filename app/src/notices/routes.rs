@@ -1,6 +1,9 @@
 //! `/unsubscribe`, and what is put away on the start page.
 
-use super::{pages::{Unsubscribe, Unsubscribed}, portal, texts, unsubscribe};
+use super::{
+    pages::{Unsubscribe, Unsubscribed},
+    portal, texts, unsubscribe,
+};
 use crate::{
     backend::{context::RequestContext, policy::Action, routes::Routes, state::AppState},
     error::AppError,

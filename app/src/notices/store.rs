@@ -57,11 +57,7 @@ pub async fn find_queued(tx: &mut Tx<'_>, id: DispatchId) -> Result<Option<Vec<u
 }
 
 /// Notes the newest decision about something that waits; tells whether it still does.
-pub async fn set_decision(
-    tx: &mut Tx<'_>,
-    id: DispatchId,
-    decision: DecisionId,
-) -> Result<bool, Failure> {
+pub async fn set_decision(tx: &mut Tx<'_>, id: DispatchId, decision: DecisionId) -> Result<bool, Failure> {
     let set = sql!(tx, execute:
         "UPDATE outbox SET decision_id = $2 WHERE id = $1 AND state = 'queued'", id, decision)?;
     Ok(set == 1)

@@ -61,8 +61,13 @@ pub enum Placeholder {
 
 impl Placeholder {
     /// All of them.
-    pub const ALL: [Placeholder; 5] =
-        [Placeholder::Salutation, Placeholder::Date, Placeholder::Time, Placeholder::Place, Placeholder::Link];
+    pub const ALL: [Placeholder; 5] = [
+        Placeholder::Salutation,
+        Placeholder::Date,
+        Placeholder::Time,
+        Placeholder::Place,
+        Placeholder::Link,
+    ];
 
     /// The word between braces.
     pub const fn word(self) -> &'static str {
@@ -171,7 +176,8 @@ mod tests {
 
     #[test]
     fn a_text_that_names_what_is_not_there_is_not_sent() {
-        let values = Values { salutation: "Guten Tag".into(), link: "https://a.example".into(), ..Values::default() };
+        let values =
+            Values { salutation: "Guten Tag".into(), link: "https://a.example".into(), ..Values::default() };
         assert_eq!(values.fill("{salutation}: {link}").as_deref(), Some("Guten Tag: https://a.example"));
         assert_eq!(values.fill("am {date}"), None);
         assert_eq!(values.fill("{Befund}"), None);

@@ -4,10 +4,11 @@
 //! not expire: a mail that is read after years still tells the truth. A GET changes nothing, because mail scanners follow
 //! links; the one-click POST of a mail program and the button of the page are the same request.
 
-use super::{gate, outbox::Content};
+use super::outbox::Content;
 use crate::{
     backend::{crypto::Purpose, failure::Failure, state::AppState},
     consents::{
+        catalogue::SECURITY,
         model::{Cell, Method},
         service::withdraw_without_session,
     },
@@ -47,7 +48,7 @@ pub(super) fn is_ours(state: &AppState, token: &str) -> bool {
 /// [`AppError::NotFound`] for an address that is none of ours.
 pub async fn end(state: &AppState, token: &str) -> Result<(), AppError> {
     let Ends { subject, cell } = read(state, token).ok_or(AppError::NotFound)?;
-    if cell.purpose.as_str() == gate::SECURITY {
+    if cell.purpose.as_str() == SECURITY {
         return Err(AppError::NotFound);
     }
     withdraw_without_session(state, subject, cell, Method::OneClick).await

@@ -3,7 +3,7 @@
 use crate::{
     backend::crypto::{KeyRing, Purpose},
     consents::model::Cell,
-    ids::{PersonId, SubjectId},
+    ids::SubjectId,
 };
 
 /// All about one subject.
@@ -20,11 +20,6 @@ pub fn cell(keys: &KeyRing, subject: SubjectId, cell: &Cell) -> Vec<u8> {
         cell.channel.as_str().as_bytes(),
     ];
     keys.mac(Purpose::CodeHash, &parts).to_vec()
-}
-
-/// What one person is told inside the portal.
-pub fn person(keys: &KeyRing, person: PersonId) -> Vec<u8> {
-    keys.mac(Purpose::CodeHash, &[b"told".as_slice(), person.as_bytes()]).to_vec()
 }
 
 /// What is said once and never again.

@@ -113,7 +113,9 @@ fn main_nav(context: &RequestContext) -> Option<impl IntoView + use<>> {
         .into_iter()
         .map(|(href, text)| {
             let current = (here == href).then_some("page");
-            view! { <li><a href=href aria-current=current>{text}</a></li> }
+            let news = (context.has_news && href == "/home")
+                .then(|| view! { " " <span class="nav-new">{texts::nav_new(lang)}</span> });
+            view! { <li><a href=href aria-current=current>{text} {news}</a></li> }
         })
         .collect();
     Some(view! {

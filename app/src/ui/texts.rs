@@ -21,6 +21,8 @@ texts! {
 
     nav_label: "Bereiche", "Sections";
     nav_home: "Mein Portal", "My portal";
+    /// Beside it as long as there is something unread.
+    nav_new: "Neues", "News";
     nav_me: "Ihre Daten", "Your details";
     nav_record: "Ihre Akte", "Your record";
     nav_access_log: "Zugriffe", "Access log";

@@ -101,8 +101,9 @@ mod tests {
             ends: Some((Cursor::newest(), Cursor::newest())),
         };
         let (name, phone) = ("Anna Muster".to_owned(), phone.map(str::to_owned));
-        let html = Owner::new()
-            .with(|| view! { <Home lang name events=&events news=&[] closed=None phone token=None/> }.to_html());
+        let html = Owner::new().with(|| {
+            view! { <Home lang name events=&events news=&[] closed=None phone token=None/> }.to_html()
+        });
         html.replace("<!>", "")
     }
 

@@ -13,6 +13,11 @@ pub fn waves_of_writes() -> u32 {
     pick(1, 40)
 }
 
+/// Random histories of consents whose fold is compared with a scan of their events.
+pub fn consent_histories() -> u32 {
+    pick(1_000, 100_000)
+}
+
 fn pick(ci: u32, full: u32) -> u32 {
     if std::env::var("PROOF_SIZE").is_ok_and(|size| size == "full") { full } else { ci }
 }

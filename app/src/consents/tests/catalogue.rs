@@ -3,8 +3,8 @@
 use super::*;
 use crate::{
     backend::testing::Engine,
-    consents::catalogue::{self, SECURITY, begin, load, text_hash, texts_of},
-    notices::model::Class,
+    consents::catalogue::{begin, load, text_hash, texts_of},
+    notices::{gate::SECURITY, model::Class},
     on_both_databases,
 };
 
@@ -82,11 +82,8 @@ fn a_text_hash_covers_title_and_body_and_where_one_ends() {
 const HASH: &str = "8d3f94b14eff6efcf5e09a25439283810961f59fe967e763f23ed716f0ae2881";
 
 #[tokio::test]
-async fn what_concerns_the_access_itself_is_care_and_no_row() {
+async fn what_concerns_the_access_itself_is_no_row_and_cannot_be_switched() {
     let portal = TestPortal::new(Engine::Sqlite).await;
-    let catalogue = catalogue::load(&portal.state).await.expect("loads");
-    let security = PurposeKey::parse(SECURITY).expect("a purpose");
-    assert_eq!(catalogue.class_of(&security), Some(Class::Care));
-    assert_eq!(catalogue.find(&security), None);
-    assert_eq!(catalogue.class_of(&PurposeKey::parse("unknown").expect("a purpose")), None);
+    let catalogue = load(&portal.state).await.expect("loads");
+    assert_eq!(catalogue.find(&PurposeKey::parse(SECURITY).expect("a purpose")), None);
 }

@@ -1,7 +1,9 @@
 //! Tests of what is decided about consents, on both databases.
 
 mod catalogue;
+mod fold;
 mod history;
+mod states;
 
 use super::{
     history::{NewEvent, append, evidence_key, history, record},

@@ -34,10 +34,7 @@ pub async fn may_send(state: &AppState, question: Question, now: Timestamp) -> R
         Matter::ConsentCode | Matter::Message => contacts::usable(state, *person, cell.channel).await?,
     };
     let catalogue = catalogue::load(state).await?;
-    let ledger = history
-        .ledger()
-        .map_err(|_| Failure::Inconsistent { table: "consent_events", column: "event_enc" })?;
-    let standing = ledger.standing(cell, now, &catalogue.deadlines);
+    let standing = history.ledger()?.standing(cell, now, &catalogue.deadlines);
     let verdict = match ground(&catalogue, cell, *matter, standing, contact.as_ref()) {
         Err(refusal) => Verdict::Refuse(refusal),
         Ok((basis, class)) => {
@@ -103,7 +100,7 @@ fn offered(catalogue: &Catalogue, cell: &Cell) -> Option<Offered> {
     if is_security(&cell.purpose) {
         return Some(Offered { class: Class::Care, channels: vec![Channel::Portal, Channel::Email] });
     }
-    let purpose = catalogue.purposes.iter().find(|purpose| purpose.key == cell.purpose)?;
+    let purpose = catalogue.offered().find(|purpose| purpose.key == cell.purpose)?;
     Some(Offered { class: purpose.class, channels: purpose.channels.clone() })
 }
 

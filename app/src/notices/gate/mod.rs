@@ -17,16 +17,16 @@ pub use record::{Recorded, Sealed, decisions, record};
 
 use super::model::{Channel, Class};
 use crate::{
-    consents::model::{Cell, PurposeKey},
+    backend::failure::Failure,
+    consents::{
+        catalogue::SECURITY,
+        model::{Cell, PurposeKey},
+    },
     ids::{ContactId, PersonId, SubjectId},
     patients::contacts::ContactPoint,
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
-
-/// The name of the purpose under which somebody is told what happened to their access. It is care, needs no choice, and is
-/// no row of the table of consents.
-pub const SECURITY: &str = "security";
 
 /// What kind of message it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,7 +86,10 @@ pub enum Refusal {
 pub enum Verdict {
     Allow(Basis),
     /// It is allowed, but nobody is to be disturbed before this moment.
-    Later { until: Timestamp, basis: Basis },
+    Later {
+        until: Timestamp,
+        basis: Basis,
+    },
     Refuse(Refusal),
 }
 
@@ -120,9 +123,15 @@ pub fn has_transport(channel: Channel) -> bool {
     }
 }
 
-/// Whether a purpose is the one of security notices.
+/// Whether a purpose is the one of security notices: care that needs no choice.
 fn is_security(purpose: &PurposeKey) -> bool {
     purpose.as_str() == SECURITY
+}
+
+/// The cell under which somebody hears about their own access, by mail.
+pub(super) fn security_by_mail() -> Result<Cell, Failure> {
+    let purpose = PurposeKey::parse(SECURITY).ok_or(Failure::Sealed)?;
+    Ok(Cell { purpose, channel: Channel::Email })
 }
 
 /// What the gate goes by: of which class a purpose is, and on which channels it may be.

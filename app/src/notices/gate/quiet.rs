@@ -14,7 +14,8 @@ pub fn quiet_until(quiet: QuietHours, now: Timestamp) -> Option<Timestamp> {
     if !quiet.holds(there.time()) {
         return None;
     }
-    let day = if there.time() < quiet.until { there.date() } else { there.date().checked_add(1.day()).ok()? };
+    let day =
+        if there.time() < quiet.until { there.date() } else { there.date().checked_add(1.day()).ok()? };
     let end = day.to_datetime(quiet.until).to_zoned(zone).ok()?;
     Some(Timestamp(end.timestamp().as_millisecond()))
 }

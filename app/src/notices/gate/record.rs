@@ -2,13 +2,7 @@
 
 use super::{Decision, Matter, Verdict};
 use crate::{
-    backend::{
-        crypto::{self, CareClass, DataKey, Place},
-        db::Tx,
-        failure::Failure,
-        rng,
-        state::AppState,
-    },
+    backend::{crypto::Place, db::Tx, failure::Failure, rng, state::AppState},
     consents::{history, model::Cell},
     ids::{DecisionId, SubjectId},
     notices::{store, whose},
@@ -49,7 +43,7 @@ impl Decision {
         let mut plain = serde_json::to_vec(&self.recorded).map_err(|_| Failure::Sealed)?;
         // White space after the value is part of the grammar (RFC 8259, section 2).
         plain.resize(plain.len().next_multiple_of(PADDING), b' ');
-        let key = evidence_key(state, self.subject).await?;
+        let key = history::evidence_key(state, self.subject).await?;
         let sealed = key.seal_unnamed(&*state.rng, DECISION, id.as_bytes(), &plain)?;
         let owner = whose::subject(&state.keys, self.subject);
         let rests_on = matches!(self.recorded.matter, Matter::Message).then_some(self.seq);
@@ -75,7 +69,7 @@ pub async fn record(tx: &mut Tx<'_>, decision: &Sealed) -> Result<Option<Decisio
 pub async fn decisions(state: &AppState, subject: SubjectId) -> Result<Vec<Recorded>, Failure> {
     let owner = whose::subject(&state.keys, subject);
     let rows = state.db.read(move |tx| Box::pin(async move { store::list_decisions(tx, &owner).await }));
-    let (rows, key) = (rows.await?, evidence_key(state, subject).await?);
+    let (rows, key) = (rows.await?, history::evidence_key(state, subject).await?);
     let open = |(id, sealed): (DecisionId, Vec<u8>)| {
         let plain = key.open_unnamed(DECISION, id.as_bytes(), &sealed)?;
         serde_json::from_slice(&plain).map_err(|_| Failure::Sealed)
@@ -83,12 +77,4 @@ pub async fn decisions(state: &AppState, subject: SubjectId) -> Result<Vec<Recor
     let mut all = rows.into_iter().map(open).collect::<Result<Vec<Recorded>, Failure>>()?;
     all.sort_by_key(|decision| decision.at);
     Ok(all)
-}
-
-async fn evidence_key(state: &AppState, subject: SubjectId) -> Result<DataKey, Failure> {
-    let find = state
-        .db
-        .read(move |tx| Box::pin(crypto::store::find_care_key(tx, subject, CareClass::Evidence)));
-    let (id, wrapped) = find.await?.ok_or(Failure::Sealed)?;
-    state.keys.open_data_key(id, subject, CareClass::Evidence, &wrapped)
 }
