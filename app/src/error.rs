@@ -68,6 +68,8 @@ pub enum FieldCode {
     TooOld,
     /// Everybody tries this one first.
     TooCommon,
+    /// It may be right, but it has characters with which it cannot be used here.
+    Unsupported,
 }
 
 impl AppError {

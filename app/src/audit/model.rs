@@ -43,6 +43,15 @@ words! {
         ListOpened,
         MasterDataRead,
         MasterDataChanged,
+        /// A contact point was added, which receives its code and nothing else.
+        ContactAdded,
+        /// Its code was entered: from now on it may receive more.
+        ContactVerified,
+        ContactPreferred,
+        ContactRemoved,
+        /// From now on nothing outside names the practice.
+        DiscreetModeOn,
+        DiscreetModeOff,
         AccessLogRead,
         InvitationIssued,
         InvitationApproved,

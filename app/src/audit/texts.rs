@@ -107,6 +107,24 @@ fn deed(lang: Lang, act: Act) -> &'static str {
         Act::MasterDataChanged => {
             ("Ihre Stammdaten eingetragen oder geändert", "entered or changed your details")
         }
+        Act::ContactAdded => (
+            "eine Adresse hinzugefügt, unter der wir Sie erreichen sollen",
+            "added an address under which we are to reach you",
+        ),
+        Act::ContactVerified => (
+            "mit einem Code eine Adresse bestätigt, unter der wir Sie erreichen",
+            "confirmed with a code an address under which we reach you",
+        ),
+        Act::ContactPreferred => (
+            "festgelegt, unter welcher Adresse wir Sie zuerst erreichen",
+            "decided under which address we reach you first",
+        ),
+        Act::ContactRemoved => (
+            "eine Adresse entfernt, unter der wir Sie erreichten",
+            "removed an address under which we reached you",
+        ),
+        Act::DiscreetModeOn => ("diskrete Nachrichten eingeschaltet", "switched discreet messages on"),
+        Act::DiscreetModeOff => ("diskrete Nachrichten ausgeschaltet", "switched discreet messages off"),
         Act::AccessLogRead => ("dieses Protokoll gelesen", "read this log"),
         Act::InvitationIssued => ("eine Einladung für Sie ausgestellt", "issued an invitation for you"),
         Act::InvitationApproved => ("eine Einladung für Sie freigegeben", "approved an invitation for you"),

@@ -88,6 +88,8 @@ actions! {
     ReadMasterData,
     /// Read one's own master data.
     ReadOwnMasterData,
+    /// Keep the addresses under which one is reached, and say how discreet the practice is to be.
+    KeepOwnContacts,
     /// Propose a correction of one's own data (GDPR Art. 16).
     ProposeCorrection,
     /// Change master data and decide on corrections.
@@ -189,6 +191,7 @@ impl Action {
             }
             Action::ProposeCorrection
             | Action::ReadOwnMasterData
+            | Action::KeepOwnContacts
             | Action::ReadOwnRecord
             | Action::ReadOwnAccessLog => patient_and(&[]),
             Action::ChangeMasterData | Action::InvitePatient | Action::ConfirmIdentity => staff(CARE_TEAM),

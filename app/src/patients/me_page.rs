@@ -10,7 +10,7 @@ use super::{
 use crate::{
     lang::Lang,
     ui::{
-        components::{Card, Notice, PhoneLink, Tone},
+        components::{ActionLink, Card, Notice, PhoneLink, Tone},
         date::{at_in_words, date_in_words, practice_zone},
     },
 };
@@ -53,6 +53,9 @@ pub fn MePage<'a>(
         <p class="lead">{texts::lead(lang)}</p>
         {held}
         {groups}
+        <p class="actions">
+            <ActionLink href="/me/contact" text=texts::keep_contacts(lang) secondary=true/>
+        </p>
         <Card title=texts::wrong_title(lang)>
             {call}
             <p>{texts::wrong_what(lang)}</p>

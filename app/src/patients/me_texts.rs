@@ -9,6 +9,7 @@ texts! {
         "This is what is stored about you as a person. Each detail says where it comes from and since when it has been here.";
     about_you: "Über Sie", "About you";
     reaching_you: "So erreichen wir Sie", "How we reach you";
+    keep_contacts: "Festlegen, wie wir Sie erreichen", "Decide how we reach you";
     numbers: "Nummern und Anmeldung", "Numbers and sign-in";
     letters: "Sprache für Briefe", "Language of letters";
     not_given: "Nicht angegeben", "Not given";

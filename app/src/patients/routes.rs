@@ -3,7 +3,7 @@
 //! Nothing personal ever stands in a path or a query: searches are posted, and ids are random.
 
 use super::{
-    correction_routes,
+    contacts, correction_routes,
     me::me,
     me_page::MePage,
     me_texts,
@@ -46,6 +46,7 @@ pub fn routes() -> Routes {
         .get("/staff/patients/{id}", Action::ReadMasterData, show)
         .post("/staff/patients/{id}", Action::ReadMasterData, show_against)
         .merge(correction_routes::routes())
+        .merge(contacts::routes::routes())
 }
 
 /// What of the form of a new person may outlive a session: all but the birth date.

@@ -7,7 +7,10 @@ use super::{
 use crate::{
     accounts::{
         islands::{Ceremony, PasskeyButton},
-        service::{invitations::Listed, step_up::Deed},
+        service::{
+            invitations::Listed,
+            step_up::{ContactChange, Deed},
+        },
         texts::{shared, sign_in as texts},
     },
     lang::Lang,
@@ -33,6 +36,9 @@ pub fn purpose(lang: Lang, deed: Deed) -> &'static str {
         Deed::AddPassphrase => texts::to_add_passphrase(lang),
         Deed::RemovePassphrase => texts::to_remove_passphrase(lang),
         Deed::RenewCodes => texts::to_renew_codes(lang),
+        Deed::ChangeContact(ContactChange::Add) => texts::to_add_contact(lang),
+        Deed::ChangeContact(ContactChange::Remove(_)) => texts::to_remove_contact(lang),
+        Deed::ChangeContact(ContactChange::Prefer(_)) => texts::to_prefer_contact(lang),
         Deed::ApproveInvitation(_) => texts::to_approve(lang),
     }
 }

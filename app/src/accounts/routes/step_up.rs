@@ -43,7 +43,7 @@ async fn with_passphrase(context: RequestContext, Form(form): Form<ProofForm>) -
         return render(&context, UNPROCESSABLE, deed, &messages(context.lang, &missing)).await;
     }
     if step_up::with_passphrase(&context, deed, &form.passphrase, &form.code).await? {
-        return Ok(see_other(deed.page()));
+        return Ok(see_other(&deed.page()));
     }
     let refused = message("passphrase", texts::step_up_refused(context.lang));
     render(&context, UNPROCESSABLE, deed, &refused).await

@@ -1,6 +1,7 @@
 //! What happens when somebody becomes a user, signs in, and keeps their access.
 
 pub mod access;
+pub(crate) mod caps;
 pub mod enrolment;
 pub mod events;
 pub mod factors;

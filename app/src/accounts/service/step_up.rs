@@ -19,7 +19,7 @@ use crate::{
         rng,
     },
     error::AppError,
-    ids::InvitationId,
+    ids::{ContactId, InvitationId},
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -40,21 +40,39 @@ pub enum Deed {
     AddPassphrase,
     RemovePassphrase,
     RenewCodes,
+    /// To change how one is reached.
+    ChangeContact(ContactChange),
     /// For a member of the team: to let this invitation, and no other, replace a lost way to sign in.
     ApproveInvitation(InvitationId),
 }
 
+/// What about one's contact points is to change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ContactChange {
+    Add,
+    /// This one, and no other.
+    Remove(ContactId),
+    /// This one, and no other.
+    Prefer(ContactId),
+}
+
 /// The beginning of the word for an approval; the invitation's id stands behind it.
 const APPROVAL: &str = "approve-invitation-";
+/// The same for removing a contact point.
+const REMOVAL: &str = "remove-contact-";
+/// The same for preferring one.
+const PREFERENCE: &str = "prefer-contact-";
 
 impl Deed {
     /// Those of which there is one.
-    const ALL: [Deed; 5] = [
+    const ALL: [Deed; 6] = [
         Deed::AddPasskey,
         Deed::RemovePasskey,
         Deed::AddPassphrase,
         Deed::RemovePassphrase,
         Deed::RenewCodes,
+        Deed::ChangeContact(ContactChange::Add),
     ];
 
     /// The word in an address.
@@ -65,15 +83,26 @@ impl Deed {
             Deed::AddPassphrase => "add-passphrase",
             Deed::RemovePassphrase => "remove-passphrase",
             Deed::RenewCodes => "renew-codes",
+            Deed::ChangeContact(ContactChange::Add) => "add-contact",
+            Deed::ChangeContact(ContactChange::Remove(id)) => return Cow::Owned(format!("{REMOVAL}{id}")),
+            Deed::ChangeContact(ContactChange::Prefer(id)) => return Cow::Owned(format!("{PREFERENCE}{id}")),
             Deed::ApproveInvitation(id) => return Cow::Owned(format!("{APPROVAL}{id}")),
         })
     }
 
     /// The deed of that word.
     pub fn parse(word: &str) -> Option<Self> {
-        match word.strip_prefix(APPROVAL) {
-            Some(id) => InvitationId::parse(id).map(Deed::ApproveInvitation),
-            None => Deed::ALL.into_iter().find(|deed| deed.as_str() == word),
+        let contact = |rest: &str, change: fn(ContactId) -> ContactChange| {
+            ContactId::parse(rest).map(change).map(Deed::ChangeContact)
+        };
+        if let Some(id) = word.strip_prefix(APPROVAL) {
+            InvitationId::parse(id).map(Deed::ApproveInvitation)
+        } else if let Some(id) = word.strip_prefix(REMOVAL) {
+            contact(id, ContactChange::Remove)
+        } else if let Some(id) = word.strip_prefix(PREFERENCE) {
+            contact(id, ContactChange::Prefer)
+        } else {
+            Deed::ALL.into_iter().find(|deed| deed.as_str() == word)
         }
     }
 
@@ -82,25 +111,34 @@ impl Deed {
         match self {
             Deed::AddPasskey | Deed::RemovePasskey => Action::KeepOwnAccess,
             Deed::AddPassphrase | Deed::RemovePassphrase | Deed::RenewCodes => Action::KeepPassphrase,
+            Deed::ChangeContact(_) => Action::KeepOwnContacts,
             Deed::ApproveInvitation(_) => Action::InvitePatient,
         }
     }
 
     /// The page that goes on with it.
-    pub const fn page(self) -> &'static str {
-        match self {
+    pub fn page(self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
             Deed::AddPasskey => "/me/security/passkey",
             Deed::AddPassphrase => "/me/security/passphrase",
             Deed::RenewCodes => "/me/security/codes",
             Deed::RemovePasskey | Deed::RemovePassphrase => "/me/security",
+            Deed::ChangeContact(ContactChange::Add) => "/me/contact/add",
+            Deed::ChangeContact(ContactChange::Remove(id)) => {
+                return Cow::Owned(format!("/me/contact/{id}/remove"));
+            }
+            Deed::ChangeContact(ContactChange::Prefer(id)) => {
+                return Cow::Owned(format!("/me/contact/{id}/prefer"));
+            }
             Deed::ApproveInvitation(_) => "/staff/invitations",
-        }
+        })
     }
 
     /// The page for whoever thinks better of it.
     pub const fn way_back(self) -> &'static str {
         match self {
             Deed::ApproveInvitation(_) => "/staff/invitations",
+            Deed::ChangeContact(_) => "/me/contact",
             _ => "/me/security",
         }
     }

@@ -30,11 +30,8 @@ pub async fn count(
     decoy_bucket: [u8; 16],
     now: Timestamp,
 ) -> Result<Admitted, Failure> {
-    // Apart, because it touches counters of others; what it leaves today it removes with the next try.
-    let prune = state.db.write(move |tx| {
-        Box::pin(async move { tries::prune(tx, Timestamp(now.0 - throttle::FORGET), now).await })
-    });
-    drop(prune.await);
+    // What it leaves today it removes with the next try.
+    drop(prune(state, now).await);
     state
         .db
         .write(move |tx| {
@@ -45,6 +42,12 @@ pub async fn count(
             })
         })
         .await
+}
+
+/// Forgets what nobody counts any more; a transaction of its own, because it touches counters of others.
+pub(super) async fn prune(state: &AppState, now: Timestamp) -> Result<(), Failure> {
+    let delays_before = Timestamp(now.0 - throttle::FORGET);
+    state.db.write(move |tx| Box::pin(async move { tries::prune(tx, delays_before, now).await })).await
 }
 
 /// Counts a try, unless it is too soon; tells whether it is evaluated, whether a code would be, and how many failed in

@@ -203,14 +203,20 @@ on_both_databases! {
 
 #[test]
 fn every_deed_has_a_word_of_its_own() {
-    use crate::ids::InvitationId;
+    use crate::ids::{ContactId, InvitationId};
+    use step_up::ContactChange;
     let [one, other] = [1, 2].map(|byte| Deed::ApproveInvitation(InvitationId::from_random([byte; 16])));
+    let [contact, other_contact] = [1, 2].map(|byte| ContactId::from_random([byte; 16]));
     let deeds = [
         Deed::AddPasskey,
         Deed::RemovePasskey,
         Deed::AddPassphrase,
         Deed::RemovePassphrase,
         Deed::RenewCodes,
+        Deed::ChangeContact(ContactChange::Add),
+        Deed::ChangeContact(ContactChange::Remove(contact)),
+        Deed::ChangeContact(ContactChange::Remove(other_contact)),
+        Deed::ChangeContact(ContactChange::Prefer(contact)),
         one,
         other,
     ];
@@ -219,7 +225,14 @@ fn every_deed_has_a_word_of_its_own() {
             deeds.into_iter().filter(|other| Deed::parse(&deed.as_str()) == Some(*other)).collect();
         assert_eq!(meant, [deed]);
     }
-    for nonsense in ["", "approve-invitation-", "approve-invitation-x", "approve-invitation"] {
+    for nonsense in [
+        "",
+        "approve-invitation-",
+        "approve-invitation-x",
+        "approve-invitation",
+        "remove-contact-",
+        "prefer-contact-x",
+    ] {
         assert_eq!(Deed::parse(nonsense), None, "{nonsense}");
     }
 }

@@ -8,14 +8,26 @@
 //!   after an access was replaced, nothing is shown and nothing changes.
 //! - Only e-mail has a transport yet; telephone and post exist in the model, and nobody is offered what does not work.
 
+#[cfg(feature = "ssr")]
+mod forms;
 pub mod model;
 
 #[cfg(feature = "ssr")]
+mod pages;
+#[cfg(feature = "ssr")]
 mod reading;
+#[cfg(feature = "ssr")]
+pub(super) mod routes;
 #[cfg(feature = "ssr")]
 mod sealed;
 #[cfg(feature = "ssr")]
+pub mod service;
+#[cfg(feature = "ssr")]
 pub(crate) mod store;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
+#[cfg(feature = "ssr")]
+pub mod texts;
 
 pub use model::{ContactKind, ContactPoint};
 #[cfg(feature = "ssr")]

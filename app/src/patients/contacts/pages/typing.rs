@@ -1,0 +1,117 @@
+//! The pages with something to type: an address, a code.
+
+use super::HOME;
+use crate::{
+    lang::Lang,
+    patients::contacts::{service::Shown, texts},
+    redacted::Redacted,
+    time::Timestamp,
+    ui::{
+        components::Card,
+        date::at_in_words,
+        fields::{FieldKind, TextField, Width},
+        form::{BackLink, ErrorSummary, FieldMessage, Form, SubmitButton},
+    },
+};
+use leptos::prelude::*;
+
+/// `/me/contact/add`: an address, after a fresh proof; or the one the practice has noted, with one button.
+#[component]
+pub(in super::super) fn AddPage<'a>(
+    lang: Lang,
+    noted: Option<&'a Redacted<String>>,
+    typed: String,
+    messages: &'a [FieldMessage],
+    token: Option<String>,
+) -> impl IntoView + use<> {
+    let summary = view! { <ErrorSummary lang messages/> };
+    let noted = noted.map(|noted| {
+        let (value, token) = (noted.expose().clone(), token.clone());
+        view! {
+            <Card title=texts::noted_title(lang)>
+                <p><strong><bdi>{value}</bdi></strong></p>
+                <Form action="/me/contact/add" token>
+                    <input type="hidden" name="noted" value="yes"/>
+                    <SubmitButton text=texts::noted_submit(lang) secondary=true/>
+                </Form>
+            </Card>
+        }
+    });
+    let field = view! {
+        <TextField
+            lang name="email" label=texts::email(lang) hint=texts::email_hint(lang) value=typed
+            kind=FieldKind::Email autocomplete="email" messages
+        />
+    };
+    view! {
+        <BackLink href=HOME text=texts::back(lang)/>
+        {summary}
+        <h1>{texts::add_title(lang)}</h1>
+        <p class="lead">{texts::add_lead(lang)}</p>
+        <Form action="/me/contact/add" token>
+            {field}
+            <SubmitButton text=texts::add_submit(lang)/>
+        </Form>
+        {noted}
+    }
+}
+
+/// `/me/contact/{id}/confirm`: the code that was sent there, and the way to another one.
+#[component]
+pub(in super::super) fn ConfirmPage<'a>(
+    lang: Lang,
+    shown: &'a Shown,
+    now: Timestamp,
+    messages: &'a [FieldMessage],
+    token: Option<String>,
+) -> impl IntoView + use<> {
+    let path = format!("{HOME}/{}", shown.point.id);
+    let value = shown.point.value.expose().clone();
+    let open_until = shown.open_until(now);
+    let about = match open_until {
+        Some(_) => texts::sent_to(lang),
+        None => texts::code_for(lang),
+    };
+    let state = match (shown.point.verified_at, open_until) {
+        (Some(_), _) => texts::already_verified(lang).to_owned(),
+        (None, Some(until)) => texts::good_until(lang, &at_in_words(until, lang)),
+        (None, None) => texts::no_code_text(lang).to_owned(),
+    };
+    // A message needs its control, also where no code is in force any more.
+    let typing = (open_until.is_some() || !messages.is_empty()).then(|| {
+        let field = view! {
+            <TextField
+                lang name="code" label=texts::code(lang) hint=texts::code_hint(lang) kind=FieldKind::Digits
+                width=Width::Medium autocomplete="one-time-code" messages
+            />
+        };
+        let (action, token) = (format!("{path}/confirm"), token.clone());
+        view! {
+            <Form action token>
+                {field}
+                <SubmitButton text=texts::confirm_submit(lang)/>
+            </Form>
+        }
+    });
+    let again = shown.point.verified_at.is_none().then(|| {
+        let action = format!("{path}/code");
+        view! {
+            <Card title=texts::again_title(lang)>
+                <p>{texts::again_text(lang)}</p>
+                <Form action token>
+                    <SubmitButton text=texts::again_submit(lang) secondary=true/>
+                </Form>
+            </Card>
+        }
+    });
+    let summary = view! { <ErrorSummary lang messages/> };
+    view! {
+        <BackLink href=HOME text=texts::back(lang)/>
+        {summary}
+        <h1>{texts::confirm_title(lang)}</h1>
+        <p>{about} " " <strong><bdi>{value}</bdi></strong></p>
+        <p>{state}</p>
+        {typing}
+        {again}
+    }
+}

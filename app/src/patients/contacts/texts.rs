@@ -1,0 +1,199 @@
+//! The sentences about contact points.
+
+use super::service::Refusal;
+use crate::{error::FieldCode, lang::Lang, texts, ui::date::at_in_words};
+
+texts! {
+    title: "So erreichen wir Sie", "How we reach you";
+    lead:
+        "Hier legen Sie fest, an welche E-Mail-Adresse die Praxis Ihnen schreiben kann. Wofür sie das darf, entscheiden Sie getrennt davon.",
+        "Here you decide to which e-mail address the practice can write to you. What it may write about is a separate decision of yours.";
+    back: "Zurück", "Back";
+    to_me: "Zurück zu Ihren Daten", "Back to your details";
+
+    held_title: "Noch verborgen", "Still hidden";
+
+    emails_title: "E-Mail-Adressen", "E-mail addresses";
+    none:
+        "Sie haben noch keine E-Mail-Adresse bestätigt. Die Praxis schreibt Ihnen deshalb keine E-Mails; was es Neues gibt, sehen Sie nach der Anmeldung.",
+        "You have not confirmed an e-mail address yet. The practice therefore writes you no e-mails; what is new you see after signing in.";
+    only_its_code:
+        "Eine Adresse, die Sie noch nicht bestätigt haben, bekommt nichts außer ihrem Code.",
+        "An address you have not confirmed yet receives nothing but its code.";
+    preferred: "bevorzugt", "preferred";
+    enter_code: "Code eingeben", "Enter the code";
+    get_code: "Code anfordern", "Request a code";
+    make_preferred: "Bevorzugen", "Make preferred";
+    remove: "Entfernen", "Remove";
+    unverified_no_code:
+        "Noch nicht bestätigt. Zurzeit gilt kein Code; fordern Sie einen an.",
+        "Not confirmed yet. No code is in force at the moment; request one.";
+    add: "Adresse hinzufügen", "Add an address";
+    full:
+        "Mehr als fünf Adressen sind nicht möglich. Entfernen Sie zuerst eine.",
+        "More than five addresses are not possible. Remove one first.";
+
+    noted_title: "Diese Adresse hat die Praxis notiert", "The practice has noted this address";
+    noted_text:
+        "Die Praxis schreibt erst dorthin, wenn Sie sie bestätigt haben. Wir schicken Ihnen dazu einen Code.",
+        "The practice writes there only once you have confirmed it. We send you a code for that.";
+    noted_submit: "Diese Adresse bestätigen", "Confirm this address";
+
+    discreet_title: "Diskrete Nachrichten", "Discreet messages";
+    discreet_text:
+        "Lesen andere Ihre Post mit? Dann schalten Sie diskrete Nachrichten ein: Als Absender steht nur „Portal“, und in keiner Nachricht, die das Haus verlässt, steht der Name der Praxis oder ihre Telefonnummer. Worum es geht, steht auch sonst nie darin.",
+        "Do others read your mail? Then switch on discreet messages: the sender is just \"Portal\", and no message that leaves the house says the name of the practice or its telephone number. What it is about is never in it anyway.";
+    discreet_link:
+        "Jede Nachricht enthält die Adresse dieses Portals, damit Sie sich anmelden können. Auch daran kann jemand die Praxis erkennen, wenn ihr Name darin vorkommt.",
+        "Every message holds the address of this portal, so that you can sign in. It may give the practice away as well, if its name is part of it.";
+    discreet_is_on: "Diskrete Nachrichten sind eingeschaltet.", "Discreet messages are on.";
+    discreet_is_off: "Diskrete Nachrichten sind ausgeschaltet.", "Discreet messages are off.";
+    discreet_on: "Diskrete Nachrichten einschalten", "Switch discreet messages on";
+    discreet_off: "Diskrete Nachrichten ausschalten", "Switch discreet messages off";
+
+    add_title: "Adresse hinzufügen", "Add an address";
+    add_lead:
+        "Wir schicken einen Code mit acht Ziffern dorthin. Wenn Sie ihn hier eingeben, wissen wir, dass die Adresse Ihnen gehört. Bis dahin bekommt sie nichts anderes.",
+        "We send a code of eight digits there. When you enter it here, we know that the address is yours. Until then it receives nothing else.";
+    email: "E-Mail-Adresse", "E-mail address";
+    email_hint: "Nehmen Sie ein Postfach, das nur Sie lesen. Zum Beispiel name@example.org.", "Use a mailbox that only you read. For example name@example.org.";
+    add_submit: "Code schicken", "Send the code";
+
+    confirm_title: "Code eingeben", "Enter the code";
+    sent_to: "Wir haben einen Code geschickt an:", "We have sent a code to:";
+    code_for: "Es geht um diese Adresse:", "It is about this address:";
+    no_code_text:
+        "Für diese Adresse gilt zurzeit kein Code. Fordern Sie einen neuen an.",
+        "No code is in force for this address at the moment. Request a new one.";
+    code: "Code", "Code";
+    code_hint: "Acht Ziffern; Leerzeichen stören nicht.", "Eight digits; spaces do no harm.";
+    confirm_submit: "Adresse bestätigen", "Confirm the address";
+    again_title: "Nichts angekommen?", "Nothing has arrived?";
+    again_text:
+        "Sehen Sie auch im Ordner für unerwünschte Nachrichten nach. Ein neuer Code ersetzt den alten.",
+        "Look in the folder for unwanted messages as well. A new code replaces the old one.";
+    again_submit: "Neuen Code schicken", "Send a new code";
+
+    remove_title: "Adresse entfernen?", "Remove the address?";
+    remove_unverified:
+        "Sie ist nicht bestätigt und bekommt deshalb ohnehin nichts. Ein Code, der noch offen ist, gilt danach nicht mehr.",
+        "It is not confirmed and therefore receives nothing anyway. A code that is still open is void afterwards.";
+    remove_last:
+        "Danach haben Sie keine bestätigte E-Mail-Adresse mehr: Nichts, was Sie für E-Mail erlaubt haben, erreicht Sie noch, auch keine Meldung zu Ihrem Zugang. Was es Neues gibt, sehen Sie dann nur nach der Anmeldung.",
+        "After that you have no confirmed e-mail address any more: nothing you have allowed by e-mail reaches you, not even news about your access. What is new you will then see only after signing in.";
+    remove_other:
+        "Danach bekommt sie keine Nachrichten mehr. Was Sie für E-Mail erlaubt haben, geht dann an:",
+        "After that it receives no messages any more. What you have allowed by e-mail then goes to:";
+    remove_submit: "Entfernen", "Remove";
+
+    prefer_title: "Adresse bevorzugen?", "Make this address preferred?";
+    prefer_text:
+        "Was Sie für E-Mail erlaubt haben, geht dann an diese Adresse und an keine andere.",
+        "What you have allowed by e-mail then goes to this address and to no other.";
+    prefer_submit: "Bevorzugen", "Make preferred";
+
+    address_missing: "Geben Sie eine E-Mail-Adresse ein.", "Enter an e-mail address.";
+    address_too_long:
+        "Die E-Mail-Adresse darf höchstens 254 Zeichen lang sein.",
+        "The e-mail address must have 254 characters or fewer.";
+    address_unsupported:
+        "Mit Umlauten, Akzenten, Emoji oder anderer Schrift kommt eine E-Mail bei vielen Servern nicht an. Geben Sie die Form der Adresse ohne solche Zeichen ein; Ihr Anbieter nennt sie Ihnen.",
+        "With umlauts, accents, emoji or another script an e-mail does not arrive at many servers. Enter the form of the address without such characters; your provider can tell you.";
+    address_malformed:
+        "Geben Sie eine E-Mail-Adresse mit @ und ohne Leerzeichen ein, zum Beispiel name@example.org.",
+        "Enter an e-mail address with @ and without spaces, for example name@example.org.";
+    known: "Diese Adresse steht schon in Ihrer Liste.", "This address is in your list already.";
+    codes_of_address:
+        "An diese Adresse gingen heute schon fünf Codes. Versuchen Sie es morgen wieder.",
+        "Five codes have gone to this address today already. Try again tomorrow.";
+    codes_of_person:
+        "Sie haben heute schon zehn Codes angefordert. Versuchen Sie es morgen wieder.",
+        "You have requested ten codes today already. Try again tomorrow.";
+    code_missing: "Geben Sie den Code ein.", "Enter the code.";
+    code_malformed: "Der Code hat acht Ziffern, zum Beispiel 1234 5678.", "The code has eight digits, for example 1234 5678.";
+    code_used_up:
+        "Der Code wurde fünfmal falsch eingegeben und gilt nicht mehr. Fordern Sie einen neuen an.",
+        "The code was entered wrongly five times and is void. Request a new one.";
+    code_expired:
+        "Der Code gilt nicht mehr, weil seine 48 Stunden vorbei sind. Fordern Sie einen neuen an.",
+        "The code is void because its 48 hours are over. Request a new one.";
+    already_verified:
+        "Diese Adresse ist schon bestätigt. Der Code ist verbraucht, und Sie brauchen keinen mehr.",
+        "This address is confirmed already. The code is used up, and you need none any more.";
+    not_verified:
+        "Diese Adresse ist noch nicht bestätigt. Geben Sie zuerst ihren Code ein.",
+        "This address is not confirmed yet. Enter its code first.";
+}
+
+/// "Bestätigt am Dienstag, 24. November 2026."
+pub fn verified_on(lang: Lang, day: &str) -> String {
+    match lang {
+        Lang::De => format!("Bestätigt am {day}."),
+        Lang::En => format!("Confirmed on {day}."),
+    }
+}
+
+/// "Noch nicht bestätigt: Code bis … eingeben."
+pub fn unverified_until(lang: Lang, until: &str) -> String {
+    match lang {
+        Lang::De => format!("Noch nicht bestätigt: Code bis {until} eingeben."),
+        Lang::En => format!("Not confirmed yet: enter the code by {until}."),
+    }
+}
+
+/// Until when the code is good.
+pub fn good_until(lang: Lang, until: &str) -> String {
+    match lang {
+        Lang::De => format!("Er gilt bis {until}."),
+        Lang::En => format!("It is good until {until}."),
+    }
+}
+
+/// Until when and why nothing is shown and nothing changes.
+pub fn held_text(lang: Lang, until: &str) -> String {
+    match lang {
+        Lang::De => format!(
+            "Ihr Zugang wurde mit einer neuen Einladung wiederhergestellt. Zu Ihrem Schutz zeigen wir Ihre Adressen erst wieder ab {until}, und bis dahin lässt sich hier nichts ändern. Wenn Sie das nicht selbst waren, rufen Sie die Praxis an."
+        ),
+        Lang::En => format!(
+            "Your access was recovered with a new invitation. To protect you we show your addresses again only from {until}, and until then nothing can be changed here. If that was not you, call the practice."
+        ),
+    }
+}
+
+/// Why something was not done, as it stands beside its control.
+pub fn refusal(lang: Lang, refusal: Refusal) -> String {
+    let text = match refusal {
+        Refusal::Held { until } => return held_text(lang, &at_in_words(until, lang)),
+        Refusal::CodeWrong { left } => return code_wrong(lang, left),
+        Refusal::Address(FieldCode::Missing) => address_missing,
+        Refusal::Address(FieldCode::TooLong) => address_too_long,
+        Refusal::Address(FieldCode::Unsupported) => address_unsupported,
+        Refusal::Address(_) => address_malformed,
+        Refusal::Known => known,
+        Refusal::TooMany => full,
+        Refusal::CodesOfAddress => codes_of_address,
+        Refusal::CodesOfPerson => codes_of_person,
+        Refusal::CodeMissing => code_missing,
+        Refusal::CodeMalformed => code_malformed,
+        Refusal::CodeUsedUp => code_used_up,
+        Refusal::CodeExpired => code_expired,
+        Refusal::NoCode => no_code_text,
+        Refusal::Verified => already_verified,
+        Refusal::NotVerified => not_verified,
+    };
+    text(lang).to_owned()
+}
+
+fn code_wrong(lang: Lang, left: i64) -> String {
+    match (lang, left) {
+        (Lang::De, 1) => {
+            "Dieser Code passt nicht zu dieser Adresse. Sie haben noch einen Versuch.".to_owned()
+        }
+        (Lang::De, _) => {
+            format!("Dieser Code passt nicht zu dieser Adresse. Sie haben noch {left} Versuche.")
+        }
+        (Lang::En, 1) => "This code does not fit this address. You have one try left.".to_owned(),
+        (Lang::En, _) => format!("This code does not fit this address. You have {left} tries left."),
+    }
+}
