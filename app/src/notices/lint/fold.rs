@@ -195,7 +195,7 @@ fn spaced_out(tokens: Vec<Token>) -> Vec<Token> {
     let is_single = |token: &Token| token.whole.chars().count() == 1 && token.whole.chars().all(char::is_alphabetic);
     let mut whole: Vec<Token> = Vec::with_capacity(tokens.len());
     let mut row: Vec<Token> = Vec::new();
-    let mut close = |row: &mut Vec<Token>, whole: &mut Vec<Token>| {
+    let close = |row: &mut Vec<Token>, whole: &mut Vec<Token>| {
         if row.len() < 3 {
             whole.append(row);
         } else {

@@ -20,8 +20,8 @@ const TITLES_BEFORE_NAMES: [&str; 9] =
 const GREETINGS: [&str; 9] = ["Liebe", "Lieber", "Hallo", "Dear", "Hello", "Hi", "Hey", "Moin", "Servus"];
 
 /// Who may be greeted all the same, because it is everybody.
-const EVERYBODY: [&str; 13] = [
-    "Damen", "Herren", "Sie", "alle", "Leserin", "Leser", "Leserinnen", "Gast", "Sir", "Madam", "All", "Everyone", "Everybody",
+const EVERYBODY: [&str; 14] = [
+    "Damen", "Herren", "Grüße", "Sie", "alle", "Leserin", "Leser", "Leserinnen", "Gast", "Sir", "Madam", "All", "Everyone", "Everybody",
 ];
 
 /// Frequent first and family names that are no other word.

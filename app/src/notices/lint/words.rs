@@ -62,7 +62,7 @@ const ALONE: &str = "
 
 /// Harmless words in which a stem stands; they are taken out before it is looked for.
 const HARMLESS: &str = "
-    herzlich beherz scherz nerz schimpf glimpf märzt schwarzt harzt rezeption potenzial potential collabor elabor darmstadt
+    herzlich beherz scherz nerz schimpfe schimpft schimpfwort beschimpf glimpf märzt schwarzt harzt rezeption potenzial potential collabor elabor darmstadt
     darmstädt augenblick augenmerk augenhöhe hautnah wunder methoden blüte blütezeit environmental fundamental instrumental
     governmental departmental monumental experimental incremental lungern magenta allergrößt gelenkt skinny heartily
     heartfelt scandal migration
