@@ -6,7 +6,7 @@ use crate::{
         routes::{Endpoint, Routes},
         state::AppState,
     },
-    notices, patients, practice, records, staff, ui,
+    consents, notices, patients, practice, records, staff, ui,
 };
 use axum::Router;
 
@@ -18,6 +18,7 @@ pub fn routes() -> Routes {
         .merge(patients::routes::routes())
         .merge(audit::routes::routes())
         .merge(records::routes::routes())
+        .merge(consents::export::routes::routes())
         .merge(notices::routes::routes())
         .merge(staff::routes::routes())
         .merge(ui::routes::routes())

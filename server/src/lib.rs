@@ -8,3 +8,5 @@ pub mod http;
 pub mod logging;
 pub mod mail;
 pub mod startup;
+mod stop;
+mod worker;

@@ -25,6 +25,8 @@ enum Command {
         #[arg(long)]
         demo: bool,
     },
+    /// Run jobs, such as sending mails, beside a portal that runs none (`OBHUT_WORKER=off`) or too few.
+    Worker,
     /// Bring the database to the schema of this version, and nothing else.
     Migrate,
     /// On PostgreSQL, before a dump: sort the tables, so that it does not tell which rows were written together.
@@ -43,6 +45,9 @@ enum Command {
     /// Take over records from the practice system; the portal may be running.
     #[command(subcommand)]
     Import(commands::import::Command),
+    /// Check exports of consents.
+    #[command(subcommand)]
+    Consents(commands::consents::Command),
     /// Look after the access log.
     #[command(subcommand)]
     Audit(commands::audit::Command),
@@ -77,12 +82,14 @@ fn run(command: Command) -> Result<ExitCode, Refusal> {
                 }
                 http::serve(ports, state, &config).await;
             }
+            Command::Worker => commands::worker::run(&config).await?,
             Command::Migrate => startup::migrate(&config).await?,
             Command::Sort => commands::sort(&config).await?,
             Command::Staff(command) => commands::staff::run(&config, command).await?,
             Command::Invitation(command) => commands::invitation::run(&config, command).await?,
             Command::Demo(command) => commands::demo::run(&config, command).await?,
             Command::Import(command) => return commands::import::run(&config, command).await,
+            Command::Consents(command) => return commands::consents::run(&config, command).await,
             Command::Audit(command) => return commands::audit::run(&config, command).await,
         }
         Ok(ExitCode::SUCCESS)

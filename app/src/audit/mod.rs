@@ -39,6 +39,6 @@ pub mod verify;
 
 pub use chain::{Chain, Owner, chain_for_person, chain_for_subject, system_chain};
 pub use deed::{deed, deed_about, deed_against, list_shown, own_deed, search_answered, who, write_down};
-pub use model::{Act, Category, Detail, Entry, Who};
+pub use model::{Act, Category, Detail, Entry, Vouched, Who};
 pub use page::{Line, Page, Reading, page};
 pub use record::{Prepared, prepare, read_then, record};

@@ -77,6 +77,8 @@ words! {
         KeyErased,
         KeysRotated,
         SettingsChanged,
+        /// A new version of the patient's consents was signed; the entry vouches for it.
+        ConsentsExported,
     }
 }
 
@@ -140,6 +142,14 @@ impl Who {
     }
 }
 
+/// A file of which every version is kept, so that losing one, or another one in its place, is noticed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Vouched {
+    pub version: i64,
+    /// SHA-256 of the file, in lower-case hexadecimal.
+    pub hash: String,
+}
+
 /// One entry, readable.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
@@ -155,15 +165,18 @@ pub struct Entry {
     /// Which master data were changed; never what they said or say.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changed: Vec<Detail>,
+    /// The version that was kept with this entry, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vouched: Option<Vouched>,
     /// The number of the request in the log; none for commands and the portal itself.
     pub request: Option<String>,
 }
 
 impl Entry {
-    /// An entry without reason, objects, changes and request.
+    /// An entry without reason, objects, changes, version and request.
     pub fn new(at: Timestamp, actor: Who, action: Act, category: Category) -> Self {
         let (objects, changed) = (Vec::new(), Vec::new());
-        Self { at, actor, action, category, reason: None, objects, changed, request: None }
+        Self { at, actor, action, category, reason: None, objects, changed, vouched: None, request: None }
     }
 }
 

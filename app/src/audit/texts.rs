@@ -159,6 +159,10 @@ fn deed(lang: Lang, act: Act) -> &'static str {
         Act::KeyErased => ("Daten von Ihnen gelöscht", "erased data about you"),
         Act::KeysRotated => ("Schlüssel erneuert", "renewed keys"),
         Act::SettingsChanged => ("Einstellungen geändert", "changed settings"),
+        Act::ConsentsExported => (
+            "Ihre Einwilligungen in einer neuen Fassung festgehalten",
+            "put your consents on record in a new version",
+        ),
     };
     match lang {
         Lang::De => de,

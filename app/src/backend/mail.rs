@@ -5,9 +5,10 @@
 
 use crate::redacted::Redacted;
 use async_trait::async_trait;
+use std::fmt;
 
 /// A mail as it leaves the house: plain text with the same in simple HTML, no image, nothing loaded from anywhere.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Mail {
     /// The `Message-ID` without angle brackets (RFC 5322, section 3.6.4). It stays the same when a mail is sent again, so
     /// that receivers can drop the repeat.
@@ -24,6 +25,13 @@ pub struct Mail {
     pub lang: &'static str,
     /// Where one POST ends such mails (`List-Unsubscribe`, RFC 8058); empty where there is nothing to end.
     pub unsubscribe: Option<Redacted<String>>,
+}
+
+impl fmt::Debug for Mail {
+    /// Codes and addresses that end something stand in the text, so only its number is shown.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Mail").field("message_id", &self.message_id).finish_non_exhaustive()
+    }
 }
 
 /// Why a mail was not taken away.

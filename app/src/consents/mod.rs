@@ -12,6 +12,8 @@
 #[cfg(feature = "ssr")]
 pub mod catalogue;
 #[cfg(feature = "ssr")]
+pub mod export;
+#[cfg(feature = "ssr")]
 pub mod history;
 pub mod model;
 #[cfg(feature = "ssr")]
@@ -29,19 +31,6 @@ pub mod service {
         _: Cell,
         _: Method,
     ) -> Result<(), AppError> {
-        Ok(())
-    }
-}
-#[cfg(feature = "ssr")]
-pub mod export {
-    use crate::backend::{queue::*, state::AppState};
-    use serde::{Deserialize, Serialize};
-    #[derive(Serialize, Deserialize)]
-    pub struct ConsentExport;
-    impl Job for ConsentExport {
-        const KIND: &'static str = "consent-export";
-    }
-    pub async fn run(_: &AppState, _: &Claimed) -> Result<(), JobError> {
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! A message as a mail: plain text, and the same in the simplest HTML.
 
-use super::{outbox::Content, template::Values, texts, unsubscribe};
+use super::{gate::SECURITY, outbox::Content, template::Values, texts, unsubscribe};
 use crate::{
     backend::{failure::Failure, mail::Mail, queue::JobError, state::AppState},
     consents::catalogue,
@@ -144,8 +144,11 @@ fn escape(text: &str) -> String {
 impl Content {
     /// Of which class its purpose is; one that is gone is treated like outreach, where more is owed.
     async fn class(&self, state: &AppState) -> Result<Class, Failure> {
+        if self.cell.purpose.as_str() == SECURITY {
+            return Ok(Class::Care);
+        }
         let catalogue = catalogue::load(state).await?;
-        Ok(catalogue.class_of(&self.cell.purpose).unwrap_or(Class::Outreach))
+        Ok(catalogue.find(&self.cell.purpose).map_or(Class::Outreach, |purpose| purpose.class))
     }
 }
 

@@ -31,6 +31,8 @@ pub mod sending;
 mod store;
 #[cfg(feature = "ssr")]
 pub mod template;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
 #[cfg(feature = "ssr")]
 pub mod templates;
 #[cfg(feature = "ssr")]

@@ -174,7 +174,10 @@ pub async fn planned(state: &AppState, subject: SubjectId, cell: &Cell) -> Resul
     let rows = state.db.read(move |tx| Box::pin(async move { store::list_queued(tx, &hash).await })).await?;
     rows.into_iter()
         .map(|(id, due_at, sealed)| {
-            let template = Content::open(state, id, &sealed)?.template.without_code();
+            let content = Content::open(state, id, &sealed)?;
+            // What is found by a hash that was altered is somebody else's.
+            let is_theirs = content.subject == subject && content.cell == *cell;
+            let template = is_theirs.then(|| content.template.without_code()).ok_or(Failure::Sealed)?;
             Ok(Planned { template, due_at })
         })
         .collect()

@@ -4,11 +4,10 @@
 //! not expire: a mail that is read after years still tells the truth. A GET changes nothing, because mail scanners follow
 //! links; the one-click POST of a mail program and the button of the page are the same request.
 
-use super::outbox::Content;
+use super::{gate::SECURITY, outbox::Content};
 use crate::{
     backend::{crypto::Purpose, failure::Failure, state::AppState},
     consents::{
-        catalogue::SECURITY,
         model::{Cell, Method},
         service::withdraw_without_session,
     },

@@ -2,7 +2,10 @@
 
 use super::texts;
 use crate::{
-    backend::settings::Practice,
+    backend::{
+        crypto::{PublicKey, jwk_set},
+        settings::Practice,
+    },
     lang::Lang,
     ui::components::{ActionLink, Card, Emergency, Fact, SummaryList},
 };
@@ -37,7 +40,12 @@ pub fn Start(lang: Lang) -> impl IntoView {
 /// `/privacy`: what somebody has to be told before their data are used (GDPR Art. 13 and 14), in this order: by whom, for
 /// what and on which ground, what happens on a visit and with an account, who receives it, how long, which rights.
 #[component]
-pub fn Privacy<'a>(lang: Lang, practice: &'a Practice) -> impl IntoView + use<> {
+pub fn Privacy<'a>(
+    lang: Lang,
+    practice: &'a Practice,
+    /// The keys with which files of this portal are signed.
+    keys: &'a [PublicKey],
+) -> impl IntoView + use<> {
     let rows = vec![
         (texts::controller(lang), responsible(practice).map(Fact::Text)),
         (texts::address(lang), address(practice).map(Fact::Text)),
@@ -98,6 +106,29 @@ pub fn Privacy<'a>(lang: Lang, practice: &'a Practice) -> impl IntoView + use<> 
             <p>{texts::privacy_rights_text(lang)}</p>
             <p>{texts::privacy_rights_contact(lang)}</p>
         </Card>
+        <SigningKeys lang keys/>
+    }
+}
+
+/// With which keys files of this portal are signed, so that anybody can check one.
+#[component]
+fn SigningKeys<'a>(lang: Lang, keys: &'a [PublicKey]) -> impl IntoView + use<> {
+    let names: Vec<_> = keys
+        .iter()
+        .map(|key| view! { <li><code class="fingerprint">{key.thumbprint()}</code></li> })
+        .collect();
+    view! {
+        <section class="card" id="keys">
+            <h2>{texts::keys_title(lang)}</h2>
+            <p>{texts::keys_text(lang)}</p>
+            <p>{texts::keys_names(lang)}</p>
+            <ul>{names}</ul>
+            <p>{texts::keys_set(lang)}</p>
+            <pre class="verbatim" lang="zxx" tabindex="0" role="region" aria-label=texts::keys_title(lang)>
+                {jwk_set(keys)}
+            </pre>
+            <p><a href="/privacy/keys.json" download="keys.json">{texts::keys_download(lang)}</a></p>
+        </section>
     }
 }
 
@@ -170,7 +201,7 @@ mod tests {
     use super::*;
 
     fn privacy(lang: Lang, practice: &Practice) -> String {
-        Owner::new().with(|| view! { <Privacy lang practice/> }.to_html()).replace("<!>", "")
+        Owner::new().with(|| view! { <Privacy lang practice keys=&[]/> }.to_html()).replace("<!>", "")
     }
 
     #[test]

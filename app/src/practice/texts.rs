@@ -100,6 +100,14 @@ texts! {
         "Ein Anruf oder ein Brief an die Praxis genügt.",
         "A call or a letter to the practice is enough.";
 
+    keys_title: "Womit wir unterschreiben", "What we sign with";
+    keys_text:
+        "Nachweise über Ihre Einwilligungen sind elektronisch unterschrieben. Mit diesem öffentlichen Schlüssel prüft jede und jeder, ob eine Datei von uns ist und ob sie verändert wurde. Bewahren Sie ihn zusammen mit Ihren Dateien auf.",
+        "Proofs of your consents are signed electronically. With this public key anybody checks whether a file is from us and whether it was altered. Keep it together with your files.";
+    keys_names: "Name des Schlüssels (Fingerabdruck nach RFC 7638):", "Name of the key (thumbprint by RFC 7638):";
+    keys_set: "Der Schlüssel selbst (JSON Web Key Set nach RFC 7517):", "The key itself (JSON Web Key Set by RFC 7517):";
+    keys_download: "Schlüssel laden", "Download the key";
+
     accessibility_title: "Barrierefreiheit", "Accessibility";
     accessibility_lead:
         "Dieses Portal soll für alle Menschen gut zu benutzen sein.",

@@ -1,13 +1,15 @@
-//! Commands that do one thing and end; they may run beside a portal that is serving.
+//! Commands that do one thing and end, and the worker; they may run beside a portal that is serving.
 //!
 //! Results go to standard output, so that they can be used; nothing secret goes into the log.
 
 pub mod audit;
+pub mod consents;
 pub mod demo;
 pub mod import;
 pub mod invitation;
 mod link;
 pub mod staff;
+pub mod worker;
 
 use crate::{config::Config, startup};
 use app::backend::{failure::Failure, state::AppState};
@@ -58,6 +60,14 @@ pub enum Refusal {
     CodeInReal,
     #[error("nobody in this demo signs in under that name; its start prints the names")]
     NoPlayer,
+    #[error("the file {path} cannot be read: {source}")]
+    File { path: PathBuf, source: io::Error },
+    #[error("the file {0} is larger than any export of consents; nothing was verified")]
+    FileTooLarge(PathBuf),
+    #[error(
+        "in the file {0} there is no public key for Ed25519; expected is the file keys.json of the page /privacy"
+    )]
+    NoKey(PathBuf),
     #[error(transparent)]
     Verify(#[from] app::audit::verify::VerifyError),
     #[error("the database failed: {0}")]

@@ -2,17 +2,21 @@
 //!
 //! Whatever is not known is refused by name: a misspelt setting must not silently be a default.
 
+mod mail;
 mod sources;
 #[cfg(test)]
 mod tests;
 
+pub use mail::{Encryption, Senders, Smtp};
+
 use app::backend::{
     db::is_postgres_url,
-    settings::{Attestation, Origin, Outbound, Practice},
+    settings::{Attestation, Origin, Outbound, Practice, QuietHours},
 };
 use ipnet::IpNet;
 use sources::Sources;
 use std::{
+    ffi::OsString,
     net::{IpAddr, SocketAddr},
     path::PathBuf,
 };
@@ -33,6 +37,17 @@ Settings (environment, or lower-case without OBHUT_ in obhut.toml):
   OBHUT_KEY_FILE               key file, or its folder (default: keys/ in the data directory)
   OBHUT_OPS_ADDR               loopback address and port for /livez and /readyz (default: off)
   OBHUT_STAFF_ATTESTATION_FILE list of authenticators the team may register (default: any)
+  OBHUT_SMTP_HOST              mail server (default: none; mails become files in outbox/ of the data directory)
+  OBHUT_SMTP_PORT              its port (default: 587, with implicit TLS 465)
+  OBHUT_SMTP_TLS               starttls or implicit (default: starttls); nothing is ever sent in clear
+  OBHUT_SMTP_USER              name at the mail server
+  OBHUT_SMTP_PASSWORD          password at the mail server; also OBHUT_SMTP_PASSWORD_FILE
+  OBHUT_SMTP_CA_FILE           further authorities to believe about the mail server, in PEM
+  OBHUT_MAIL_FROM              address mails come from; needed with OBHUT_SMTP_HOST
+  OBHUT_MAIL_FROM_DISCREET     address that names no practice, for those who want it (default: OBHUT_MAIL_FROM)
+  OBHUT_QUIET_HOURS            when nobody is disturbed (default: 20:00-08:00)
+  OBHUT_MONTHLY_CAP            messages of one purpose in thirty days, at most, from 1 to 31 (default: 4)
+  OBHUT_WORKER                 on or off: whether serve runs jobs, or `obhut worker` beside it (default: on)
   OBHUT_LOG                    off, error, warn, info, debug or trace (default: info)
   OBHUT_LOG_FORMAT             text or json (default: text)
 The practice introduces itself in the [practice] section of obhut.toml; see docs/OPERATIONS.md.";
@@ -78,7 +93,13 @@ pub struct Config {
     pub log: LevelFilter,
     pub log_json: bool,
     pub practice: Practice,
+    /// The addresses mails come from.
+    pub senders: Senders,
+    /// `None` means that mails become files.
+    pub smtp: Option<Smtp>,
     pub outbound: Outbound,
+    /// Whether the portal runs jobs itself.
+    pub worker: bool,
 }
 
 /// Certificate and key for TLS without a proxy.
@@ -96,9 +117,14 @@ const KEY_FILE_NAME: &str = "kek.toml";
 impl Config {
     /// Reads the process's environment and the settings file.
     pub fn from_process() -> Result<Self, ConfigError> {
-        let environment =
-            std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value)));
-        Self::read(Sources::collect(environment)?)
+        Self::from_variables(
+            std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value))),
+        )
+    }
+
+    /// Reads these variables and the settings file.
+    pub fn from_variables(variables: impl Iterator<Item = (String, OsString)>) -> Result<Self, ConfigError> {
+        Self::read(Sources::collect(variables)?)
     }
 
     fn read(mut sources: Sources) -> Result<Self, ConfigError> {
@@ -109,13 +135,15 @@ impl Config {
             Some(folder) if folder.is_dir() => folder.join(KEY_FILE_NAME),
             Some(file) => file,
         };
+        let origin = sources
+            .parse_with("origin", "https://NAME, or http://localhost with a port", Origin::parse)?
+            .unwrap_or_default();
+        let (senders, smtp) = mail::mail(&mut sources, &origin)?;
         let config = Self {
             address: sources
                 .parse("addr", "an address with a port, such as 127.0.0.1:3000")?
                 .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000))),
-            origin: sources
-                .parse_with("origin", "https://NAME, or http://localhost with a port", Origin::parse)?
-                .unwrap_or_default(),
+            origin,
             trusted_proxies: sources
                 .parse_with("trusted_proxies", "networks such as 10.0.0.0/8, separated by commas", networks)?
                 .unwrap_or_default(),
@@ -147,7 +175,16 @@ impl Config {
                 })?
                 .unwrap_or_default(),
             practice: sources.practice()?,
-            outbound: Outbound::default(),
+            senders,
+            smtp,
+            outbound: outbound(&mut sources)?,
+            worker: sources
+                .parse_with("worker", "on or off", |text| match text {
+                    "on" => Some(true),
+                    "off" => Some(false),
+                    _ => None,
+                })?
+                .unwrap_or(true),
             data_dir,
         };
         if config.migrate_database_url.is_some() && config.database_url.is_none() {
@@ -185,6 +222,21 @@ fn networks(text: &str) -> Option<Vec<IpNet>> {
 
 fn postgres_url(text: &str) -> Option<String> {
     is_postgres_url(text).then(|| text.to_owned())
+}
+
+/// When and how often something leaves the house.
+fn outbound(sources: &mut Sources) -> Result<Outbound, ConfigError> {
+    let usual = Outbound::default();
+    let quiet =
+        sources.parse_with("quiet_hours", "two times of day, such as 20:00-08:00", QuietHours::parse)?;
+    let monthly_cap = sources.parse_with("monthly_cap", "a number from 1 to 31", |text| {
+        text.parse().ok().filter(|cap| (1..=31).contains(cap))
+    })?;
+    Ok(Outbound {
+        quiet: quiet.unwrap_or(usual.quiet),
+        monthly_cap: monthly_cap.unwrap_or(usual.monthly_cap),
+        sms: usual.sms,
+    })
 }
 
 /// The list of authenticators, from the file a setting names.

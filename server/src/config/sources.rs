@@ -12,7 +12,7 @@ use std::{
 };
 
 /// Every setting; in the environment in capitals behind `OBHUT_`.
-const KNOWN: [&str; 13] = [
+const KNOWN: [&str; 24] = [
     "data_dir",
     "addr",
     "origin",
@@ -24,11 +24,22 @@ const KNOWN: [&str; 13] = [
     "key_file",
     "ops_addr",
     "staff_attestation_file",
+    "smtp_host",
+    "smtp_port",
+    "smtp_tls",
+    "smtp_user",
+    "smtp_password",
+    "smtp_ca_file",
+    "mail_from",
+    "mail_from_discreet",
+    "quiet_hours",
+    "monthly_cap",
+    "worker",
     "log",
     "log_format",
 ];
-/// Settings that may hold a password, and so may name a file that holds the value.
-const SECRET: [&str; 2] = ["database_url", "migrate_database_url"];
+/// Settings that are or may hold a password, and so may name a file that holds the value.
+const SECRET: [&str; 3] = ["database_url", "migrate_database_url", "smtp_password"];
 /// What most entries of the settings file are.
 const TEXT: &str = "a text in quotation marks";
 /// The longest value of a setting, in bytes.
@@ -81,6 +92,11 @@ impl Sources {
             sources.add_variable(name, text)?;
         }
         Ok(sources)
+    }
+
+    /// Whether a setting is there that nobody has taken yet.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.values.contains_key(key)
     }
 
     /// The text of a setting, once.

@@ -3,8 +3,7 @@ use app::backend::testing::TempDir;
 use std::{ffi::OsString, fs};
 
 fn read(variables: &[(&str, &str)]) -> Result<Config, ConfigError> {
-    let environment = variables.iter().map(|(name, value)| ((*name).to_owned(), OsString::from(*value)));
-    Sources::collect(environment).and_then(Config::read)
+    Config::from_variables(variables.iter().map(|(name, value)| ((*name).to_owned(), OsString::from(*value))))
 }
 
 fn refusal(variables: &[(&str, &str)]) -> String {
@@ -26,6 +25,9 @@ fn without_any_setting_the_documented_defaults_hold() {
     assert_eq!(config.address.to_string(), "127.0.0.1:3000");
     assert_eq!(config.origin.to_string(), "http://localhost:3000");
     assert!(config.database_url.is_none() && config.tls.is_none() && config.ops_address.is_none());
+    assert!(config.smtp.is_none() && config.worker);
+    assert_eq!(config.senders.usual.to_string(), "portal@localhost");
+    assert_eq!(config.outbound, Outbound::default());
 }
 
 #[test]
@@ -41,6 +43,11 @@ fn every_invalid_entry_is_named_with_what_is_expected() {
         ("OBHUT_TRUSTED_PROXIES", "0.0.0.0/0", "networks such as"),
         ("OBHUT_TLS_CERT_FILE", "cert.pem", "OBHUT_TLS_KEY_FILE is not"),
         ("OBHUT_DATA_DIR", "", "a text that is not empty"),
+        ("OBHUT_SMTP_HOST", "mail example", "the name of a mail server"),
+        ("OBHUT_QUIET_HOURS", "20-8", "two times of day"),
+        ("OBHUT_MONTHLY_CAP", "0", "a number from 1 to 31"),
+        ("OBHUT_MONTHLY_CAP", "32", "a number from 1 to 31"),
+        ("OBHUT_WORKER", "yes", "on or off"),
     ] {
         let message = refusal(&[(name, value)]);
         assert!(message.contains("OBHUT_") && message.contains(expected), "{name}: {message}");
@@ -125,4 +132,113 @@ fn a_key_file_may_be_named_by_its_folder() {
         read(&[("OBHUT_KEY_FILE", "/run/secrets/obhut")]).expect("reads").key_file,
         PathBuf::from("/run/secrets/obhut")
     );
+}
+
+const SERVER: [(&str, &str); 2] =
+    [("OBHUT_SMTP_HOST", "mail.example.org"), ("OBHUT_MAIL_FROM", "praxis@example.org")];
+
+#[test]
+fn a_mail_server_is_spoken_to_on_its_usual_port_and_never_in_clear() {
+    let server =
+        |more: &[(&str, &str)]| read(&[&SERVER, more].concat()).expect("reads").smtp.expect("a server");
+    let usual = server(&[]);
+    assert_eq!((usual.host.as_str(), usual.port), ("mail.example.org", 587));
+    assert_eq!(usual.encryption, Encryption::StartTls);
+    assert!(usual.credentials.is_none());
+    let implicit = server(&[("OBHUT_SMTP_TLS", "implicit")]);
+    assert_eq!((implicit.encryption, implicit.port), (Encryption::Implicit, 465));
+    assert_eq!(server(&[("OBHUT_SMTP_TLS", "implicit"), ("OBHUT_SMTP_PORT", "1465")]).port, 1465);
+    for value in ["none", "opportunistic", "off"] {
+        let message = refusal(&[&SERVER, [("OBHUT_SMTP_TLS", value)].as_slice()].concat());
+        assert!(
+            message.contains("OBHUT_SMTP_TLS is not valid; expected is starttls or implicit"),
+            "{message}"
+        );
+    }
+}
+
+#[test]
+fn who_mails_come_from_is_one_address_and_may_be_another_one_where_no_practice_is_named() {
+    let senders = |more: &[(&str, &str)]| read(&[&SERVER, more].concat()).expect("reads").senders;
+    assert_eq!(senders(&[]).discreet.to_string(), "praxis@example.org");
+    assert_eq!(
+        senders(&[("OBHUT_MAIL_FROM_DISCREET", "post@example.net")]).discreet.to_string(),
+        "post@example.net"
+    );
+    for value in
+        ["praxis", "Praxis <praxis@example.org>", "a@example.org, b@example.org", "prüfung@example.org"]
+    {
+        let message = refusal(&[&SERVER, [("OBHUT_MAIL_FROM_DISCREET", value)].as_slice()].concat());
+        assert!(message.contains("one mail address"), "{message}");
+    }
+}
+
+#[test]
+fn settings_of_a_mail_server_are_refused_one_without_the_other() {
+    for (name, value) in [
+        ("OBHUT_SMTP_PORT", "25"),
+        ("OBHUT_SMTP_TLS", "starttls"),
+        ("OBHUT_SMTP_USER", "portal"),
+        ("OBHUT_SMTP_PASSWORD", "geheim"),
+        ("OBHUT_SMTP_CA_FILE", "ca.pem"),
+        ("OBHUT_MAIL_FROM", "praxis@example.org"),
+        ("OBHUT_MAIL_FROM_DISCREET", "post@example.net"),
+    ] {
+        assert_eq!(
+            refusal(&[(name, value)]),
+            format!("{name} is set, but OBHUT_SMTP_HOST is not; the two belong together")
+        );
+    }
+    assert!(refusal(&SERVER[..1]).contains("OBHUT_SMTP_HOST is set, but OBHUT_MAIL_FROM is not"));
+    let with = |name, value| refusal(&[&SERVER, [(name, value)].as_slice()].concat());
+    assert!(with("OBHUT_SMTP_USER", "portal").contains("OBHUT_SMTP_PASSWORD is not"));
+    assert!(with("OBHUT_SMTP_PASSWORD", "geheim").contains("OBHUT_SMTP_USER is not"));
+    assert!(with("OBHUT_SMTP_PORT", "0").contains("the number of a port"));
+}
+
+#[test]
+fn the_password_of_a_mail_server_may_stand_in_a_file_and_is_repeated_nowhere() {
+    let folder = TempDir::new("config");
+    let path = folder.path().join("password");
+    let file = path.to_str().expect("text").to_owned();
+    let with = |text: &str| {
+        fs::write(&path, text).expect("writes");
+        read(&[SERVER[0], SERVER[1], ("OBHUT_SMTP_USER", "portal"), ("OBHUT_SMTP_PASSWORD_FILE", &file)])
+    };
+    let credentials =
+        with("geheim\n").expect("reads").smtp.expect("a server").credentials.expect("credentials");
+    assert!(!format!("{credentials:?}").contains("geheim"));
+    for text in ["", "\n", "geheim\nzwei"] {
+        let message = with(text).err().expect("refused").to_string();
+        assert!(message.contains("OBHUT_SMTP_PASSWORD_FILE is not valid") && !message.contains("geheim"));
+    }
+}
+
+#[test]
+fn a_file_of_authorities_holds_certificates() {
+    let folder = TempDir::new("config");
+    let path = folder.path().join("ca.pem");
+    let file = path.to_str().expect("text").to_owned();
+    let with = |text: &str| {
+        fs::write(&path, text).expect("writes");
+        read(&[SERVER[0], SERVER[1], ("OBHUT_SMTP_CA_FILE", &file)])
+    };
+    let made = rcgen::generate_simple_self_signed(["mail.example.org".to_owned()]).expect("a certificate");
+    assert!(with(&made.cert.pem()).is_ok());
+    let broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    for text in ["", "nonsense", &made.signing_key.serialize_pem(), broken] {
+        let message = with(text).err().expect("refused").to_string();
+        assert!(message.contains("OBHUT_SMTP_CA_FILE is not valid; expected is certificates"), "{message}");
+    }
+    let missing = refusal(&[SERVER[0], SERVER[1], ("OBHUT_SMTP_CA_FILE", "/no/such/file")]);
+    assert!(missing.contains("OBHUT_SMTP_CA_FILE names a file that cannot be read"), "{missing}");
+}
+
+#[test]
+fn quiet_hours_and_the_cap_are_the_operators() {
+    let outbound =
+        read(&[("OBHUT_QUIET_HOURS", "21:30-07:00"), ("OBHUT_MONTHLY_CAP", "31")]).expect("reads").outbound;
+    assert_eq!(outbound.quiet, QuietHours::parse("21:30-07:00").expect("reads"));
+    assert_eq!(outbound.monthly_cap, 31);
+    assert!(!read(&[("OBHUT_WORKER", "off")]).expect("reads").worker);
 }

@@ -2,7 +2,10 @@
 //!
 //! Two fences: tower-http's layer compares `Sec-Fetch-Site` and `Origin` with the request's own host; ours knows the one
 //! origin there is, and refuses a request that could change something and does not clearly come from there.
-//! Exceptions: none but `/csp-report`, which changes nothing and which browsers send in their own way.
+//! Two exceptions:
+//! - `/csp-report`, which changes nothing and which browsers send in their own way;
+//! - `/unsubscribe/…`, where a mail provider posts for its reader, without cookies and without an origin (RFC 8058,
+//!   section 3.1). The path itself is the proof, and nothing but an end of mails can come of it.
 
 use app::{backend::settings::Origin, error::AppError};
 use axum::{
@@ -13,20 +16,28 @@ use axum::{
 };
 use tower_http::csrf::CsrfLayer;
 
-/// Paths where a request from elsewhere does no harm.
-const EXCEPTIONS: [&str; 1] = ["/csp-report"];
+/// Where reports about refused content go.
+const REPORTS: &str = "/csp-report";
+/// Where the way out of a mail begins.
+const UNSUBSCRIBE: &str = "/unsubscribe/";
+
+/// Whether a request from elsewhere may arrive there.
+fn is_exception(method: &Method, path: &str) -> bool {
+    path == REPORTS || (method == Method::POST && path.starts_with(UNSUBSCRIBE))
+}
 
 static SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// The comparing fence.
 pub fn layer() -> CsrfLayer {
-    CsrfLayer::new().with_insecure_bypass(|_, uri| EXCEPTIONS.contains(&uri.path()))
+    CsrfLayer::new().with_insecure_bypass(|method, uri| is_exception(method, uri.path()))
 }
 
 /// Middleware: the fence that knows our origin.
 pub async fn require_origin(State(origin): State<Origin>, request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if safe || EXCEPTIONS.contains(&request.uri().path()) || comes_from(&origin, request.headers()) {
+    if safe || is_exception(request.method(), request.uri().path()) || comes_from(&origin, request.headers())
+    {
         return next.run(request).await;
     }
     AppError::Forbidden.into_response()

@@ -4,7 +4,7 @@
 //! A reverse proxy may speak newer versions to browsers.
 
 use super::client::{self, Counter, Peer, Ticket};
-use crate::startup::Refusal;
+use crate::{startup::Refusal, stop::StopSignal};
 use axum::{Router, body::Body};
 use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::{
@@ -23,7 +23,6 @@ use std::{
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
-    signal::unix::{Signal, SignalKind, signal},
     sync::{OwnedSemaphorePermit, Semaphore},
 };
 use tokio_io_timeout::TimeoutStream;
@@ -57,26 +56,6 @@ impl Stopping {
 
     fn begin(&self) {
         self.0.store(true, Ordering::Relaxed);
-    }
-}
-
-/// SIGTERM or SIGINT.
-pub struct StopSignal {
-    terminate: Signal,
-    interrupt: Signal,
-}
-
-impl StopSignal {
-    /// Listens from now on.
-    pub fn new() -> Result<Self, Refusal> {
-        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
-    }
-
-    async fn received(&mut self) {
-        tokio::select! {
-            _ = self.terminate.recv() => {}
-            _ = self.interrupt.recv() => {}
-        }
     }
 }
 

@@ -32,7 +32,7 @@ mod tests;
 mod tls;
 mod trace;
 
-use crate::{config::Config, startup::Refusal};
+use crate::{config::Config, startup::Refusal, stop::StopSignal, worker::Worker};
 use app::{
     audit::checkpoint::Keeper,
     backend::{context, state::AppState},
@@ -46,7 +46,7 @@ use axum::{
 };
 use client::{Counter, TrustedProxies};
 use ipnet::IpNet;
-use listen::{StopSignal, Stopped, Stopping};
+use listen::{Stopped, Stopping};
 use std::{io::Write as _, time::Duration};
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -80,6 +80,7 @@ pub async fn serve(ports: Ports, state: AppState, config: &Config) {
     let router = router(state.clone(), config.trusted_proxies.clone());
     let stopping = Stopping::default();
     let keeper = Keeper::new(state.clone(), &config.data_dir).start();
+    let worker = config.worker.then(|| Worker::start(state.clone()));
     let ops = ports.ops.map(|listener| tokio::spawn(ops::serve(listener, state.clone(), stopping.clone())));
     tracing::info!(address = %config.address, "the portal is open");
     // For the person at the terminal; the log goes to standard error and may be switched off.
@@ -88,11 +89,18 @@ pub async fn serve(ports: Ports, state: AppState, config: &Config) {
     if let Some(ops) = ops {
         ops.abort();
     }
+    if stopped == Stopped::AtOnce {
+        return;
+    }
+    // What a job has done is in the last checkpoint.
+    if let Some(worker) = worker {
+        worker.stop().await;
+    }
     let end = async {
         keeper.stop().await;
         state.db.close().await;
     };
-    if stopped == Stopped::InOrder && tokio::time::timeout(CLOSE_TIME, end).await.is_err() {
+    if tokio::time::timeout(CLOSE_TIME, end).await.is_err() {
         tracing::warn!("the database did not close in time; the next start tidies up");
     }
 }

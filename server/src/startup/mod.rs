@@ -163,11 +163,11 @@ fn assemble(
         db,
         hasher,
         keys,
+        mailer: mail::mailer(config, clock.clone()),
         clock,
         rng: Arc::new(SystemRng),
         instance,
         settings,
-        mailer: mail::mailer(config)?,
     }))
 }
 

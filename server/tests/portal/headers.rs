@@ -107,8 +107,28 @@ fn only_our_own_pages_may_change_something() {
     }
     // Reading from elsewhere is a link, which is fine.
     assert_eq!(portal.send("GET", "/", &[("Sec-Fetch-Site", "cross-site")], "").status, 200);
-    // The one exception changes nothing, so it may come from anywhere.
+    // What changes nothing may come from anywhere.
     assert_eq!(portal.send("POST", "/csp-report", &[("Origin", "https://evil.example")], "{}").status, 204);
+}
+
+#[test]
+fn a_mail_provider_may_end_mails_for_its_reader_and_do_nothing_else() {
+    let setup = Setup::sqlite();
+    let portal = setup.start(&["serve"]);
+    // RFC 8058, section 3.1: no cookie, no origin, this body.
+    let form = ("Content-Type", "application/x-www-form-urlencoded");
+    let body = "List-Unsubscribe=One-Click";
+    for headers in [vec![form], vec![form, ("Origin", "null")], vec![form, ("Sec-Fetch-Site", "cross-site")]]
+    {
+        let answer = portal.send("POST", "/unsubscribe/nothing-of-ours", &headers, body);
+        assert_eq!(answer.status, 404, "{headers:?}");
+        for path in ["/unsubscribe", "/unsubscribed/x", "/x/unsubscribe/x", "/exit"] {
+            assert_eq!(portal.send("POST", path, &headers, body).status, 403, "{path} {headers:?}");
+        }
+        let mut empty = headers.clone();
+        empty.push(("Content-Length", "0"));
+        assert_eq!(portal.send("DELETE", "/unsubscribe/x", &empty, "").status, 403, "{headers:?}");
+    }
 }
 
 #[test]

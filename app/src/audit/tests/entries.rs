@@ -45,7 +45,7 @@ fn what_was_done_is_stored_under_names_that_never_change() {
     let names = |words: serde_json::Value| words.to_string();
     assert_eq!(
         names(serde_json::to_value(Act::ALL).expect("names")),
-        r#"["record_opened","record_imported","document_downloaded","person_searched","list_opened","master_data_read","master_data_changed","access_log_read","invitation_issued","invitation_approved","invitation_redeemed","identity_confirmed","access_recovered","passkey_added","passkey_removed","passkey_suspended","passphrase_added","passphrase_removed","codes_renewed","sessions_ended","staff_added","staff_link_renewed","staff_disabled","data_exported","key_erased","keys_rotated","settings_changed"]"#
+        r#"["record_opened","record_imported","document_downloaded","person_searched","list_opened","master_data_read","master_data_changed","access_log_read","invitation_issued","invitation_approved","invitation_redeemed","identity_confirmed","access_recovered","passkey_added","passkey_removed","passkey_suspended","passphrase_added","passphrase_removed","codes_renewed","sessions_ended","staff_added","staff_link_renewed","staff_disabled","data_exported","key_erased","keys_rotated","settings_changed","consents_exported"]"#
     );
     assert_eq!(
         names(serde_json::to_value(Category::ALL).expect("names")),

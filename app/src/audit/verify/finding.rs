@@ -80,6 +80,15 @@ findings! {
     /// Its row is gone, or as empty as on the first day.
     MarkDeleted {} "mark-deleted"
         "what the database knows of the newest checkpoints has been deleted";
+    /// A version of somebody's consents that an entry vouches for is not there.
+    ExportMissing { chain: ChainId, version: i64 } "export-deleted"
+        "chain {chain}: version {version} of the consent export has been deleted";
+    /// What is there is not what the entry vouches for.
+    ExportAltered { chain: ChainId, version: i64 } "export-altered"
+        "chain {chain}: version {version} of the consent export has been altered or replaced";
+    /// No entry vouches for what is there.
+    ExportInserted { chain: ChainId, version: i64 } "export-inserted"
+        "chain {chain}: there is a version {version} of the consent export that no entry knows of";
     /// Somebody or something that never is without a chain has none.
     LogMissing { whose: String } "log-missing"
         "{whose}: there is no log; the whole chain has been deleted";
@@ -97,7 +106,10 @@ impl Finding {
             | Self::HeadDeleted { chain }
             | Self::CutOff { chain, .. }
             | Self::ChainDeleted { chain, .. }
-            | Self::Rewritten { chain, .. } => Some(*chain),
+            | Self::Rewritten { chain, .. }
+            | Self::ExportMissing { chain, .. }
+            | Self::ExportAltered { chain, .. }
+            | Self::ExportInserted { chain, .. } => Some(*chain),
             _ => None,
         }
     }

@@ -1,10 +1,13 @@
 //! `obhut audit verify`: walks every chain, and compares it with the checkpoints outside the database.
 //!
+//! Files that an entry vouches for are opened and compared with it.
+//!
 //! The keys are those of the installation; a key found in a file is never used. What is found has a name each
 //! ([`Finding`]), and the report says from when on it cannot tell.
 
 mod diagnose;
 mod evidence;
+mod exports;
 mod finding;
 mod report;
 mod walk;

@@ -3,11 +3,12 @@
 use super::{
     Finding, diagnose,
     evidence::{Evidence, Seen},
+    exports::Exports,
     report::{Report, Span},
 };
 use crate::{
     audit::{
-        Owner,
+        Chain, Owner,
         checkpoint::anything_there,
         macs,
         store::{self, Row},
@@ -33,6 +34,7 @@ type DbHeads = HashMap<ChainId, (i64, Vec<u8>)>;
 pub(super) struct Walk {
     keys: Arc<KeyRing>,
     evidence: Evidence,
+    exports: Exports,
     /// Whether all files of a data directory were read.
     is_whole: bool,
     /// Whether everybody has a log; the people of a demonstration are made without one.
@@ -57,6 +59,8 @@ struct Trail {
     broken: Option<(i64, Vec<u8>)>,
     /// What checkpoints have seen of it.
     seen: BTreeMap<i64, Seen>,
+    /// Opens its entries, where they may vouch for something.
+    reader: Option<Chain>,
 }
 
 impl Walk {
@@ -65,6 +69,7 @@ impl Walk {
         Self {
             keys,
             evidence,
+            exports: Exports::default(),
             is_whole,
             is_owed,
             findings: Vec::new(),
@@ -79,6 +84,7 @@ impl Walk {
         let rows = store::list_heads(tx).await?;
         let mut heads: DbHeads = rows.into_iter().map(|(chain, seq, mac)| (chain, (seq, mac))).collect();
         let ends = heads.clone();
+        self.exports = Exports::load(tx, &self.keys).await?;
         // 1. Every entry there is.
         let mut trail: Option<Trail> = None;
         let mut place = (ChainId::from(Uuid::nil()), 0);
@@ -119,7 +125,9 @@ impl Walk {
         if self.evidence.is_unmarked && anything_there(tx).await? {
             self.findings.push(Finding::MarkDeleted {});
         }
-        // 4. A closer look at what is not sound.
+        // 4. What entries vouch for is kept, and nothing else.
+        self.findings.extend(std::mem::take(&mut self.exports).compare(tx, &self.keys).await?);
+        // 5. A closer look at what is not sound.
         let unsound = std::mem::take(&mut self.unsound);
         for (place, (chain, from, head)) in unsound.into_iter().enumerate() {
             let end = ends.get(&chain);
@@ -138,12 +146,16 @@ impl Walk {
     fn begin(&mut self, chain: ChainId) -> Trail {
         self.chains += 1;
         let seen = self.evidence.seen.remove(&chain).unwrap_or_default();
-        Trail { chain, last: 0, head: Vec::new(), met_head: false, broken: None, seen }
+        let reader = self.exports.reader(&self.keys, chain);
+        Trail { chain, last: 0, head: Vec::new(), met_head: false, broken: None, seen, reader }
     }
 
     fn step(&mut self, trail: &mut Trail, row: &Row, heads: &DbHeads) {
         self.entries += 1;
         let chain = trail.chain;
+        if let Some(reader) = &trail.reader {
+            self.exports.note(&self.keys, reader, row);
+        }
         let is_sound = row.seq == trail.last + 1
             && macs::entry(&self.keys, chain, row.seq, &row.details, &trail.head).as_slice()
                 == row.mac.as_slice();
@@ -161,7 +173,7 @@ impl Walk {
     }
 
     fn finish(&mut self, trail: Option<Trail>, heads: &mut DbHeads) {
-        let Some(Trail { chain, last, head, met_head, broken, seen }) = trail else { return };
+        let Some(Trail { chain, last, head, met_head, broken, seen, .. }) = trail else { return };
         match heads.remove(&chain) {
             None => self.findings.push(Finding::HeadDeleted { chain }),
             // Further on than the entries are; but if it is theirs but for the number, that was altered.

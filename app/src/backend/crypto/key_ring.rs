@@ -1,7 +1,7 @@
 //! [`KeyRing`]: what the running server holds of keys.
 
 use super::{
-    KeyFile, Secret, Signer, aead,
+    KeyFile, PublicKey, Secret, Signer, aead,
     data_key::{Class, DataKey, IdentityClass},
 };
 use crate::{
@@ -153,6 +153,11 @@ impl KeyRing {
     /// The key by which this installation signs.
     pub fn signer(&self) -> Signer {
         Signer::new(self.purpose_key(Purpose::Signing))
+    }
+
+    /// The public halves of all keys by which this installation signs or has signed; whatever they signed counts.
+    pub fn public_keys(&self) -> Vec<PublicKey> {
+        vec![self.signer().public()]
     }
 
     /// Argon2id (RFC 9106) with this installation's pepper, at the library's recommended cost.

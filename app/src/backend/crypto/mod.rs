@@ -9,6 +9,7 @@
 mod aead;
 mod data_key;
 mod file_key;
+mod jwk;
 mod key_file;
 mod key_ring;
 mod passphrase;
@@ -20,6 +21,7 @@ mod tests;
 
 pub use data_key::{CareClass, DataKey, Encrypted, IdentityClass, Place};
 pub use file_key::{FileKey, PIECE, PieceOpener};
+pub use jwk::{jwk_set, read_jwks};
 pub use key_file::{KeyFile, KeyFileError};
 pub use key_ring::{KeyRing, Purpose, Wrapped};
 pub use passphrase::{Lane, PassphraseHasher};

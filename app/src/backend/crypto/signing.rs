@@ -32,6 +32,11 @@ impl Signer {
 pub struct PublicKey(VerifyingKey);
 
 impl PublicKey {
+    /// The key of these bytes; `None` for bytes that are no key, and for keys with which anybody could sign.
+    pub fn from_bytes(bytes: &[u8; 32]) -> Option<Self> {
+        VerifyingKey::from_bytes(bytes).ok().filter(|key| !key.is_weak()).map(Self)
+    }
+
     /// Whether a signature over a message is right; the strict rules of the library refuse weak keys as well.
     pub fn has_signed(&self, message: &[u8], signature: &[u8; SIGNATURE]) -> bool {
         self.0.verify_strict(message, &Signature::from_bytes(signature)).is_ok()
@@ -44,9 +49,13 @@ impl PublicKey {
 
     /// The key's name: SHA-256 over the required members of its JWK in alphabetical order (RFC 7638, section 3).
     pub fn thumbprint(&self) -> String {
-        let x = URL_SAFE_NO_PAD.encode(self.0.as_bytes());
-        let jwk = format!(r#"{{"crv":"Ed25519","kty":"OKP","x":"{x}"}}"#);
+        let jwk = format!(r#"{{"crv":"Ed25519","kty":"OKP","x":"{}"}}"#, self.x());
         URL_SAFE_NO_PAD.encode(Sha256::digest(jwk))
+    }
+
+    /// The key as its JWK carries it (RFC 8037, section 2).
+    pub(super) fn x(&self) -> String {
+        URL_SAFE_NO_PAD.encode(self.0.as_bytes())
     }
 }
 

@@ -87,6 +87,17 @@ pub async fn find_care_key(
     Ok(row.map(|(id, epoch, bytes)| (id, Wrapped { epoch, bytes })))
 }
 
+/// The care store's keys of a class that were not destroyed, and whose they are.
+pub async fn list_care_keys(
+    tx: &mut Tx<'_>,
+    class: CareClass,
+) -> Result<Vec<(SubjectId, DataKeyId, Wrapped)>, Failure> {
+    let rows = sql!(tx, all as (SubjectId, DataKeyId, i64, Vec<u8>):
+        "SELECT owner_id, id, kek_epoch, wrapped FROM care_data_keys WHERE class = $1", class.name())?;
+    let key = |(owner, id, epoch, bytes)| (owner, id, Wrapped { epoch, bytes });
+    Ok(rows.into_iter().map(key).collect())
+}
+
 /// Destroys a key of the care store, and with it everything it encrypts (GDPR Art. 17); tells whether there was one.
 pub async fn destroy_care_key(tx: &mut Tx<'_>, owner: SubjectId, class: CareClass) -> Result<bool, Failure> {
     let gone = sql!(tx, execute: "DELETE FROM care_data_keys WHERE owner_id = $1 AND class = $2", owner, class.name())?;

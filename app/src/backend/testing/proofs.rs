@@ -5,6 +5,11 @@ pub fn kill_cycles() -> u32 {
     pick(5, 200)
 }
 
+/// How often a process that sends mails is killed with SIGKILL.
+pub fn killed_workers() -> u32 {
+    pick(5, 100)
+}
+
 /// Writes sent at once in the group commit proofs; more than that wait for longer than a caller does.
 pub const WAVE: u32 = 500;
 

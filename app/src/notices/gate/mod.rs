@@ -18,15 +18,16 @@ pub use record::{Recorded, Sealed, decisions, record};
 use super::model::{Channel, Class};
 use crate::{
     backend::failure::Failure,
-    consents::{
-        catalogue::SECURITY,
-        model::{Cell, PurposeKey},
-    },
+    consents::model::{Cell, PurposeKey},
     ids::{ContactId, PersonId, SubjectId},
     patients::contacts::ContactPoint,
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
+
+/// The name of the purpose under which somebody is told what happened to their access, whatever they have decided. It is
+/// care, is no row of the catalogue, and can neither be switched nor retired.
+pub const SECURITY: &str = "security";
 
 /// What kind of message it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

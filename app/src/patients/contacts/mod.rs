@@ -8,6 +8,8 @@
 //!   after an access was replaced, nothing is shown and nothing changes.
 //! - Only e-mail has a transport yet; telephone and post exist in the model, and nobody is offered what does not work.
 
+#[cfg(feature = "testing")]
+pub mod arranged;
 #[cfg(feature = "ssr")]
 mod forms;
 pub mod model;

@@ -131,7 +131,7 @@ async fn an_invitation_that_replaces_something_lost_has_a_button_for_others_only
     let deed = Deed::ApproveInvitation(lost.id);
     desk.does(async |context| step_up::grant(context, deed).await).await.expect("grants");
     assert!(!others.contains("noch einmal auf"), "nothing was proven so far");
-    let (_, html) = desk.does(async |context| get(context, deed.page()).await).await;
+    let (_, html) = desk.does(async |context| get(context, &deed.page()).await).await;
     assert!(html.contains("noch einmal auf „Freigeben“") && html.contains(&form), "{html}");
     assert!(html.contains("Noch ein Schritt") && !html.contains("Erledigt"), "{html}");
     let (status, location) = desk.does(async |context| post(context, &path).await).await;

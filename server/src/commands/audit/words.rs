@@ -53,6 +53,7 @@ fn deed(act: Act) -> &'static str {
         Act::KeyErased => "erased data",
         Act::KeysRotated => "renewed keys",
         Act::SettingsChanged => "changed settings",
+        Act::ConsentsExported => "put consents on record in a new version",
     }
 }
 

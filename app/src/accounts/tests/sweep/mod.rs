@@ -10,6 +10,7 @@
 mod columns;
 mod scene;
 mod uses;
+mod ways_out;
 
 use super::*;
 use crate::backend::testing::{Engine, TestPortal};
@@ -220,5 +221,25 @@ on_both_databases! {
 
     async fn the_access_log(engine: Engine) {
         sweep(engine, Use::Log).await;
+    }
+
+    async fn consents_and_what_they_rest_on(engine: Engine) {
+        sweep(engine, Use::Catalogue).await;
+        sweep(engine, Use::Consents).await;
+        sweep(engine, Use::Exports).await;
+    }
+
+    async fn how_people_are_reached(engine: Engine) {
+        sweep(engine, Use::Contacts).await;
+    }
+
+    async fn what_leaves_the_house(engine: Engine) {
+        sweep(engine, Use::Decisions).await;
+        sweep(engine, Use::Outbox).await;
+        sweep(engine, Use::Work).await;
+    }
+
+    async fn what_is_told_inside(engine: Engine) {
+        sweep(engine, Use::News).await;
     }
 }

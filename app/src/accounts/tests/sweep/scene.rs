@@ -1,6 +1,6 @@
 //! An installation in which everything has happened that leaves bytes in the database.
 
-use super::{super::*, columns::Use};
+use super::{super::*, columns::Use, ways_out};
 use crate::{
     accounts::{
         model::RedeemForm,
@@ -119,6 +119,7 @@ async fn somebody(portal: &TestPortal, number: u8) -> Somebody {
     let mut browser = Browser::number(&portal.state, number);
     assert!(sign_in(&mut browser, &right(portal, &with)).await);
     give_record(portal, id, number).await;
+    ways_out::give(portal, id, number).await;
     Somebody { with, passkey, codes, browser }
 }
 

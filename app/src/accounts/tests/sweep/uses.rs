@@ -28,7 +28,7 @@ use crate::{
 use futures::TryStreamExt as _;
 use std::collections::BTreeSet;
 
-type Lines = BTreeSet<String>;
+pub type Lines = BTreeSet<String>;
 
 impl Scene {
     pub async fn see(&mut self, of: Use) -> Lines {
@@ -48,6 +48,14 @@ impl Scene {
             Use::Event => self.events().await,
             Use::Record => self.records().await,
             Use::Log => self.log().await,
+            Use::Catalogue => self.catalogue().await,
+            Use::Consents => self.consents().await,
+            Use::Exports => self.exports().await,
+            Use::Contacts => self.contacts().await,
+            Use::Decisions => self.decisions().await,
+            Use::Outbox => self.outbox().await,
+            Use::Work => self.work().await,
+            Use::News => self.news().await,
         }
     }
 

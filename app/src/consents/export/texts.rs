@@ -1,0 +1,62 @@
+//! The sentences about exports.
+
+use crate::{lang::Lang, texts};
+
+texts! {
+    title: "Nachweis Ihrer Einwilligungen", "Proof of your consents";
+    lead:
+        "Nach jeder Änderung hält das Portal fest, was Sie entschieden haben: mit allen Texten, Zeiten und dem, was daraus folgt. Jede Fassung ist unterschrieben und bleibt für Sie hier.",
+        "After every change the portal puts on record what you have decided: with all texts, times and what follows from it. Every version is signed and stays here for you.";
+    none_title: "Noch keine Fassung", "No version yet";
+    none:
+        "Sobald Sie etwas entschieden haben, steht hier kurz danach die erste Fassung.",
+        "Once you have decided something, the first version appears here shortly afterwards.";
+    no_older: "Ältere Fassungen gibt es nicht.", "There are no older versions.";
+    versions: "Alle Fassungen, die neueste zuerst", "All versions, the newest first";
+    version: "Fassung", "Version";
+    made: "Erstellt", "Made";
+    fingerprint: "Prüfsumme (SHA-256)", "Fingerprint (SHA-256)";
+    download: "Laden", "Download";
+    signed_file: "Unterschriebene Datei", "Signed file";
+    readable: "Zum Lesen (JSON)", "For reading (JSON)";
+    for_systems: "Für andere Systeme (FHIR)", "For other systems (FHIR)";
+    older: "Ältere Fassungen", "Older versions";
+    newest: "Zu den neuesten Fassungen", "To the newest versions";
+    how_title: "Wie jemand die Datei prüft", "How somebody checks the file";
+    how_why:
+        "Die unterschriebene Datei beweist, was Sie wann entschieden haben. Wird darin auch nur ein Zeichen geändert, fällt das bei der Prüfung auf.",
+        "The signed file proves what you decided and when. If even one character in it is changed, the check notices.";
+    how_keys:
+        "Zum Prüfen braucht man den öffentlichen Schlüssel der Praxis. Er steht auf der Seite Datenschutz; am besten bewahren Sie ihn zusammen mit der Datei auf.",
+        "To check it one needs the public key of the practice. It is on the privacy page; it is best to keep it together with the file.";
+    how_command:
+        "Mit dem Programm Obhut prüft jede und jeder die Datei ohne dieses Portal und ohne Internet:",
+        "With the program Obhut anybody checks the file without this portal and without the internet:";
+    how_other:
+        "Die Datei ist ein JSON Web Signature (RFC 7515) mit Ed25519 (RFC 8037). Andere Programme, die das können, prüfen sie ebenso.",
+        "The file is a JSON Web Signature (RFC 7515) with Ed25519 (RFC 8037). Other programs that know these check it as well.";
+    how_chain:
+        "Jede Fassung nennt die Prüfsumme der vorigen. Außerdem steht jede Prüfsumme im Zugriffsprotokoll, damit niemand eine Fassung nachträglich einschieben oder verschwinden lassen kann.",
+        "Every version names the fingerprint of the one before. Each fingerprint is also in the access log, so that nobody can slip a version in later or make one disappear.";
+    privacy_page: "Zum Schlüssel auf der Seite Datenschutz", "To the key on the privacy page";
+    held_title: "Noch verborgen", "Still hidden";
+    /// The beginning of a file's name.
+    file_name: "einwilligungen", "consents";
+}
+
+/// What a link downloads, for those who hear it alone.
+pub fn of_version(lang: Lang, what: &str, version: i64) -> String {
+    format!("{what}, {} {version}", self::version(lang))
+}
+
+/// Until when and why the list is held back.
+pub fn held_text(lang: Lang, until: &str) -> String {
+    match lang {
+        Lang::De => format!(
+            "Ihr Zugang wurde mit einer neuen Einladung wiederhergestellt. Zu Ihrem Schutz zeigen wir den Nachweis erst wieder ab {until}."
+        ),
+        Lang::En => format!(
+            "Your access was recovered with a new invitation. To protect you we show the proof again only from {until}."
+        ),
+    }
+}
