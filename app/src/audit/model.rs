@@ -79,6 +79,14 @@ words! {
         SettingsChanged,
         /// A new version of the patient's consents was signed; the entry vouches for it.
         ConsentsExported,
+        /// A version of a text that leaves the house was saved.
+        TemplateWritten,
+        TemplateReleased,
+        TemplateRejected,
+        /// The text of the portal is sent again.
+        TemplateRetired,
+        /// Something that was given up on its way is tried again.
+        SendingRetried,
     }
 }
 

@@ -1,12 +1,23 @@
 //! A message as a mail: plain text, and the same in the simplest HTML.
 
-use super::{gate::SECURITY, outbox::Content, template::Values, texts, unsubscribe};
+use super::{
+    gate::SECURITY,
+    model::Class,
+    outbox::Content,
+    template::{Template, Values},
+    templates::{
+        current,
+        model::{TemplateKind, Wording},
+    },
+    texts, unsubscribe,
+};
 use crate::{
-    backend::{failure::Failure, mail::Mail, queue::JobError, state::AppState},
+    backend::{failure::Failure, mail::Mail, queue::JobError, settings::Settings, state::AppState},
     consents::catalogue,
     ids::PersonId,
-    notices::model::Class,
+    lang::Lang,
     patients::contacts::{self, ContactPoint},
+    redacted::Redacted,
     ui::practice_name,
 };
 
@@ -155,10 +166,7 @@ impl Content {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        lang::Lang,
-        notices::{codes::OneTimeCode, template::Template},
-    };
+    use crate::notices::codes::OneTimeCode;
 
     #[test]
     fn every_shipped_text_can_be_filled_in() {

@@ -31,10 +31,10 @@ pub mod sending;
 mod store;
 #[cfg(feature = "ssr")]
 pub mod template;
-#[cfg(all(test, feature = "ssr"))]
-mod tests;
 #[cfg(feature = "ssr")]
 pub mod templates;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
 #[cfg(feature = "ssr")]
 pub mod texts;
 #[cfg(feature = "ssr")]

@@ -80,7 +80,9 @@ fn scan(events: &[Event], cell: &Cell, now: Timestamp, renewals: &[Renewal]) -> 
         What::Recorded { .. } => return Standing::OnPaper,
         What::Requested { until } if until <= now => return Standing::Lapsed { at: until },
         What::Requested { until } => return Standing::Pending { until },
-        What::Confirmed { expires_at } | What::Granted { expires_at } | What::Renewed { expires_at } => expires_at,
+        What::Confirmed { expires_at } | What::Granted { expires_at } | What::Renewed { expires_at } => {
+            expires_at
+        }
     };
     let begins = |event: &&Event| matches!(event.what, What::Confirmed { .. } | What::Granted { .. });
     let since = of_cell(events, cell).find(begins).expect("it has begun").at;
@@ -102,7 +104,13 @@ fn compare(seed: u64) {
         .flat_map(|purpose| [Channel::Portal, Channel::Email].map(|channel| cell(purpose, channel)))
         .collect();
     let renewals: Vec<Renewal> = (0..dice.roll(4))
-        .map(|_| (dice.of(&cells).purpose, 2 + dice.roll(3) as i64, Timestamp(dice.roll(3) as i64 * 400 * 24 * 3_600_000)))
+        .map(|_| {
+            (
+                dice.of(&cells).purpose,
+                2 + dice.roll(3) as i64,
+                Timestamp(dice.roll(3) as i64 * 400 * 24 * 3_600_000),
+            )
+        })
         .collect();
     let mut deadlines = Deadlines::default();
     for (purpose, version, at) in &renewals {

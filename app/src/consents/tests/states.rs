@@ -39,12 +39,12 @@ fn what(name: &str) -> What {
     }
 }
 
-const NAMES: [&str; 7] =
-    ["requested", "confirmed", "granted", "renewed", "recorded", "withdrawn", "expired"];
+const NAMES: [&str; 7] = ["requested", "confirmed", "granted", "renewed", "recorded", "withdrawn", "expired"];
 
 /// Events separated by spaces, one after another.
 fn fold(names: &str) -> Result<Ledger, InvalidTransition> {
-    let events: Vec<Event> = (1..).zip(names.split_whitespace()).map(|(seq, name)| event(seq, what(name))).collect();
+    let events: Vec<Event> =
+        (1..).zip(names.split_whitespace()).map(|(seq, name)| event(seq, what(name))).collect();
     Ledger::of(&events)
 }
 
@@ -109,7 +109,8 @@ fn what_holds_depends_on_the_moment() {
 #[test]
 fn both_moments_of_a_double_opt_in_are_kept() {
     let ledger = fold("requested requested confirmed").expect("a history");
-    let CellState::Active { requested_at, since, .. } = ledger.state(&cell("practice-news", Channel::Email)) else {
+    let CellState::Active { requested_at, since, .. } = ledger.state(&cell("practice-news", Channel::Email))
+    else {
         panic!("it holds");
     };
     assert_eq!((requested_at, since), (Some(Timestamp(20)), Timestamp(30)));

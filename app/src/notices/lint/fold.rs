@@ -52,7 +52,8 @@ impl Folded {
         if words.is_empty() {
             return Vec::new();
         }
-        let is_it = |window: &&[Token]| window.iter().map(|token| token.whole.as_str()).eq(words.iter().copied());
+        let is_it =
+            |window: &&[Token]| window.iter().map(|token| token.whole.as_str()).eq(words.iter().copied());
         let range = |window: &[Token]| {
             let (first, last) = (window.first()?, window.last()?);
             Some(first.at.start..last.at.end)
@@ -139,7 +140,25 @@ fn is_of_word(sign: char) -> bool {
 
 /// What may stand between the letters of a word.
 fn joins(sign: char) -> bool {
-    matches!(sign, '-' | '‐' | '‑' | '–' | '_' | '*' | '.' | '·' | '•' | '\'' | '’' | '|' | '+' | '~' | '/' | '\\' | ':')
+    matches!(
+        sign,
+        '-' | '‐'
+            | '‑'
+            | '–'
+            | '_'
+            | '*'
+            | '.'
+            | '·'
+            | '•'
+            | '\''
+            | '’'
+            | '|'
+            | '+'
+            | '~'
+            | '/'
+            | '\\'
+            | ':'
+    )
 }
 
 fn tokens(text: &str, glyphs: &[Glyph]) -> Vec<Token> {
@@ -192,7 +211,8 @@ fn goes_on(glyphs: &[Glyph], from: usize) -> Option<usize> {
 
 /// Single letters in a row are one word: "K r e b s".
 fn spaced_out(tokens: Vec<Token>) -> Vec<Token> {
-    let is_single = |token: &Token| token.whole.chars().count() == 1 && token.whole.chars().all(char::is_alphabetic);
+    let is_single =
+        |token: &Token| token.whole.chars().count() == 1 && token.whole.chars().all(char::is_alphabetic);
     let mut whole: Vec<Token> = Vec::with_capacity(tokens.len());
     let mut row: Vec<Token> = Vec::new();
     let close = |row: &mut Vec<Token>, whole: &mut Vec<Token>| {

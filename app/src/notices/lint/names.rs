@@ -8,8 +8,22 @@ use std::{collections::HashSet, ops::Range, sync::LazyLock};
 
 /// Titles are names by themselves: the salutation is a placeholder, and greets nobody by name.
 const TITLES: [&str; 16] = [
-    "Herr", "Herrn", "Frau", "Fräulein", "Dr", "Dres", "Prof", "Professor", "Professorin", "PD", "Mr", "Mrs", "Ms", "Mx",
-    "Doktor", "Doctor",
+    "Herr",
+    "Herrn",
+    "Frau",
+    "Fräulein",
+    "Dr",
+    "Dres",
+    "Prof",
+    "Professor",
+    "Professorin",
+    "PD",
+    "Mr",
+    "Mrs",
+    "Ms",
+    "Mx",
+    "Doktor",
+    "Doctor",
 ];
 
 /// Words that are a title only before a name.
@@ -21,7 +35,20 @@ const GREETINGS: [&str; 9] = ["Liebe", "Lieber", "Hallo", "Dear", "Hello", "Hi",
 
 /// Who may be greeted all the same, because it is everybody.
 const EVERYBODY: [&str; 14] = [
-    "Damen", "Herren", "Grüße", "Sie", "alle", "Leserin", "Leser", "Leserinnen", "Gast", "Sir", "Madam", "All", "Everyone", "Everybody",
+    "Damen",
+    "Herren",
+    "Grüße",
+    "Sie",
+    "alle",
+    "Leserin",
+    "Leser",
+    "Leserinnen",
+    "Gast",
+    "Sir",
+    "Madam",
+    "All",
+    "Everyone",
+    "Everybody",
 ];
 
 /// Frequent first and family names that are no other word.
@@ -79,7 +106,8 @@ pub(super) fn find(text: &str, folded: &Folded) -> Vec<(Why, Range<usize>)> {
 /// A frequent name, also as part of a double one or with the s of a genitive.
 fn is_known(token: &Token) -> bool {
     let known = |word: &str| {
-        KNOWN.contains(word) || word.strip_suffix('s').is_some_and(|stem| stem.len() > 3 && KNOWN.contains(stem))
+        KNOWN.contains(word)
+            || word.strip_suffix('s').is_some_and(|stem| stem.len() > 3 && KNOWN.contains(stem))
     };
     known(&token.whole) || token.parts.iter().any(|(part, _)| known(part))
 }
@@ -92,7 +120,9 @@ fn is_initial(text: &str, number: usize, tokens: &[Token]) -> bool {
     let next = tokens.get(number + 1);
     single(token)
         && !before_is_single
-        && next.is_some_and(|next| next.capital && !single(next) && text[token.at.end..next.at.start].trim() == ".")
+        && next.is_some_and(|next| {
+            next.capital && !single(next) && text[token.at.end..next.at.start].trim() == "."
+        })
 }
 
 /// How many capitalised words stand right after a word, with nothing but points and spaces in between.

@@ -1,9 +1,6 @@
 //! What is recognised by its shape: placeholders, addresses, links, numbers.
 
-use super::{
-    Why,
-    fold::Folded,
-};
+use super::{Why, fold::Folded};
 use crate::notices::template::Placeholder;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization as _;
@@ -13,10 +10,10 @@ const FIGURES: usize = 5;
 
 /// Ends of addresses on the web that are written here, or that somebody might use to lead people astray.
 const ENDS: [&str; 48] = [
-    "de", "com", "org", "net", "eu", "info", "at", "ch", "io", "app", "dev", "health", "care", "clinic", "doctor",
-    "online", "shop", "store", "site", "web", "uk", "us", "fr", "nl", "pl", "it", "es", "tr", "ru", "cn", "ly", "me",
-    "link", "click", "xyz", "biz", "tv", "co", "top", "live", "page", "cloud", "gmbh", "koeln", "berlin", "hamburg",
-    "bayern", "gle",
+    "de", "com", "org", "net", "eu", "info", "at", "ch", "io", "app", "dev", "health", "care", "clinic",
+    "doctor", "online", "shop", "store", "site", "web", "uk", "us", "fr", "nl", "pl", "it", "es", "tr", "ru",
+    "cn", "ly", "me", "link", "click", "xyz", "biz", "tv", "co", "top", "live", "page", "cloud", "gmbh",
+    "koeln", "berlin", "hamburg", "bayern", "gle",
 ];
 
 type Found = Vec<(Why, Range<usize>)>;
@@ -43,7 +40,13 @@ pub(super) fn placeholders(text: &str, allowed: &[Placeholder]) -> (String, Foun
 pub(super) fn find(text: &str, folded: &Folded) -> Found {
     let mut found: Found = words(text).filter_map(|at| Some((address(&text[at.clone()])?, at))).collect();
     found.extend(numbers(text));
-    found.extend(folded.tokens.iter().filter(|token| is_code(&token.parts)).map(|token| (Why::Health, token.at.clone())));
+    found.extend(
+        folded
+            .tokens
+            .iter()
+            .filter(|token| is_code(&token.parts))
+            .map(|token| (Why::Health, token.at.clone())),
+    );
     found
 }
 
@@ -59,11 +62,14 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
 /// Whether a word is an address.
 fn address(word: &str) -> Option<Why> {
     let word: String = crate::visible::visible(word).nfkd().flat_map(char::to_lowercase).collect();
-    let spelt = [("(at)", "@"), ("[at]", "@"), ("(dot)", "."), ("[dot]", "."), ("(punkt)", "."), ("[punkt]", ".")];
+    let spelt =
+        [("(at)", "@"), ("[at]", "@"), ("(dot)", "."), ("[dot]", "."), ("(punkt)", "."), ("[punkt]", ".")];
     let plain = spelt.iter().fold(word.clone(), |word, (written, sign)| word.replace(written, sign));
     let has_domain = has_domain(&plain);
     let inner = plain.trim_matches(|sign: char| !sign.is_alphanumeric());
-    if inner.split_once('@').is_some_and(|(_, after)| after.contains('.')) || plain != word && plain.contains('@') {
+    if inner.split_once('@').is_some_and(|(_, after)| after.contains('.'))
+        || plain != word && plain.contains('@')
+    {
         return Some(Why::Email);
     }
     let schemes = ["http", "://", "www.", "mailto:", "tel:", "ftp:"];
@@ -101,7 +107,8 @@ fn numbers(text: &str) -> Found {
         }
         let first = next;
         let mut last = next;
-        while let Some((_, sign)) = signs.get(next).filter(|(_, sign)| sign.is_numeric() || separates(*sign)) {
+        while let Some((_, sign)) = signs.get(next).filter(|(_, sign)| sign.is_numeric() || separates(*sign))
+        {
             if sign.is_numeric() {
                 last = next;
             }
@@ -129,7 +136,24 @@ fn numbers(text: &str) -> Found {
 }
 
 fn separates(sign: char) -> bool {
-    matches!(sign, ' ' | '\u{a0}' | '\u{202f}' | '\t' | '+' | '(' | ')' | '/' | '.' | ',' | '-' | '‐' | '‑' | '–' | '_' | '*')
+    matches!(
+        sign,
+        ' ' | '\u{a0}'
+            | '\u{202f}'
+            | '\t'
+            | '+'
+            | '('
+            | ')'
+            | '/'
+            | '.'
+            | ','
+            | '-'
+            | '‐'
+            | '‑'
+            | '–'
+            | '_'
+            | '*'
+    )
 }
 
 /// How many figures a row has, days and hours not counted: "24.11.2026" and "8.30" are nobody's number.
@@ -141,7 +165,9 @@ fn figures(row: &str) -> usize {
 
 fn is_day(piece: &str) -> bool {
     let parts: Vec<&str> = piece.trim_end_matches([',', '.']).split(['.', '/']).collect();
-    let fits = |part: &str, most: usize| (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let fits = |part: &str, most: usize| {
+        (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
     matches!(parts[..], [day, month, year] if fits(day, 2) && fits(month, 2) && fits(year, 4))
 }
 
@@ -149,7 +175,8 @@ fn is_hour(piece: &str) -> bool {
     let inner = piece.trim_end_matches([',', '.']);
     let split = inner.split_once('.');
     split.is_some_and(|(hour, minute)| {
-        let fits = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        let fits =
+            |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
         fits(hour) && fits(minute)
     })
 }

@@ -77,14 +77,20 @@ struct Lists {
 
 static LISTS: LazyLock<Lists> = LazyLock::new(|| {
     let list = |words: &str| words.split_whitespace().map(folded).collect();
-    Lists { anywhere: list(ANYWHERE), beginning: list(BEGINNING), alone: list(ALONE), harmless: list(HARMLESS) }
+    Lists {
+        anywhere: list(ANYWHERE),
+        beginning: list(BEGINNING),
+        alone: list(ALONE),
+        harmless: list(HARMLESS),
+    }
 });
 
 /// Words of medicine in a text.
 pub(super) fn find(folded: &Folded) -> Vec<(Why, Range<usize>)> {
     let mut found = Vec::new();
     for token in &folded.tokens {
-        let parts: Vec<_> = token.parts.iter().filter(|(part, _)| tells(part)).map(|(_, at)| at.clone()).collect();
+        let parts: Vec<_> =
+            token.parts.iter().filter(|(part, _)| tells(part)).map(|(_, at)| at.clone()).collect();
         if parts.is_empty() && tells(&token.whole) {
             found.push((Why::Health, token.at.clone()));
         }
@@ -120,7 +126,8 @@ fn is_listed(word: &str) -> bool {
         return true;
     }
     // What is taken out leaves a gap, so that nothing grows together.
-    let rest = lists.harmless.iter().fold(word.to_owned(), |rest, harmless| rest.replace(harmless.as_str(), " "));
+    let rest =
+        lists.harmless.iter().fold(word.to_owned(), |rest, harmless| rest.replace(harmless.as_str(), " "));
     lists.beginning.iter().any(|stem| rest.starts_with(stem.as_str()))
         || lists.anywhere.iter().any(|stem| rest.contains(stem.as_str()))
 }

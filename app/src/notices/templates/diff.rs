@@ -51,7 +51,13 @@ mod tests {
         assert_eq!(lines("a\n\nb", "a\n\nb"), [Same("a"), Same(""), Same("b")]);
         let (old, new) = ("1\n2\n3\n4".repeat(90), "4\n3\n2\n1".repeat(90));
         let all = lines(&old, &new);
-        let kept: Vec<_> = all.iter().filter_map(|line| match line { Same(l) | Gone(l) => Some(*l), New(_) => None }).collect();
+        let kept: Vec<_> = all
+            .iter()
+            .filter_map(|line| match line {
+                Same(l) | Gone(l) => Some(*l),
+                New(_) => None,
+            })
+            .collect();
         assert_eq!(kept.join("\n"), old);
     }
 }

@@ -228,9 +228,8 @@ impl TemplateForm {
 /// What is wrong with texts; a control has one problem at a time.
 pub fn problems(kind: TemplateKind, texts: &Wordings, practice: Option<&str>) -> Vec<Problem> {
     let subject = |field, text: &str| problem(field, text, SUBJECT_MAX, (&[], &[]), practice);
-    let body = |field, text: &str| {
-        problem(field, text, BODY_MAX, (kind.placeholders(), kind.required()), practice)
-    };
+    let body =
+        |field, text: &str| problem(field, text, BODY_MAX, (kind.placeholders(), kind.required()), practice);
     [
         subject("subject_de", &texts.de.subject),
         body("body_de", &texts.de.body),

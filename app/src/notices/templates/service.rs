@@ -113,7 +113,11 @@ pub async fn history(context: &RequestContext, kind: TemplateKind) -> Result<His
             number: row.version,
             texts: Wordings { de: text_of(&texts, row, Lang::De)?, en: text_of(&texts, row, Lang::En)? },
             standing,
-            written: Deed { name: display_name(state, row.author_id).await?, at: row.authored_at, reason: None },
+            written: Deed {
+                name: display_name(state, row.author_id).await?,
+                at: row.authored_at,
+                reason: None,
+            },
             is_own: row.author_id == reader,
             author: row.author_id,
             released: deed(state, kind, of(Verdict::Released)).await?,
@@ -297,7 +301,8 @@ pub async fn decide(
             store::take_turns(tx, kind).await?;
             let versions = store::list_versions(tx, kind).await?;
             let standings = standings(&versions, &store::list_decisions(tx, kind).await?);
-            let is_it = |(row, standing): (&VersionRow, Standing)| row.version == number && standing == wanted;
+            let is_it =
+                |(row, standing): (&VersionRow, Standing)| row.version == number && standing == wanted;
             if !versions.iter().zip(standings).any(is_it) {
                 return Ok(false);
             }

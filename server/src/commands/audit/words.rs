@@ -53,6 +53,11 @@ fn deed(act: Act) -> &'static str {
         Act::KeyErased => "erased data",
         Act::KeysRotated => "renewed keys",
         Act::SettingsChanged => "changed settings",
+        Act::TemplateWritten => "saved a text for messages",
+        Act::TemplateReleased => "released a text for messages",
+        Act::TemplateRejected => "rejected a text for messages",
+        Act::TemplateRetired => "withdrew a text for messages",
+        Act::SendingRetried => "started a sending once more",
         Act::ConsentsExported => "put consents on record in a new version",
     }
 }

@@ -38,7 +38,8 @@ pub async fn give(portal: &TestPortal, person: PersonId, number: u8) {
     let subject = subject_of(state, person).await.expect("has a pseudonym");
     let contact = arranged::email(portal, person, &format!("mail{number}@example.org"), true).await;
     let text = catalogue::load(state).await.expect("loads");
-    let text = text.find(&news(Channel::Email).purpose).expect("a purpose").text_ref(Lang::De).expect("a text");
+    let text =
+        text.find(&news(Channel::Email).purpose).expect("a purpose").text_ref(Lang::De).expect("a text");
     let history = history::history(state, subject).await.expect("reads");
     let key = history::evidence_key(state, subject).await.expect("a key");
     let now = state.clock.now();
@@ -93,7 +94,8 @@ async fn say(portal: &TestPortal, subject: SubjectId, channel: Channel, number: 
         not_before: crate::time::Timestamp(now.0 + later),
     };
     let prepared = outbox::prepare(&portal.state, message).await.expect("asks");
-    let write = portal.state.db.write(move |tx| Box::pin(async move { outbox::enqueue(tx, &prepared).await }));
+    let write =
+        portal.state.db.write(move |tx| Box::pin(async move { outbox::enqueue(tx, &prepared).await }));
     assert!(matches!(write.await.expect("queues"), outbox::Outcome::Queued(_)));
 }
 
@@ -102,7 +104,9 @@ impl Scene {
         let mut found = Vec::new();
         for person in &self.people {
             let id = person.with.id;
-            found.extend(known_subject(&self.portal.state, id).await.ok().flatten().map(|subject| (id, subject)));
+            found.extend(
+                known_subject(&self.portal.state, id).await.ok().flatten().map(|subject| (id, subject)),
+            );
         }
         found
     }
@@ -146,7 +150,9 @@ impl Scene {
         let mut lines = Lines::new();
         for (person, subject) in self.subjects().await {
             let read = decisions(&self.portal.state, subject).await.unwrap_or_default();
-            lines.extend(read.into_iter().enumerate().map(|(number, one)| format!("{person} {number} {one:?}")));
+            lines.extend(
+                read.into_iter().enumerate().map(|(number, one)| format!("{person} {number} {one:?}")),
+            );
         }
         lines
     }
@@ -155,7 +161,9 @@ impl Scene {
         let mut lines = Lines::new();
         for (person, subject) in self.subjects().await {
             let planned = outbox::planned(&self.portal.state, subject, &news(Channel::Email)).await;
-            lines.extend(planned.unwrap_or_default().into_iter().map(|planned| format!("{person} {planned:?}")));
+            lines.extend(
+                planned.unwrap_or_default().into_iter().map(|planned| format!("{person} {planned:?}")),
+            );
         }
         lines
     }
