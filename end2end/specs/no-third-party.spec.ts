@@ -102,10 +102,11 @@ async function describe(response: Response): Promise<Answer> {
   };
 }
 
-/** Where one can go from here, be it by a link or by a form; telephone numbers and mail addresses are no pages. */
+/** Where one can go from here, be it by a link or by a form; telephone numbers, mail addresses and files are no pages. */
 function links(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll<HTMLAnchorElement | SVGAElement>('a')]
+      .filter((link) => !link.hasAttribute('download'))
       .map((link) => String(link.href))
       .filter((href) => !/^(tel|mailto):/.test(href)),
   );

@@ -70,7 +70,7 @@ for (const { who, start, enter, passes, never } of WALKS) {
       // Only then has everything been loaded that a page ever loads.
       await awake(page);
       landed.push(kind(new URL(page.url()).pathname));
-      const links = await page.evaluate(() => [...document.querySelectorAll('a')].map(({ href }) => href));
+      const links = await page.evaluate(() => [...document.querySelectorAll<HTMLAnchorElement>('a:not([download])')].map(({ href }) => href));
       for (const link of links.filter((href) => !/^(tel|mailto|otpauth):/.test(href))) {
         expect(new URL(link).origin, `a link on ${way}`).toBe(portal.origin);
         const next = new URL(link).pathname;

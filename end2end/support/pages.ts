@@ -23,6 +23,12 @@ export const PUBLIC_PAGES: readonly PublicPage[] = [
   { name: 'sign-in', path: '/sign-in', status: 200, heading: { de: 'Anmelden', en: 'Sign in' } },
   { name: 'privacy', path: '/privacy', status: 200, heading: { de: 'Datenschutz', en: 'Privacy' } },
   {
+    name: 'consent-check',
+    path: '/consents/verify',
+    status: 200,
+    heading: { de: 'Nachweis einer Einwilligung prüfen', en: 'Check a proof of consent' },
+  },
+  {
     name: 'accessibility',
     path: '/accessibility',
     status: 200,

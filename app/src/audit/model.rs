@@ -77,8 +77,6 @@ words! {
         KeyErased,
         KeysRotated,
         SettingsChanged,
-        /// A new version of the patient's consents was signed; the entry vouches for it.
-        ConsentsExported,
         /// A version of a text that leaves the house was saved.
         TemplateWritten,
         TemplateReleased,
@@ -87,6 +85,19 @@ words! {
         TemplateRetired,
         /// Something that was given up on its way is tried again.
         SendingRetried,
+        /// A consent was asked for, and a code sent.
+        ConsentRequested,
+        /// A consent was confirmed, or a channel chosen.
+        ConsentGiven,
+        /// A consent that holds was given again before its end.
+        ConsentRenewed,
+        /// The time of a consent was over.
+        ConsentExpired,
+        ConsentWithdrawn,
+        /// The same with the link of a mail, without signing in.
+        ConsentEndedByLink,
+        /// A new version of the patient's consents was signed; the entry vouches for it.
+        ConsentsExported,
     }
 }
 

@@ -164,6 +164,26 @@ fn deed(lang: Lang, act: Act) -> &'static str {
         Act::TemplateRejected => ("einen Text für Nachrichten abgelehnt", "rejected a text for messages"),
         Act::TemplateRetired => ("einen Text für Nachrichten zurückgezogen", "withdrew a text for messages"),
         Act::SendingRetried => ("einen Versand neu angestoßen", "started a sending once more"),
+        Act::ConsentRequested => (
+            "eine Einwilligung ausgewählt und einen Code dafür angefordert",
+            "chose a consent and asked for its code",
+        ),
+        Act::ConsentGiven => (
+            "eine Einwilligung oder einen Weg der Benachrichtigung bestätigt",
+            "confirmed a consent or a way to be notified",
+        ),
+        Act::ConsentExpired => {
+            ("vermerkt, dass eine Einwilligung abgelaufen ist", "noted that a consent has expired")
+        }
+        Act::ConsentRenewed => ("eine Einwilligung verlängert", "renewed a consent"),
+        Act::ConsentWithdrawn => (
+            "eine Einwilligung oder einen Weg der Benachrichtigung zurückgenommen",
+            "took back a consent or a way to be notified",
+        ),
+        Act::ConsentEndedByLink => (
+            "eine Einwilligung beendet, weil jemand den Link einer E-Mail dafür benutzt hat",
+            "ended a consent because somebody used the link of an e-mail for it",
+        ),
         Act::ConsentsExported => (
             "Ihre Einwilligungen in einer neuen Fassung festgehalten",
             "put your consents on record in a new version",

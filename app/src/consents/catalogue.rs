@@ -145,6 +145,26 @@ pub async fn texts_of(state: &AppState, purpose: PurposeId, version: i64) -> Res
     read.await?.iter().map(wording).collect()
 }
 
+/// A version of a purpose, as it was published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Published {
+    pub legal_basis: String,
+    pub contact: String,
+    pub texts: Vec<Wording>,
+}
+
+/// One version of a purpose; `None` where there is none of that number.
+pub async fn published(
+    state: &AppState,
+    purpose: PurposeId,
+    version: i64,
+) -> Result<Option<Published>, Failure> {
+    let versions = state.db.read(|tx| Box::pin(store::list_versions(tx))).await?;
+    let found = versions.into_iter().find(|row| row.purpose_id == purpose && row.version == version);
+    let Some(VersionRow { legal_basis, contact, .. }) = found else { return Ok(None) };
+    Ok(Some(Published { legal_basis, contact, texts: texts_of(state, purpose, version).await? }))
+}
+
 /// SHA-256 of title, line feed and body.
 pub fn text_hash(title: &str, body: &str) -> [u8; 32] {
     Sha256::new().chain_update(title).chain_update("\n").chain_update(body).finalize().into()

@@ -11,26 +11,15 @@
 
 #[cfg(feature = "ssr")]
 pub mod catalogue;
-#[cfg(feature = "ssr")]
 pub mod export;
 #[cfg(feature = "ssr")]
 pub mod history;
 pub mod model;
+#[cfg(feature = "ssr")]
+pub mod service;
 #[cfg(feature = "ssr")]
 mod shipped;
 #[cfg(feature = "ssr")]
 mod store;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
-#[cfg(feature = "ssr")]
-pub mod service {
-    use crate::{backend::state::AppState, consents::model::*, error::AppError, ids::SubjectId};
-    pub async fn withdraw_without_session(
-        _: &AppState,
-        _: SubjectId,
-        _: Cell,
-        _: Method,
-    ) -> Result<(), AppError> {
-        Ok(())
-    }
-}

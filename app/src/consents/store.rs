@@ -2,7 +2,7 @@
 
 use crate::{
     backend::{crypto::Encrypted, db::Tx, failure::Failure},
-    ids::{PurposeId, SubjectId},
+    ids::{ConsentCodeId, PurposeId, SubjectId},
     sql,
     time::Timestamp,
 };
@@ -154,4 +154,66 @@ pub(super) async fn insert_event(
     sql!(tx, execute: "INSERT INTO consent_events (subject_id, seq, event_enc) VALUES ($1, $2, $3)",
         subject, seq, event_enc)?;
     Ok(())
+}
+
+/// A code that was sent, as the table holds it.
+#[derive(sqlx::FromRow)]
+pub(super) struct CodeRow {
+    pub id: ConsentCodeId,
+    pub code_hash: Vec<u8>,
+    pub tries_left: i64,
+    pub about_enc: Encrypted,
+}
+
+/// The code of one purpose on one channel, if one waits to be entered.
+pub(super) async fn find_code(
+    tx: &mut Tx<'_>,
+    subject: SubjectId,
+    cell_hash: &[u8],
+) -> Result<Option<CodeRow>, Failure> {
+    sql!(tx, optional as CodeRow:
+        "SELECT id, code_hash, tries_left, about_enc FROM consent_codes WHERE subject_id = $1 AND cell_hash = $2",
+        subject, cell_hash)
+}
+
+/// Every code of a subject that waits to be entered.
+pub(super) async fn list_codes(tx: &mut Tx<'_>, subject: SubjectId) -> Result<Vec<CodeRow>, Failure> {
+    sql!(tx, all as CodeRow:
+        "SELECT id, code_hash, tries_left, about_enc FROM consent_codes WHERE subject_id = $1", subject)
+}
+
+/// Adds a code; where one waits for the same, that is a unique violation.
+pub(super) async fn insert_code(
+    tx: &mut Tx<'_>,
+    subject: SubjectId,
+    cell_hash: &[u8],
+    row: &CodeRow,
+) -> Result<(), Failure> {
+    sql!(tx, execute:
+        "INSERT INTO consent_codes (id, subject_id, cell_hash, code_hash, tries_left, about_enc)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        row.id, subject, cell_hash, row.code_hash.as_slice(), row.tries_left, &row.about_enc)?;
+    Ok(())
+}
+
+/// Takes one try away; gives how many are left, or `None` when there was none to take.
+pub(super) async fn take_try(
+    tx: &mut Tx<'_>,
+    subject: SubjectId,
+    id: ConsentCodeId,
+) -> Result<Option<i64>, Failure> {
+    let row = sql!(tx, optional as (i64,):
+        "UPDATE consent_codes SET tries_left = tries_left - 1
+         WHERE id = $1 AND subject_id = $2 AND tries_left > 0 RETURNING tries_left",
+        id, subject)?;
+    Ok(row.map(|(left,)| left))
+}
+
+/// Removes the code of one purpose on one channel; gives how many there were.
+pub(super) async fn delete_code(
+    tx: &mut Tx<'_>,
+    subject: SubjectId,
+    cell_hash: &[u8],
+) -> Result<u64, Failure> {
+    sql!(tx, execute: "DELETE FROM consent_codes WHERE subject_id = $1 AND cell_hash = $2", subject, cell_hash)
 }

@@ -128,6 +128,7 @@ fn SigningKeys<'a>(lang: Lang, keys: &'a [PublicKey]) -> impl IntoView + use<> {
                 {jwk_set(keys)}
             </pre>
             <p><a href="/privacy/keys.json" download="keys.json">{texts::keys_download(lang)}</a></p>
+            <p><a href="/consents/verify">{texts::keys_check(lang)}</a></p>
         </section>
     }
 }

@@ -107,6 +107,7 @@ texts! {
     keys_names: "Name des Schlüssels (Fingerabdruck nach RFC 7638):", "Name of the key (thumbprint by RFC 7638):";
     keys_set: "Der Schlüssel selbst (JSON Web Key Set nach RFC 7517):", "The key itself (JSON Web Key Set by RFC 7517):";
     keys_download: "Schlüssel laden", "Download the key";
+    keys_check: "Eine Datei prüfen", "Check a file";
 
     accessibility_title: "Barrierefreiheit", "Accessibility";
     accessibility_lead:

@@ -4,7 +4,10 @@ use super::{Refusal, closing};
 use crate::{config::Config, startup::open_to_look};
 use app::{
     backend::crypto::{PublicKey, read_jwks},
-    consents::export::verify::{Summary, Verdict, verify},
+    consents::export::{
+        reading::Refused,
+        verify::{Summary, verify},
+    },
 };
 use clap::Subcommand;
 use std::{
@@ -48,8 +51,8 @@ pub async fn run(config: &Config, command: Command) -> Result<ExitCode, Refusal>
         }
     };
     let (code, sentence) = match verify(&content, &keys) {
-        Verdict::Valid(summary) => (ExitCode::SUCCESS, valid(&summary)),
-        other => (ExitCode::from(REFUTED), refuted(&other).to_owned()),
+        Ok(summary) => (ExitCode::SUCCESS, valid(&summary)),
+        Err(refused) => (ExitCode::from(REFUTED), refuted(refused).to_owned()),
     };
     writeln!(io::stdout(), "{sentence}")?;
     Ok(code)
@@ -63,12 +66,12 @@ fn valid(summary: &Summary) -> String {
     )
 }
 
-fn refuted(verdict: &Verdict) -> &'static str {
-    match verdict {
-        Verdict::OtherKey => "Not valid: it was signed with another key, which proves nothing here.",
-        Verdict::BringsKey => "Not valid: it brings its own key along, and such a key proves nothing.",
-        Verdict::NotAnExport => "Not valid: this is no export of consents.",
-        Verdict::Altered | Verdict::Valid(_) => "Not valid: it was altered after it had been signed.",
+fn refuted(refused: Refused) -> &'static str {
+    match refused {
+        Refused::OtherKey => "Not valid: it was signed with another key, which proves nothing here.",
+        Refused::BringsKey => "Not valid: it brings its own key along, and such a key proves nothing.",
+        Refused::NotAnExport => "Not valid: this is no export of consents.",
+        Refused::Altered => "Not valid: it was altered after it had been signed.",
     }
 }
 

@@ -3,6 +3,7 @@
 mod audit;
 mod boundary;
 mod canary;
+mod consents;
 mod demo;
 mod headers;
 mod import;

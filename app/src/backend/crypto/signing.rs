@@ -54,7 +54,7 @@ impl PublicKey {
     }
 
     /// The key as its JWK carries it (RFC 8037, section 2).
-    pub(super) fn x(&self) -> String {
+    pub fn x(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.0.as_bytes())
     }
 }

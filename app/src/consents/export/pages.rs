@@ -1,10 +1,12 @@
 //! `/consents/exports`: every version of one's own consents, and how anybody checks one.
 
 use super::{
-    service::{Line, List},
+    islands::{CheckTexts, ExportCheck, TrustedKey},
+    service::{About, Line, List},
     texts,
 };
 use crate::{
+    backend::crypto::PublicKey,
     lang::Lang,
     time::Timestamp,
     ui::{
@@ -44,10 +46,19 @@ pub fn ExportsPage<'a>(lang: Lang, list: &'a List, is_first: bool) -> impl IntoV
 }
 
 fn row(lang: Lang, line: &Line) -> impl IntoView + use<> {
-    let Line { version, created_at, hash } = line;
+    let version = line.version;
+    let Some(About { created_at, hash }) = &line.about else {
+        return view! {
+            <li class="card">
+                <h3>{texts::version(lang)} " " {version}</h3>
+                <p>{texts::damaged(lang)}</p>
+            </li>
+        }
+        .into_any();
+    };
     let made = created_at.parse::<jiff::Timestamp>().map(|at| Timestamp(at.as_millisecond()));
     let made = made.map(|at| at_in_words(at, lang)).unwrap_or_default();
-    let (signed, version) = (format!("/consents/exports/{version}"), *version);
+    let signed = format!("/consents/exports/{version}");
     let forms = [
         (texts::signed_file(lang), signed.clone()),
         (texts::readable(lang), format!("{signed}/json")),
@@ -73,6 +84,7 @@ fn row(lang: Lang, line: &Line) -> impl IntoView + use<> {
             </dl>
         </li>
     }
+    .into_any()
 }
 
 /// How anybody checks a file, in plain words.
@@ -88,9 +100,54 @@ fn How(lang: Lang) -> impl IntoView {
             </p>
             <p>{texts::how_command(lang)}</p>
             <p><code class="fingerprint">{command}</code></p>
+            <p>{texts::how_browser(lang)} " " <a href="/consents/verify">{texts::to_check(lang)}</a></p>
             <p>{texts::how_other(lang)}</p>
             <p>{texts::how_chain(lang)}</p>
         </Card>
+    }
+}
+
+/// `/consents/verify`: the check in the browser, and what to do without JavaScript.
+#[component]
+pub fn CheckPage<'a>(lang: Lang, keys: &'a [PublicKey]) -> impl IntoView + use<> {
+    let command = format!("obhut consents verify {}-v1.jws --key keys.json", texts::file_name(lang));
+    let names: Vec<_> = keys
+        .iter()
+        .map(|key| view! { <li><code class="fingerprint">{key.thumbprint()}</code></li> })
+        .collect();
+    let keys = keys.iter().map(|key| TrustedKey { kid: key.thumbprint(), x: key.x() }).collect();
+    view! {
+        <h1>{texts::check_title(lang)}</h1>
+        <p class="lead">{texts::check_lead(lang)}</p>
+        <ExportCheck texts=check_texts(lang) keys/>
+        <p>{texts::check_keys(lang)}</p>
+        <ul>{names}</ul>
+        <p><a href="/privacy#keys">{texts::privacy_page(lang)}</a></p>
+        <Card title=texts::how_title(lang)>
+            <p>{texts::how_command(lang)}</p>
+            <p><code class="fingerprint">{command}</code></p>
+            <p>{texts::how_other(lang)}</p>
+        </Card>
+    }
+}
+
+fn check_texts(lang: Lang) -> CheckTexts {
+    let owned = |text: fn(Lang) -> &'static str| text(lang).to_owned();
+    CheckTexts {
+        label: owned(texts::check_label),
+        hint: owned(texts::check_hint),
+        without_javascript: owned(texts::check_without_javascript),
+        unsupported: owned(texts::check_unsupported),
+        working: owned(texts::check_working),
+        valid: owned(texts::check_valid),
+        version: owned(texts::version),
+        made: owned(texts::check_made),
+        altered: owned(texts::check_altered),
+        other_key: owned(texts::check_other_key),
+        brings_key: owned(texts::check_brings_key),
+        not_an_export: owned(texts::check_not_an_export),
+        unreadable: owned(texts::check_unreadable),
+        lang: lang.tag().to_owned(),
     }
 }
 

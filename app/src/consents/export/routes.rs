@@ -2,7 +2,7 @@
 
 use super::{
     fhir,
-    pages::{ExportsPage, HeldPage},
+    pages::{CheckPage, ExportsPage, HeldPage},
     service::{self, Opened, Own},
     texts,
 };
@@ -28,6 +28,7 @@ const FILE_POLICY: &str =
 pub fn routes() -> Routes {
     Routes::new()
         .get(LIST, Action::DecideConsents, list)
+        .get("/consents/verify", Action::ReadPublicPage, check)
         .get("/consents/exports/{version}", Action::DecideConsents, signed)
         .get("/consents/exports/{version}/json", Action::DecideConsents, json)
         .get("/consents/exports/{version}/fhir", Action::DecideConsents, as_fhir)
@@ -54,6 +55,13 @@ async fn list(context: RequestContext, Query(wanted): Query<Wanted>) -> Result<R
         Own::Held { until } => page::respond(&context, StatusCode::OK, title, || {
             view! { <HeldPage lang until/> }
         }),
+    })
+}
+
+async fn check(context: RequestContext) -> Response {
+    let (lang, keys) = (context.lang, context.state.keys.public_keys());
+    page::respond(&context, StatusCode::OK, texts::check_title(lang), || {
+        view! { <CheckPage lang keys=&keys/> }
     })
 }
 

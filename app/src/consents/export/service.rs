@@ -46,6 +46,12 @@ pub struct List {
 /// One version in the list.
 pub struct Line {
     pub version: i64,
+    /// What can be said about it; empty when it is not as it was stored.
+    pub about: Option<About>,
+}
+
+/// What the list says about a version.
+pub struct About {
     /// When it was made (RFC 3339, UTC).
     pub created_at: String,
     pub hash: String,
@@ -76,7 +82,7 @@ pub async fn list(context: &RequestContext, before: i64) -> Result<Own<List>, Ap
     }
     let older = rows.last().filter(|_| has_more).map(|row| row.version);
     let key = evidence_key(state, subject).await?;
-    let lines = rows.iter().map(|row| line(state, &key, row)).collect::<Result<_, _>>()?;
+    let lines = rows.iter().map(|row| line(state, &key, row)).collect();
     Ok(Own::Open(List { lines, older }))
 }
 
@@ -103,9 +109,11 @@ pub async fn find(state: &AppState, subject: SubjectId, version: i64) -> Result<
     open(state, &key, &Row { subject_id: subject, version, content_enc }).map(Some)
 }
 
-fn line(state: &AppState, key: &DataKey, row: &Row) -> Result<Line, Failure> {
-    let Opened { file, document } = open(state, key, row)?;
-    Ok(Line { version: row.version, created_at: document.created_at, hash: kept::hash(&file) })
+/// One version that was tampered with does not hide the others.
+fn line(state: &AppState, key: &DataKey, row: &Row) -> Line {
+    let about = open(state, key, row)
+        .map(|opened| About { created_at: opened.document.created_at, hash: kept::hash(&opened.file) });
+    Line { version: row.version, about: about.ok() }
 }
 
 /// Opens a row down to what it says; what we have not signed ourselves is not given out as an export.

@@ -20,6 +20,9 @@ texts! {
     signed_file: "Unterschriebene Datei", "Signed file";
     readable: "Zum Lesen (JSON)", "For reading (JSON)";
     for_systems: "Für andere Systeme (FHIR)", "For other systems (FHIR)";
+    damaged:
+        "Diese Fassung ist nicht mehr so, wie sie gespeichert wurde. Bitte sagen Sie es der Praxis.",
+        "This version is no longer as it was stored. Please tell the practice.";
     older: "Ältere Fassungen", "Older versions";
     newest: "Zu den neuesten Fassungen", "To the newest versions";
     how_title: "Wie jemand die Datei prüft", "How somebody checks the file";
@@ -38,7 +41,40 @@ texts! {
     how_chain:
         "Jede Fassung nennt die Prüfsumme der vorigen. Außerdem steht jede Prüfsumme im Zugriffsprotokoll, damit niemand eine Fassung nachträglich einschieben oder verschwinden lassen kann.",
         "Every version names the fingerprint of the one before. Each fingerprint is also in the access log, so that nobody can slip a version in later or make one disappear.";
+    how_browser: "Oder gleich hier im Browser; die Datei verlässt Ihr Gerät dabei nicht:", "Or right here in the browser; the file does not leave your device:";
+    to_check: "Eine Datei prüfen", "Check a file";
     privacy_page: "Zum Schlüssel auf der Seite Datenschutz", "To the key on the privacy page";
+    check_title: "Nachweis einer Einwilligung prüfen", "Check a proof of consent";
+    check_lead:
+        "Diese Seite sagt, ob eine Datei Zeichen für Zeichen so ist, wie dieses Portal sie unterschrieben hat. Geprüft wird in Ihrem Browser; die Datei wird nicht gesendet. Ist die Seite geladen, geht es auch ohne Internet.",
+        "This page says whether a file is character for character as this portal signed it. The check happens in your browser; the file is not sent. Once the page has loaded it also works without the internet.";
+    check_label: "Unterschriebene Datei", "Signed file";
+    check_hint: "Ihr Name endet auf .jws.", "Its name ends with .jws.";
+    check_without_javascript:
+        "Dafür braucht es JavaScript. Ohne JavaScript prüfen Sie die Datei mit dem Befehl unten.",
+        "This needs JavaScript. Without JavaScript check the file with the command below.";
+    check_unsupported:
+        "Dieser Browser kann Unterschriften mit Ed25519 nicht prüfen. Nehmen Sie einen neueren Browser oder den Befehl unten.",
+        "This browser cannot check signatures with Ed25519. Use a newer browser or the command below.";
+    check_working: "Die Datei wird geprüft …", "Checking the file …";
+    check_valid:
+        "Gültig: Die Datei ist Zeichen für Zeichen so, wie dieses Portal sie unterschrieben hat.",
+        "Valid: the file is character for character as this portal signed it.";
+    check_made: "erstellt", "made";
+    check_altered:
+        "Nicht gültig: Die Datei wurde verändert, nachdem dieses Portal sie unterschrieben hatte.",
+        "Not valid: the file was altered after this portal had signed it.";
+    check_other_key:
+        "Nicht gültig: Die Datei ist mit einem anderen Schlüssel unterschrieben, der hier nichts beweist.",
+        "Not valid: the file was signed with another key, which proves nothing here.";
+    check_brings_key:
+        "Nicht gültig: Die Datei bringt ihren eigenen Schlüssel mit, und so einer beweist nichts.",
+        "Not valid: the file brings its own key along, and such a key proves nothing.";
+    check_not_an_export:
+        "Nicht gültig: Das ist kein Nachweis einer Einwilligung.",
+        "Not valid: this is no proof of consent.";
+    check_unreadable: "Die Datei ließ sich nicht lesen. Wählen Sie sie noch einmal.", "The file could not be read. Choose it again.";
+    check_keys: "Geprüft wird mit dem Schlüssel dieses Portals:", "It is checked with the key of this portal:";
     held_title: "Noch verborgen", "Still hidden";
     /// The beginning of a file's name.
     file_name: "einwilligungen", "consents";

@@ -1,25 +1,7 @@
 //! Whether a file is an export as it was signed: a function of its bytes and of the keys that count, and of nothing else.
 
-use super::{
-    document::Document,
-    jws::{self, Refused},
-};
+use super::{document::Document, jws, reading::Refused};
 use crate::backend::crypto::PublicKey;
-
-/// What can be said about a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// Every byte is as it was signed.
-    Valid(Summary),
-    /// One of the keys has signed it, and it was altered since.
-    Altered,
-    /// It was signed with a key that is none of those that count.
-    OtherKey,
-    /// It brings the key along with which it wants to be read; that proves nothing.
-    BringsKey,
-    /// It is no export of consents.
-    NotAnExport,
-}
 
 /// What a valid file says about itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,15 +16,12 @@ pub struct Summary {
 }
 
 /// Verifies a file.
-pub fn verify(file: &[u8], trusted: &[PublicKey]) -> Verdict {
-    let payload = match jws::open(file, trusted) {
-        Ok(payload) => payload,
-        Err(Refused::Altered) => return Verdict::Altered,
-        Err(Refused::OtherKey) => return Verdict::OtherKey,
-        Err(Refused::BringsKey) => return Verdict::BringsKey,
-        Err(Refused::NotAnExport) => return Verdict::NotAnExport,
-    };
-    let Ok(document) = serde_json::from_slice::<Document>(&payload) else { return Verdict::NotAnExport };
+///
+/// # Errors
+/// [`Refused`] for every file that is not byte for byte as one of the keys has signed it.
+pub fn verify(file: &[u8], trusted: &[PublicKey]) -> Result<Summary, Refused> {
+    let payload = jws::open(file, trusted)?;
+    let document = serde_json::from_slice::<Document>(&payload).map_err(|_| Refused::NotAnExport)?;
     let Document { version, pii_principal_id: principal, created_at, key_id, .. } = document;
-    Verdict::Valid(Summary { version, principal, created_at, key_id })
+    Ok(Summary { version, principal, created_at, key_id })
 }

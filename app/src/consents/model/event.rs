@@ -51,6 +51,13 @@ pub struct Cell {
     pub channel: Channel,
 }
 
+impl Cell {
+    /// Reads purpose and channel as an address or a form names them; `None` for what names none.
+    pub fn parse(purpose: &str, channel: &str) -> Option<Self> {
+        Some(Self { purpose: PurposeKey::parse(purpose)?, channel: Channel::parse(channel)? })
+    }
+}
+
 /// The text somebody had before them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TextRef {

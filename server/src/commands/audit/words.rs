@@ -59,6 +59,12 @@ fn deed(act: Act) -> &'static str {
         Act::TemplateRetired => "withdrew a text for messages",
         Act::SendingRetried => "started a sending once more",
         Act::ConsentsExported => "put consents on record in a new version",
+        Act::ConsentRequested => "asked for a consent",
+        Act::ConsentGiven => "confirmed a consent or chose a channel",
+        Act::ConsentRenewed => "renewed a consent",
+        Act::ConsentExpired => "noted the end of a consent",
+        Act::ConsentWithdrawn => "took back a consent or a channel",
+        Act::ConsentEndedByLink => "ended a consent by the link of a mail",
     }
 }
 

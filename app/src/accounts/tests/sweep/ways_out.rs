@@ -2,7 +2,6 @@
 
 use super::{super::*, scene::Scene, uses::Lines};
 use crate::{
-    audit::{self, Reading},
     backend::{context::Actor, queue},
     consents::{
         catalogue, export,
@@ -12,7 +11,6 @@ use crate::{
     ids::SubjectId,
     lang::Lang,
     notices::{
-        codes::OneTimeCode,
         gate::decisions,
         jobs::TellSecurity,
         model::Channel,

@@ -35,9 +35,9 @@ on_both_databases! {
         assert_eq!(preferred(&portal, person).await, None);
         let one = verified(&portal, &mut browser, "one@example.org").await;
         assert_eq!(preferred(&portal, person).await, Some(one), "the first one is by itself");
-        portal.clock.advance(HOUR);
+        later(&portal, (person, &mut browser), HOUR).await;
         let two = verified(&portal, &mut browser, "two@example.org").await;
-        portal.clock.advance(HOUR);
+        later(&portal, (person, &mut browser), HOUR).await;
         enter(&mut browser, late, &of_late).await.expect("verifies");
         let unverified = add(&mut browser, "never@example.org").await.expect("adds");
         assert_eq!(preferred(&portal, person).await, Some(one));

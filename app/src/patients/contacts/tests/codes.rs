@@ -2,10 +2,7 @@
 
 use super::*;
 use crate::{
-    consents::{
-        catalogue,
-        model::{Cell, PurposeKey},
-    },
+    consents::model::{Cell, PurposeKey},
     lang::Lang,
     notices::{
         gate,
@@ -20,7 +17,7 @@ use crate::{
 async fn tell(portal: &TestPortal, person: PersonId) -> Outcome {
     let subject = subjects::subject_of(&portal.state, person).await.expect("a subject");
     let cell =
-        Cell { purpose: PurposeKey::parse(catalogue::SECURITY).expect("a purpose"), channel: Channel::Email };
+        Cell { purpose: PurposeKey::parse(gate::SECURITY).expect("a purpose"), channel: Channel::Email };
     let about = vec![portal.state.clock.now().0.to_be_bytes().to_vec()];
     let (template, lang, not_before) = (Template::Security, Lang::De, portal.state.clock.now());
     let message = Message { subject, cell, template, lang, about, not_before };
@@ -47,7 +44,7 @@ on_both_databases! {
         assert_eq!(enter(&mut browser, one, &of_two).await, refused(Refusal::CodeWrong { left: 4 }));
         assert_eq!(enter(&mut browser, two, &another(&of_two)).await, refused(Refusal::CodeWrong { left: 4 }));
         assert!(standing(&portal, person).await.iter().all(|(_, verified, _)| !verified));
-        portal.clock.advance(48 * HOUR - 1);
+        later(&portal, (person, &mut browser), 48 * HOUR - 1).await;
         let spelled = format!(" {} ", of_one.replace(' ', "-"));
         assert_eq!(enter(&mut browser, one, &spelled).await, Ok(()), "spaces and hyphens do no harm");
         let after = standing(&portal, person).await;
@@ -113,7 +110,7 @@ on_both_databases! {
 
     async fn a_new_code_replaces_the_one_before_and_there_are_five_a_day_for_an_address(engine: Engine) {
         let portal = TestPortal::new(engine).await;
-        let (_, mut browser) = patient(&portal, None).await;
+        let (person, mut browser) = patient(&portal, None).await;
         let id = add(&mut browser, "one@example.org").await.expect("adds");
         let first = code(&portal).await;
         send_code(&mut browser, id).await.expect("sends");
@@ -131,7 +128,7 @@ on_both_databases! {
         browser.does(async |context| service::remove(context, id).await).await.expect("removes");
         assert_eq!(add(&mut browser, "One@example.org").await, refused(Refusal::CodesOfAddress));
         assert_eq!(mails(&portal).await.len(), 0);
-        portal.clock.advance(DAY);
+        later(&portal, (person, &mut browser), DAY).await;
         let id = add(&mut browser, "One@example.org").await.expect("adds");
         assert_eq!(enter(&mut browser, id, &last).await, refused(Refusal::CodeWrong { left: 4 }), "it was another's");
         let code = code(&portal).await;
@@ -140,7 +137,7 @@ on_both_databases! {
 
     async fn there_are_ten_codes_a_day_for_a_person(engine: Engine) {
         let portal = TestPortal::new(engine).await;
-        let (_, mut browser) = patient(&portal, None).await;
+        let (person, mut browser) = patient(&portal, None).await;
         let mut ids = Vec::new();
         for number in 0..5 {
             ids.push(add(&mut browser, &format!("address{number}@example.org")).await.expect("adds"));
@@ -152,7 +149,7 @@ on_both_databases! {
         assert_eq!(mails(&portal).await.len(), 10);
         let (_, mut other) = patient(&portal, None).await;
         add(&mut other, "address0@example.org").await.expect("adds, because others have their own count");
-        portal.clock.advance(DAY);
+        later(&portal, (person, &mut browser), DAY).await;
         send_code(&mut browser, ids[0]).await.expect("sends");
     }
 

@@ -73,6 +73,12 @@ async fn signed_in(portal: &TestPortal, person: PersonId) -> Browser {
     browser
 }
 
+/// Turns the clock so far that a session is over, and signs in again.
+async fn later(portal: &TestPortal, (person, browser): (PersonId, &mut Browser), time: i64) {
+    portal.clock.advance(time);
+    *browser = signed_in(portal, person).await;
+}
+
 /// Has a browser hold the fresh proof for a change.
 async fn prove(browser: &mut Browser, change: ContactChange) {
     let deed = Deed::ChangeContact(change);

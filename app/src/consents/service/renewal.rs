@@ -1,0 +1,224 @@
+//! What time does to a consent: it is reminded of twice, and then it ends.
+//!
+//! 1. When a consent is given or renewed, its reminders and its end are planned in the same transaction, as jobs of its
+//!    cell's group. Whatever is decided about the cell afterwards calls them off.
+//! 2. A job names the decision it was planned for. If another one holds by then, it has nothing to do.
+//! 3. A reminder goes to the channel of the consent, or, where that cannot be used now, inside the portal; it is about the
+//!    decision and the number of days, so that each is told once, however often the job runs and whatever clocks do.
+//! 4. A consent has expired at its moment, whether or not the job has noted it: the gate reads the clock.
+
+use super::{
+    ROUNDS,
+    change::{Change, change, log_without_session},
+};
+use crate::{
+    audit::Act,
+    backend::{
+        failure::Failure,
+        queue::{self, Claimed, Job, JobError},
+        state::AppState,
+    },
+    consents::{
+        catalogue,
+        history::{self, NewEvent},
+        model::{By, Cell, Event, Method, PurposeKey, Standing, What},
+    },
+    ids::SubjectId,
+    notices::{
+        gate::{Refusal, SECURITY},
+        model::Channel,
+        outbox::{self, Message, Outcome, Planned},
+        template::Template,
+        whose,
+    },
+    patients,
+    time::Timestamp,
+    ui::date::practice_zone,
+};
+use jiff::ToSpan as _;
+use serde::{Deserialize, Serialize};
+
+/// How many days before its end somebody is reminded.
+pub const REMINDERS: [i32; 2] = [30, 7];
+
+/// Remind somebody of the end of a consent.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ConsentReminder {
+    subject: SubjectId,
+    cell: Cell,
+    /// The decision that gave or renewed the consent.
+    given: i64,
+    days: i32,
+    ends_at: Timestamp,
+}
+
+impl Job for ConsentReminder {
+    const KIND: &'static str = "consent-reminder";
+}
+
+/// Note that a consent has expired.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ConsentEnd {
+    subject: SubjectId,
+    cell: Cell,
+    /// The decision that gave or renewed the consent.
+    given: i64,
+}
+
+impl Job for ConsentEnd {
+    const KIND: &'static str = "consent-end";
+}
+
+/// What is planned for a consent that ends at a moment, ready for the transaction that gives it; nothing for one that does
+/// not end.
+pub(super) fn plan(
+    state: &AppState,
+    subject: SubjectId,
+    cell: &Cell,
+    given: i64,
+    ends_at: Option<Timestamp>,
+) -> Result<Vec<queue::Prepared>, Failure> {
+    let Some(ends_at) = ends_at else { return Ok(Vec::new()) };
+    let group = whose::cell(&state.keys, subject, cell);
+    let number = given.to_be_bytes();
+    let about: [&[u8]; 4] =
+        [subject.as_bytes(), cell.purpose.as_str().as_bytes(), cell.channel.as_str().as_bytes(), &number];
+    let mut planned = Vec::with_capacity(REMINDERS.len() + 1);
+    for days in REMINDERS {
+        let Some(at) = days_before(ends_at, days).filter(|at| *at > state.clock.now()) else { continue };
+        let job = ConsentReminder { subject, cell: cell.clone(), given, days, ends_at };
+        let day_bytes = days.to_be_bytes();
+        let about = [about.as_slice(), &[&day_bytes]].concat();
+        planned.push(queue::prepare(state, &job, &about, Some(group.clone()), at)?);
+    }
+    let end = ConsentEnd { subject, cell: cell.clone(), given };
+    planned.push(queue::prepare(state, &end, &about, Some(group), ends_at)?);
+    Ok(planned)
+}
+
+/// So many days earlier on the calendar of the practice, at the same time of day.
+fn days_before(moment: Timestamp, days: i32) -> Option<Timestamp> {
+    let moment = jiff::Timestamp::from_millisecond(moment.0).ok()?;
+    let earlier = moment.to_zoned(practice_zone()).checked_sub(days.days()).ok()?;
+    Some(Timestamp(earlier.timestamp().as_millisecond()))
+}
+
+/// When somebody will be reminded of the end of what holds for a cell.
+pub(in crate::consents) async fn reminders(
+    state: &AppState,
+    subject: SubjectId,
+    cell: &Cell,
+) -> Result<Vec<Planned>, Failure> {
+    let group = whose::cell(&state.keys, subject, cell);
+    let waiting = queue::waiting::<ConsentReminder>(state, group).await?;
+    let planned = |(due_at, job): (Timestamp, ConsentReminder)| Planned {
+        template: Template::ConsentEnding { on: job.ends_at },
+        due_at,
+    };
+    Ok(waiting.into_iter().map(planned).collect())
+}
+
+/// The decision that a consent rests on: the last that gave or renewed it.
+fn rests_on(events: &[Event], cell: &Cell) -> Option<i64> {
+    let gives = |event: &&Event| {
+        matches!(event.what, What::Confirmed { .. } | What::Granted { .. } | What::Renewed { .. })
+    };
+    events.iter().rev().find(|event| event.cell == *cell && gives(event)).map(|event| event.seq)
+}
+
+/// Does the work of a [`ConsentReminder`].
+pub async fn remind(state: &AppState, job: &Claimed) -> Result<(), JobError> {
+    let ConsentReminder { subject, cell, given, days, .. } = job.job(state)?;
+    let history = history::history(state, subject).await?;
+    let deadlines = catalogue::load(state).await?.deadlines;
+    let standing = history.ledger()?.standing(&cell, state.clock.now(), &deadlines);
+    let Standing::Active { expires_at: Some(on), .. } = standing else { return finish(state, job).await };
+    if rests_on(&history.events, &cell) != Some(given) {
+        return finish(state, job).await;
+    }
+    let person = patients::subjects::person_of(state, subject).await?.ok_or(JobError::Fail("nobody"))?;
+    let lang = patients::service::language_of(state, person).await?;
+    let about = vec![
+        b"consent-ending".to_vec(),
+        cell.purpose.as_str().as_bytes().to_vec(),
+        cell.channel.as_str().as_bytes().to_vec(),
+        given.to_be_bytes().to_vec(),
+        days.to_be_bytes().to_vec(),
+    ];
+    let inside =
+        Cell { purpose: PurposeKey::parse(SECURITY).ok_or(Failure::Sealed)?, channel: Channel::Portal };
+    for cell in [cell, inside] {
+        let (about, not_before) = (about.clone(), state.clock.now());
+        let message =
+            Message { subject, cell, template: Template::ConsentEnding { on }, lang, about, not_before };
+        let message = outbox::prepare(state, message).await?;
+        let receipt = job.receipt();
+        let write = state.db.write(move |tx| {
+            Box::pin(async move {
+                let outcome = outbox::enqueue(tx, &message).await?;
+                if !is_elsewhere(outcome) {
+                    queue::finish(tx, &receipt).await?;
+                }
+                Ok(outcome)
+            })
+        });
+        if !is_elsewhere(write.await?) {
+            state.work().notify_one();
+            return Ok(());
+        }
+    }
+    finish(state, job).await
+}
+
+/// Whether it is to be said by another channel.
+fn is_elsewhere(outcome: Outcome) -> bool {
+    matches!(
+        outcome,
+        Outcome::Refused(
+            Refusal::NoTransport
+                | Refusal::NoContactPoint
+                | Refusal::Capped
+                | Refusal::ChannelNotOffered
+                | Refusal::UnknownPurpose
+        )
+    )
+}
+
+/// Does the work of a [`ConsentEnd`].
+pub async fn end(state: &AppState, job: &Claimed) -> Result<(), JobError> {
+    let ConsentEnd { subject, cell, given } = job.job(state)?;
+    let key = history::evidence_key(state, subject).await?;
+    for _ in 0..ROUNDS {
+        let history = history::history(state, subject).await?;
+        let deadlines = catalogue::load(state).await?.deadlines;
+        let (now, ledger) = (state.clock.now(), history.ledger()?);
+        let Standing::Expired { at } = ledger.standing(&cell, now, &deadlines) else {
+            return finish(state, job).await;
+        };
+        let text = ledger.state(&cell).text().cloned();
+        let Some(text) = text.filter(|_| rests_on(&history.events, &cell) == Some(given)) else {
+            // It was noted before.
+            return finish(state, job).await;
+        };
+        let expired = NewEvent {
+            at,
+            cell: cell.clone(),
+            what: What::Expired,
+            text,
+            method: Method::Time,
+            by: By::System,
+        };
+        let log = log_without_session(state, subject, Act::ConsentExpired).await?;
+        if change(state, Change::prepare(state, &history, &key, vec![expired], log)?).await? {
+            // The change has called off the group of its cell, and with it this job: there is nothing left to finish.
+            return Ok(());
+        }
+    }
+    Err(JobError::Retry("contended"))
+}
+
+async fn finish(state: &AppState, job: &Claimed) -> Result<(), JobError> {
+    let job = job.receipt();
+    let write = state.db.write(move |tx| Box::pin(async move { queue::finish(tx, &job).await }));
+    Ok(write.await?)
+}
