@@ -42,6 +42,10 @@ pub fn kind(lang: Lang, kind: &str) -> &'static str {
         "consent-export" => {
             ("Einwilligungen in neuer Fassung festhalten", "Putting consents on record in a new version")
         }
+        "consent-reminder" => {
+            ("An das Ende einer Einwilligung erinnern", "Reminding of the end of a consent")
+        }
+        "consent-end" => ("Das Ende einer Einwilligung vermerken", "Noting the end of a consent"),
         _ => ("Eine andere Arbeit des Portals", "Other work of the portal"),
     };
     match lang {
