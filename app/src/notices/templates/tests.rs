@@ -116,8 +116,7 @@ on_both_databases! {
         let portal = TestPortal::new(engine).await;
         let (_, petra) = colleague(&portal, "Petra", Role::TeamLead).await;
         let (_, paula) = colleague(&portal, "Paula", Role::TeamLead).await;
-        let (one, other) = (typed("Von Petra?", 0), typed("Zweite Fassung", 0));
-        let (one, other) = (TemplateForm { subject_de: "Eins".into(), ..one }, other);
+        let (one, other) = (typed("Die eine Fassung", 0), typed("Die andere Fassung", 0));
         let both = tokio::join!(service::write(&petra, KIND, &one), service::write(&paula, KIND, &other));
         let done = [both.0.expect("answers"), both.1.expect("answers")];
         assert_eq!(done.iter().filter(|written| **written == Written::Done).count(), 1, "{done:?}");
