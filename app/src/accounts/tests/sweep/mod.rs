@@ -238,6 +238,9 @@ on_both_databases! {
         sweep(engine, Use::Decisions).await;
         sweep(engine, Use::Outbox).await;
         sweep(engine, Use::Work).await;
+    }
+
+    async fn texts_of_the_practice(engine: Engine) {
         sweep(engine, Use::Texts).await;
     }
 
