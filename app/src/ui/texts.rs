@@ -30,6 +30,8 @@ texts! {
     nav_staff: "Start", "Start";
     nav_find: "Person suchen", "Find a person";
     nav_invitations: "Einladungen", "Invitations";
+    nav_templates: "Texte", "Texts";
+    nav_sending: "Versand", "Sending";
     nav_security: "Anmeldung und Sicherheit", "Sign-in and security";
     sign_out: "Abmelden", "Sign out";
     warning_title: "Sie werden gleich abgemeldet", "You are about to be signed out";

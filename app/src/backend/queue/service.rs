@@ -230,6 +230,11 @@ pub async fn dead(state: &AppState, limit: i64) -> Result<Vec<Dead>, Failure> {
     Ok(rows.into_iter().map(dead).collect())
 }
 
+/// How many jobs were given up.
+pub async fn count_dead(state: &AppState) -> Result<i64, Failure> {
+    state.db.read(|tx| Box::pin(store::count_dead(tx))).await
+}
+
 /// Has a job tried again that was given up; tells whether it was there.
 pub async fn revive(tx: &mut Tx<'_>, id: JobId, now: Timestamp) -> Result<bool, Failure> {
     store::revive(tx, id, now).await

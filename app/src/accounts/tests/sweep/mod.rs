@@ -9,6 +9,7 @@
 
 mod columns;
 mod scene;
+mod texts;
 mod uses;
 mod ways_out;
 
@@ -237,6 +238,10 @@ on_both_databases! {
         sweep(engine, Use::Decisions).await;
         sweep(engine, Use::Outbox).await;
         sweep(engine, Use::Work).await;
+    }
+
+    async fn texts_of_the_practice(engine: Engine) {
+        sweep(engine, Use::Texts).await;
     }
 
     async fn what_is_told_inside(engine: Engine) {
