@@ -19,6 +19,7 @@ pub fn routes() -> Routes {
         .merge(audit::routes::routes())
         .merge(records::routes::routes())
         .merge(consents::routes::routes())
+        .merge(consents::export::routes::routes())
         .merge(notices::routes::routes())
         .merge(staff::routes::routes())
         .merge(ui::routes::routes())

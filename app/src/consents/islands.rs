@@ -1,78 +1,83 @@
-//! What reacts on the table of consents.
-//!
-//! The table is a form that works without this island. Awake, it sends each tick at once, writes what has become of it
-//! beside the box, and says so once to those who listen.
+//! What reacts on the table of consents: a box that is ticked is a decision, at once.
 
 use crate::ui::browser::{self, Refusal};
-use leptos::{
-    ev,
-    prelude::*,
-    task::spawn_local,
-    web_sys::{Element, HtmlInputElement},
-};
+use leptos::{ev, prelude::*, task::spawn_local, web_sys};
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast as _, JsValue};
 
-/// The id of the table's surroundings, which say by the attribute `data-awake` that nothing needs to be saved.
-pub const TABLE: &str = "consents";
-/// The id of the place where it is said what has become of a tick.
-pub const SAID: &str = "consents-said";
-/// The attribute of a box with the path its tick is sent to.
-pub const PATH: &str = "data-path";
-/// What the id of the sentence beside a box ends with; it begins with the id of the box.
-pub const STATE: &str = "-state";
+/// The sentences of [`ConsentBoxes`].
+#[derive(Clone, Serialize, Deserialize)]
+pub struct ConsentBoxesTexts {
+    pub working: String,
+    pub unavailable: String,
+}
 
-/// Sends ticks at once.
+/// Makes the boxes of the table with the id `table` work, and says in one place what became of each.
+///
+/// A box carries `data-purpose` and `data-channel`; `aria-describedby` names the element with its state. A decision is
+/// posted to `path` as JSON. The answer either names a page on which it goes on, or says how things stand. Whatever
+/// fails leads back to `page`, which shows the truth.
 #[island]
-pub fn ConsentTable() -> impl IntoView {
+pub fn ConsentBoxes(texts: ConsentBoxesTexts, table: String, path: String, page: String) -> impl IntoView {
+    let said = RwSignal::new(None::<String>);
+    let busy = StoredValue::new(false);
     Effect::new(move |_| {
-        if let Some(table) = document().get_element_by_id(TABLE) {
-            let _ = table.set_attribute("data-awake", "");
-        }
-        let ticked = window_event_listener(ev::change, |event| {
-            let Some(ticked) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
-            else {
+        let Some(element) = document().get_element_by_id(&table) else { return };
+        drop(element.set_attribute("data-awake", ""));
+        let (texts, path, page) = (texts.clone(), path.clone(), page.clone());
+        let changed = window_event_listener(ev::change, move |event| {
+            let target =
+                event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
+            let Some((input, purpose, channel)) = target.and_then(decision) else { return };
+            let wanted = input.checked();
+            if busy.get_value() {
+                input.set_checked(!wanted);
                 return;
-            };
-            if let Some(path) = ticked.get_attribute(PATH) {
-                spawn_local(async move { send(&ticked, &path).await });
             }
+            busy.set_value(true);
+            said.set(Some(texts.working.clone()));
+            let body = browser::object(&[
+                ("purpose", Some(&JsValue::from_str(&purpose))),
+                ("channel", Some(&JsValue::from_str(&channel))),
+                ("on", Some(&JsValue::from_bool(wanted))),
+            ]);
+            let (texts, path, page) = (texts.clone(), path.clone(), page.clone());
+            spawn_local(async move {
+                match browser::post(&path, &body).await {
+                    Ok(answer) => match browser::get_text(&answer, "go") {
+                        Some(next) => drop(browser::go(&next)),
+                        None => {
+                            let is_on = browser::get(&answer, "on").and_then(|on| on.as_bool());
+                            input.set_checked(is_on.unwrap_or(!wanted));
+                            show_state(&input, browser::get_text(&answer, "state"));
+                            said.set(browser::get_text(&answer, "said"));
+                        }
+                    },
+                    Err(Refusal::Unavailable) => {
+                        input.set_checked(!wanted);
+                        said.set(Some(texts.unavailable));
+                    }
+                    Err(_) => drop(browser::go(&page)),
+                }
+                busy.set_value(false);
+            });
         });
-        on_cleanup(move || ticked.remove());
+        on_cleanup(move || changed.remove());
     });
+    view! { <p class="consent-said" role="status">{move || said.get()}</p> }
 }
 
-async fn send(ticked: &HtmlInputElement, path: &str) {
-    // Not disabled meanwhile, because that would take the focus away.
-    let wanted = ticked.checked();
-    let _ = ticked.set_attribute("aria-busy", "true");
-    let body = browser::object(&[("on", Some(&JsValue::from_bool(wanted)))]);
-    let answer = browser::post(path, &body).await;
-    let _ = ticked.remove_attribute("aria-busy");
-    let Ok(answer) = answer else {
-        // Whatever is in the way, the page itself knows what holds, and says it.
-        if let Err(Refusal::SignInRequired | Refusal::RateLimited | Refusal::Unavailable | Refusal::Refused) =
-            answer
-        {
-            browser::replace("/consents");
-        }
-        return;
-    };
-    if let Some(next) = browser::get_text(&answer, "next") {
-        let _ = browser::go(&next);
-        return;
-    }
-    let is_on = browser::get(&answer, "on").and_then(|on| on.as_bool()).unwrap_or(!wanted);
-    ticked.set_checked(is_on);
-    let state = browser::get_text(&answer, "state").unwrap_or_default();
-    if let Some(beside) = document().get_element_by_id(&(ticked.id() + STATE)) {
-        beside.set_text_content(Some(&state));
-    }
-    let said = browser::get_text(&answer, "said").unwrap_or_default();
-    say(document().get_element_by_id(SAID), &said);
+/// What a box decides about; `None` for what is no box of the table.
+fn decision(input: web_sys::HtmlInputElement) -> Option<(web_sys::HtmlInputElement, String, String)> {
+    let purpose = input.get_attribute("data-purpose")?;
+    let channel = input.get_attribute("data-channel")?;
+    Some((input, purpose, channel))
 }
 
-fn say(place: Option<Element>, text: &str) {
-    if let Some(place) = place {
-        place.set_text_content(Some(text));
+/// Puts the words beside a box.
+fn show_state(input: &web_sys::HtmlInputElement, words: Option<String>) {
+    let element = input.get_attribute("aria-describedby").and_then(|id| document().get_element_by_id(&id));
+    if let Some((element, words)) = element.zip(words) {
+        element.set_text_content(Some(&words));
     }
 }

@@ -1,19 +1,18 @@
-//! The paths of one's own consents. No path says what anybody has decided.
+//! The paths of consents.
 
 use super::{
     model::{Cell, PurposeKey},
     pages::{
-        self, ConfirmPage, HeldPage, HistoryPage, NothingWaits, Problem, TablePage, TextPage,
-        WithdrawAllPage, WithdrawPage,
+        ConfirmPage, ConsentsPage, HeldPage, TextPage, TimelinePage, WithdrawAllPage, WithdrawPage, words,
     },
-    service::{self, Asked, CODE_FIELD, CellView, Confirmed, Overview, Renewed, Seen, SwitchedOff},
+    problems,
+    service::{self, Asked, Barrier, CellView, Confirmed, Row, Seen, SwitchedOff},
     texts,
 };
 use crate::{
     backend::{context::RequestContext, policy::Action, routes::Routes},
     error::AppError,
-    notices::model::Channel,
-    ui::{form::FieldMessage, page},
+    ui::{date::at_in_words, form::FieldMessage, page},
 };
 use axum::{
     Form, Json,
@@ -24,302 +23,252 @@ use axum::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-const UNPROCESSABLE: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
-
 pub fn routes() -> Routes {
     let action = Action::DecideConsents;
     Routes::new()
         .get("/consents", action, table)
-        .post("/consents/purposes/{purpose}", action, save)
-        .post("/consents/toggle/{purpose}/{channel}", action, toggle)
-        .get("/consents/confirm/{purpose}/{channel}", action, confirm_form)
+        .post("/consents/switch", action, switch)
+        .post("/consents/toggle", action, toggle)
+        .post("/consents/renew", action, renew)
+        .get("/consents/confirm/{purpose}/{channel}", action, code_form)
         .post("/consents/confirm/{purpose}/{channel}", action, confirm)
-        .post("/consents/confirm/{purpose}/{channel}/again", action, again)
-        .post("/consents/renew/{purpose}/{channel}", action, renew)
-        .get("/consents/withdraw/{purpose}/{channel}", action, withdraw_form)
+        .get("/consents/withdraw/{purpose}/{channel}", action, ask_once)
         .post("/consents/withdraw/{purpose}/{channel}", action, withdraw)
-        .get("/consents/withdraw-all", action, withdraw_all_form)
+        .get("/consents/withdraw-all", action, ask_once_about_all)
         .post("/consents/withdraw-all", action, withdraw_all)
         .get("/consents/history", action, history)
         .get("/consents/texts/{purpose}/{version}", action, text)
-        .merge(super::export::routes::routes())
 }
 
-fn see_other(path: &str) -> Response {
-    Redirect::to(path).into_response()
+/// Which cell somebody has just decided about.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct About {
+    about: String,
 }
 
-fn held(context: &RequestContext, title: &'static str, until: crate::time::Timestamp) -> Response {
+async fn table(context: RequestContext, Query(asked): Query<About>) -> Result<Response, AppError> {
+    let cell = asked.about.split_once('.').and_then(|(purpose, channel)| Cell::parse(purpose, channel));
+    table_page(&context, StatusCode::OK, cell, None).await
+}
+
+/// The table; `cell` is said how it stands, `refusal` why nothing was done.
+async fn table_page(
+    context: &RequestContext,
+    status: StatusCode,
+    cell: Option<Cell>,
+    refusal: Option<String>,
+) -> Result<Response, AppError> {
+    let (lang, title, now) = (context.lang, texts::title(context.lang), context.now());
+    let overview = match service::overview(context).await? {
+        Seen::Open(overview) => overview,
+        Seen::Held { until } => return Ok(held(context, until)),
+    };
+    let stands = cell.and_then(|cell| {
+        let row = overview.rows.iter().find(|row| row.key == cell.purpose)?;
+        let view = row.cells.iter().find(|view| view.cell == cell)?;
+        Some((texts::saved_title(lang), said(context, row, view)))
+    });
+    let notice = refusal.map(|text| (texts::too_many_title(lang), text)).or(stands);
+    let token = context.form_token();
+    Ok(page::respond(context, status, title, || {
+        view! { <ConsentsPage lang overview=&overview token now notice/> }
+    }))
+}
+
+fn held(context: &RequestContext, until: crate::time::Timestamp) -> Response {
     let lang = context.lang;
-    page::respond(context, StatusCode::OK, title, || view! { <HeldPage lang title until/> })
+    page::respond(context, StatusCode::OK, texts::title(lang), || view! { <HeldPage lang until/> })
 }
 
-/// A cell as a path names it.
-fn cell((purpose, channel): (String, String)) -> Result<Cell, AppError> {
-    let purpose = PurposeKey::parse(&purpose).ok_or(AppError::NotFound)?;
-    Ok(Cell { purpose, channel: Channel::parse(&channel).ok_or(AppError::NotFound)? })
+/// "Neuigkeiten aus der Praxis, E-Mail: Bestätigt am …".
+fn said(context: &RequestContext, row: &Row, view: &CellView) -> String {
+    let lang = context.lang;
+    let name = texts::cell(lang, &row.text.title, view.cell.channel);
+    format!("{name}: {}", words::state(lang, row.class, view))
 }
 
-/// One cell of the table with the title of its purpose.
-async fn about(context: &RequestContext, cell: &Cell) -> Result<(String, CellView), AppError> {
-    service::about(context, cell).await?.ok_or(AppError::NotFound)
-}
-
-async fn table(context: RequestContext) -> Result<Response, AppError> {
-    show(&context, StatusCode::OK, &[]).await
-}
-
-async fn show(
-    context: &RequestContext,
-    status: StatusCode,
-    problems: &[Problem],
-) -> Result<Response, AppError> {
-    let (lang, now, token) = (context.lang, context.now(), context.form_token());
-    Ok(match service::overview(context).await? {
-        Seen::Held { until } => held(context, texts::title(lang), until),
-        Seen::Open(overview) => page::respond(context, status, texts::title(lang), || {
-            view! { <TablePage lang overview=&overview now problems token/> }
-        }),
-    })
-}
-
-/// Which boxes of a purpose are ticked.
+/// One decision of the table, as a form sends it.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Ticks {
-    portal: String,
-    email: String,
-    sms: String,
-    phone: String,
-    letter: String,
+struct Decision {
+    purpose: String,
+    channel: String,
+    decision: String,
 }
 
-impl Ticks {
-    fn has(&self, channel: Channel) -> bool {
-        let value = match channel {
-            Channel::Portal => &self.portal,
-            Channel::Email => &self.email,
-            Channel::Sms => &self.sms,
-            Channel::Phone => &self.phone,
-            Channel::Letter => &self.letter,
-        };
-        value == "yes"
+impl Decision {
+    fn cell(&self) -> Result<Cell, AppError> {
+        Cell::parse(&self.purpose, &self.channel).ok_or(AppError::NotFound)
     }
 }
 
-/// The boxes of one purpose, as a form sends them without JavaScript: what differs from what holds is changed.
-async fn save(
-    context: RequestContext,
-    Path(purpose): Path<String>,
-    Form(ticks): Form<Ticks>,
-) -> Result<Response, AppError> {
-    let purpose = PurposeKey::parse(&purpose).ok_or(AppError::NotFound)?;
-    let overview = match service::overview(&context).await? {
-        Seen::Open(overview) => overview,
-        Seen::Held { until } => return Ok(held(&context, texts::title(context.lang), until)),
-    };
-    let row = overview.rows.iter().find(|row| row.key == purpose).ok_or(AppError::NotFound)?;
-    let (mut problems, mut code, mut asks) = (Vec::new(), None, None);
-    for view in &row.cells {
-        let wanted = ticks.has(view.cell.channel);
-        if wanted && view.can_begin() {
-            let asked = service::switch_on(&context, &view.cell).await?;
-            if asked == Asked::CodeSent {
-                code.get_or_insert_with(|| view.cell.clone());
+async fn switch(context: RequestContext, Form(form): Form<Decision>) -> Result<Response, AppError> {
+    let cell = form.cell()?;
+    match form.decision.as_str() {
+        "yes" => match service::switch_on(&context, &cell).await? {
+            Asked::CodeSent => Ok(see_other(&words::path("confirm", &cell))),
+            Asked::On | Asked::Barred(_) => Ok(to_table(&cell)),
+            Asked::TooMany { again_at } => {
+                let text = texts::too_many(context.lang, &at_in_words(again_at, context.lang));
+                let waits = service::confirmation(&context, &cell).await?;
+                match waits {
+                    Some(_) => {
+                        code_page(&context, StatusCode::TOO_MANY_REQUESTS, &cell, &[problems::message(text)])
+                            .await
+                    }
+                    None => table_page(&context, StatusCode::TOO_MANY_REQUESTS, None, Some(text)).await,
+                }
             }
-            let about = format!("{} {}", row.text.title, texts::by(context.lang, view.cell.channel));
-            problems.extend(texts::not_on(context.lang, asked).map(|why| Problem { about, why }));
-        } else if !wanted
-            && view.is_on()
-            && view.can_end()
-            && service::switch_off(&context, &view.cell).await? == SwitchedOff::Asks
-        {
-            asks.get_or_insert_with(|| view.cell.clone());
-        }
+        },
+        "no" => match service::switch_off(&context, &cell).await? {
+            SwitchedOff::Off(_) => Ok(to_table(&cell)),
+            SwitchedOff::Asks => Ok(see_other(&words::path("withdraw", &cell))),
+        },
+        _ => Err(AppError::NotFound),
     }
-    let path = |what: &str, cell: &Cell| {
-        format!("/consents/{what}/{}/{}", cell.purpose.as_str(), cell.channel.as_str())
-    };
-    Ok(match (problems.is_empty(), asks, code) {
-        (false, ..) => return show(&context, UNPROCESSABLE, &problems).await,
-        (true, Some(cell), _) => see_other(&path("withdraw", &cell)),
-        (true, None, Some(cell)) => see_other(&path("confirm", &cell)),
-        (true, None, None) => see_other(&format!("/consents#purpose-{}", purpose.as_str())),
-    })
 }
 
-/// A tick as the island sends it.
+/// The same as the island sends it.
 #[derive(Deserialize)]
-struct Tick {
+struct Toggle {
+    purpose: String,
+    channel: String,
     on: bool,
 }
 
-/// What has become of it.
-#[derive(Serialize)]
-struct Ticked {
-    on: bool,
-    /// What stands beside the box now.
-    state: String,
-    /// The same for those who do not see where it stands.
-    said: String,
-    /// The page to go to, where something is to be entered or asked.
+/// Where it goes on, or how it stands.
+#[derive(Default, Serialize)]
+struct Answer {
     #[serde(skip_serializing_if = "Option::is_none")]
-    next: Option<String>,
+    go: Option<String>,
+    on: bool,
+    /// The words of the cell, and the same with its name for those who listen.
+    state: String,
+    said: String,
 }
 
-async fn toggle(
-    context: RequestContext,
-    Path(path): Path<(String, String)>,
-    Json(tick): Json<Tick>,
-) -> Result<Json<Ticked>, AppError> {
-    let cell = cell(path)?;
-    let (lang, place) = (context.lang, format!("{}/{}", cell.purpose.as_str(), cell.channel.as_str()));
-    let (next, problem) = if tick.on {
-        let asked = service::switch_on(&context, &cell).await?;
-        ((asked == Asked::CodeSent).then(|| format!("/consents/confirm/{place}")), texts::not_on(lang, asked))
-    } else {
-        let off = service::switch_off(&context, &cell).await?;
-        ((off == SwitchedOff::Asks).then(|| format!("/consents/withdraw/{place}")), None)
-    };
-    let overview = match service::overview(&context).await? {
-        Seen::Open(overview) => overview,
-        Seen::Held { .. } => return Err(AppError::NotFound),
-    };
-    let (title, class, view) = found(&overview, &cell).ok_or(AppError::NotFound)?;
-    let state = pages::state(lang, class, view);
-    let said = pages::said(lang, title, cell.channel, problem.as_deref().unwrap_or(&state));
-    let on = matches!(view.standing, super::model::Standing::Active { .. });
-    Ok(Json(Ticked { on, state: problem.unwrap_or(state), said, next }))
+impl Answer {
+    fn to(path: String) -> Self {
+        Self { go: Some(path), ..Self::default() }
+    }
 }
 
-fn found<'a>(
-    overview: &'a Overview,
-    cell: &Cell,
-) -> Option<(&'a str, crate::notices::model::Class, &'a CellView)> {
-    let row = overview.rows.iter().find(|row| row.key == cell.purpose)?;
-    let view = row.cells.iter().find(|view| view.cell == *cell)?;
-    Some((row.text.title.as_str(), row.class, view))
-}
-
-async fn confirm_form(
-    context: RequestContext,
-    Path(path): Path<(String, String)>,
-) -> Result<Response, AppError> {
-    show_confirm(&context, &cell(path)?, StatusCode::OK, None).await
-}
-
-/// The code, or why there is none to enter.
-async fn show_confirm(
-    context: &RequestContext,
-    cell: &Cell,
-    status: StatusCode,
-    problem: Option<String>,
-) -> Result<Response, AppError> {
-    let (_, view) = about(context, cell).await?;
-    let (lang, token) = (context.lang, context.form_token());
-    let waiting = service::confirmation(context, cell).await?;
-    Ok(match waiting.filter(|waiting| waiting.tries_left > 0) {
-        Some(waiting) => {
-            let messages: Vec<_> =
-                problem.into_iter().map(|text| FieldMessage { field: CODE_FIELD, text }).collect();
-            page::respond(context, status, texts::confirm_title(lang), || {
-                view! { <ConfirmPage lang waiting=&waiting messages=&messages token/> }
-            })
+async fn toggle(context: RequestContext, Json(toggle): Json<Toggle>) -> Result<Response, AppError> {
+    let cell = Cell::parse(&toggle.purpose, &toggle.channel).ok_or(AppError::NotFound)?;
+    let lang = context.lang;
+    let mut refusal = None;
+    if toggle.on {
+        match service::switch_on(&context, &cell).await? {
+            Asked::On => {}
+            Asked::CodeSent => return Ok(Json(Answer::to(words::path("confirm", &cell))).into_response()),
+            Asked::Barred(barrier) => refusal = Some(barred(&context, barrier)),
+            Asked::TooMany { again_at } => {
+                refusal = Some(texts::too_many(lang, &at_in_words(again_at, lang)));
+            }
         }
-        None => {
-            let again = view.can_begin().then(|| {
-                format!("/consents/confirm/{}/{}/again", cell.purpose.as_str(), cell.channel.as_str())
-            });
-            page::respond(context, status, texts::confirm_title(lang), || {
-                view! { <NothingWaits lang again message=problem token/> }
-            })
-        }
-    })
+    } else if service::switch_off(&context, &cell).await? == SwitchedOff::Asks {
+        return Ok(Json(Answer::to(words::path("withdraw", &cell))).into_response());
+    }
+    let Seen::Open(overview) = service::overview(&context).await? else { return Err(AppError::NotFound) };
+    let row = overview.rows.iter().find(|row| row.key == cell.purpose);
+    let found = row.and_then(|row| Some((row, row.cells.iter().find(|view| view.cell == cell)?)));
+    // What is not offered any more leaves the table with the last thing to take back.
+    let Some((row, view)) = found else {
+        return Ok(Json(Answer::to("/consents".to_owned())).into_response());
+    };
+    let state = words::state(lang, row.class, view);
+    let said = refusal.unwrap_or_else(|| said(&context, row, view));
+    Ok(Json(Answer { go: None, on: view.is_on(), state, said }).into_response())
 }
 
-/// A code as typed; it never comes back.
+fn barred(context: &RequestContext, barrier: Barrier) -> String {
+    words::barred(context.lang, barrier).to_owned()
+}
+
+async fn renew(context: RequestContext, Form(form): Form<Decision>) -> Result<Response, AppError> {
+    let cell = form.cell()?;
+    service::renew(&context, &cell).await?;
+    Ok(to_table(&cell))
+}
+
+type Named = Path<(String, String)>;
+
+async fn code_form(context: RequestContext, Path((purpose, channel)): Named) -> Result<Response, AppError> {
+    let cell = Cell::parse(&purpose, &channel).ok_or(AppError::NotFound)?;
+    match service::confirmation(&context, &cell).await? {
+        Some(_) => code_page(&context, StatusCode::OK, &cell, &[]).await,
+        // There is nothing to enter; the table says why.
+        None => Ok(to_table(&cell)),
+    }
+}
+
+/// The code, as a form sends it.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct CodeForm {
+struct Typed {
     code: String,
 }
 
 async fn confirm(
     context: RequestContext,
-    Path(path): Path<(String, String)>,
-    Form(form): Form<CodeForm>,
+    Path((purpose, channel)): Named,
+    Form(typed): Form<Typed>,
 ) -> Result<Response, AppError> {
-    let cell = cell(path)?;
-    let problem = match service::confirm(&context, &cell, &form.code).await {
-        Ok(outcome @ (Confirmed::Given | Confirmed::GivenBefore)) => {
-            debug_assert!(texts::wrong_code(context.lang, outcome).is_none());
-            return Ok(see_other(&pages::place(&cell)));
-        }
-        Ok(outcome) => texts::wrong_code(context.lang, outcome),
-        Err(AppError::Invalid { fields }) => {
-            fields.first().map(|field| texts::code_problem(context.lang, field.code).to_owned())
-        }
-        Err(other) => return Err(other),
+    let cell = Cell::parse(&purpose, &channel).ok_or(AppError::NotFound)?;
+    let messages = match service::confirm(&context, &cell, &typed.code).await {
+        Ok(Confirmed::Given | Confirmed::GivenBefore) => return Ok(to_table(&cell)),
+        Ok(refused) => problems::refused(context.lang, refused),
+        Err(AppError::Invalid { fields }) => problems::typed(context.lang, &fields),
+        Err(error) => return Err(error),
     };
-    show_confirm(&context, &cell, UNPROCESSABLE, problem).await
+    code_page(&context, StatusCode::UNPROCESSABLE_ENTITY, &cell, &messages).await
 }
 
-/// Another code for the same.
-async fn again(context: RequestContext, Path(path): Path<(String, String)>) -> Result<Response, AppError> {
-    let cell = cell(path)?;
-    let asked = service::switch_on(&context, &cell).await?;
-    let problem = texts::not_on(context.lang, asked);
-    Ok(match (asked, problem) {
-        (Asked::CodeSent, _) => {
-            see_other(&format!("/consents/confirm/{}/{}", cell.purpose.as_str(), cell.channel.as_str()))
-        }
-        (_, None) => see_other(&pages::place(&cell)),
-        (_, problem) => return show_confirm(&context, &cell, UNPROCESSABLE, problem).await,
-    })
-}
-
-async fn renew(context: RequestContext, Path(path): Path<(String, String)>) -> Result<Response, AppError> {
-    let cell = cell(path)?;
-    // Whatever became of it, the table says what holds.
-    let (Renewed::Now | Renewed::TooEarly | Renewed::Nothing) = service::renew(&context, &cell).await?;
-    Ok(see_other(&pages::place(&cell)))
-}
-
-async fn withdraw_form(
-    context: RequestContext,
-    Path(path): Path<(String, String)>,
+async fn code_page(
+    context: &RequestContext,
+    status: StatusCode,
+    cell: &Cell,
+    messages: &[FieldMessage],
 ) -> Result<Response, AppError> {
-    let cell = cell(path)?;
-    let (title, _) = about(&context, &cell).await?;
-    let what_if = service::what_if(&context, &cell).await?;
+    let (title, _) = service::about(context, cell).await?.ok_or(AppError::NotFound)?;
+    let waits = service::confirmation(context, cell).await?;
     let (lang, token) = (context.lang, context.form_token());
-    let action = format!("/consents/withdraw/{}/{}", cell.purpose.as_str(), cell.channel.as_str());
-    let about = format!("{title} {}", texts::by(lang, cell.channel));
-    Ok(page::respond(&context, StatusCode::OK, texts::withdraw_title(lang), || {
-        view! { <WithdrawPage lang action about what_if=&what_if token/> }
+    Ok(page::respond(context, status, texts::confirm_title(lang), || {
+        view! { <ConfirmPage lang cell title=&title waits=waits.as_ref() messages token/> }
     }))
 }
 
-async fn withdraw(context: RequestContext, Path(path): Path<(String, String)>) -> Result<Response, AppError> {
-    let cell = cell(path)?;
-    service::withdraw(&context, &cell).await?;
-    Ok(see_other(&pages::place(&cell)))
+async fn ask_once(context: RequestContext, Path((purpose, channel)): Named) -> Result<Response, AppError> {
+    let cell = Cell::parse(&purpose, &channel).ok_or(AppError::NotFound)?;
+    let (title, _) = service::about(&context, &cell).await?.ok_or(AppError::NotFound)?;
+    let what_if = service::what_if(&context, &cell).await?;
+    let (lang, token) = (context.lang, context.form_token());
+    Ok(page::respond(&context, StatusCode::OK, texts::withdraw_title(lang), || {
+        view! { <WithdrawPage lang cell=&cell title=&title what_if=&what_if token/> }
+    }))
 }
 
-async fn withdraw_all_form(context: RequestContext) -> Result<Response, AppError> {
-    let (lang, token) = (context.lang, context.form_token());
+async fn withdraw(context: RequestContext, Path((purpose, channel)): Named) -> Result<Response, AppError> {
+    let cell = Cell::parse(&purpose, &channel).ok_or(AppError::NotFound)?;
+    service::withdraw(&context, &cell).await?;
+    Ok(to_table(&cell))
+}
+
+async fn ask_once_about_all(context: RequestContext) -> Result<Response, AppError> {
     let overview = match service::overview(&context).await? {
         Seen::Open(overview) => overview,
-        Seen::Held { until } => return Ok(held(&context, texts::withdraw_all_title(lang), until)),
+        Seen::Held { until } => return Ok(held(&context, until)),
     };
     let what_if = service::what_if_all(&context).await?;
-    let words = |cell: &Cell| {
-        let (title, ..) = found(&overview, cell)?;
-        Some(format!("{title} {}", texts::by(lang, cell.channel)))
+    let (lang, token) = (context.lang, context.form_token());
+    let title = |cell: &Cell| {
+        let row = overview.rows.iter().find(|row| row.key == cell.purpose)?;
+        Some(texts::cell(lang, &row.text.title, cell.channel))
     };
-    let ends = what_if.ends.iter().filter_map(words).collect();
+    let titles = what_if.ends.iter().filter_map(title).collect();
     Ok(page::respond(&context, StatusCode::OK, texts::withdraw_all_title(lang), || {
-        view! { <WithdrawAllPage lang ends what_if=&what_if token/> }
+        view! { <WithdrawAllPage lang titles what_if=&what_if token/> }
     }))
 }
 
@@ -328,7 +277,7 @@ async fn withdraw_all(context: RequestContext) -> Result<Response, AppError> {
     Ok(see_other("/consents"))
 }
 
-/// Which page of the history.
+/// Which page of the timeline.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Wanted {
@@ -336,32 +285,38 @@ struct Wanted {
 }
 
 async fn history(context: RequestContext, Query(wanted): Query<Wanted>) -> Result<Response, AppError> {
-    let before = wanted.before.map(|text| number(&text)).transpose()?;
-    let lang = context.lang;
-    Ok(match service::timeline(&context, before).await? {
-        Seen::Held { until } => held(&context, texts::history_title(lang), until),
-        Seen::Open(timeline) => page::respond(&context, StatusCode::OK, texts::history_title(lang), || {
-            view! { <HistoryPage lang timeline=&timeline is_first={before.is_none()}/> }
-        }),
-    })
-}
-
-async fn text(
-    context: RequestContext,
-    Path((purpose, version)): Path<(String, String)>,
-) -> Result<Response, AppError> {
-    let purpose = PurposeKey::parse(&purpose).ok_or(AppError::NotFound)?;
-    let of = service::wordings(&context, &purpose, number(&version)?).await?;
-    let lang = context.lang;
-    let wording = of.texts.iter().find(|text| text.lang == lang).ok_or(AppError::NotFound)?;
-    // The title of the window is neutral: it stands in the history.
-    Ok(page::respond(&context, StatusCode::OK, texts::title(lang), || {
-        view! { <TextPage lang wording of=&of/> }
+    let number = |text: &String| text.parse().ok().filter(|number: &i64| *number >= 1);
+    let before = wanted.before.as_ref().map(|text| number(text).ok_or(AppError::NotFound)).transpose()?;
+    let timeline = match service::timeline(&context, before).await? {
+        Seen::Open(timeline) => timeline,
+        Seen::Held { until } => return Ok(held(&context, until)),
+    };
+    let (lang, is_first) = (context.lang, before.is_none());
+    Ok(page::respond(&context, StatusCode::OK, texts::history_title(lang), || {
+        view! { <TimelinePage lang timeline=&timeline is_first/> }
     }))
 }
 
-/// A number as we write it; anything else names nothing.
-fn number(text: &str) -> Result<i64, AppError> {
-    let number: i64 = text.parse().map_err(|_| AppError::NotFound)?;
-    (number > 0 && number.to_string() == text).then_some(number).ok_or(AppError::NotFound)
+async fn text(context: RequestContext, Path((purpose, version)): Named) -> Result<Response, AppError> {
+    let purpose = PurposeKey::parse(&purpose).ok_or(AppError::NotFound)?;
+    let number: i64 = version.parse().map_err(|_| AppError::NotFound)?;
+    // One spelling, so that nothing has two addresses.
+    if number.to_string() != version {
+        return Err(AppError::NotFound);
+    }
+    let wordings = service::wordings(&context, &purpose, number).await?;
+    let lang = context.lang;
+    // The title of the window is neutral: it stands in the history.
+    Ok(page::respond(&context, StatusCode::OK, texts::title(lang), || {
+        view! { <TextPage lang wordings=&wordings/> }
+    }))
+}
+
+fn see_other(path: &str) -> Response {
+    Redirect::to(path).into_response()
+}
+
+/// Back to the table, which says how a cell stands.
+fn to_table(cell: &Cell) -> Response {
+    see_other(&format!("/consents?about={}.{}", cell.purpose.as_str(), cell.channel.as_str()))
 }

@@ -1,279 +1,214 @@
-//! The sentences about consents.
+//! The sentences of the pages of consents.
 
-use super::service::{Asked, Barrier, Confirmed};
-use crate::{
-    error::FieldCode,
-    lang::Lang,
-    notices::model::Channel,
-    texts,
-    ui::date::{at_in_words, date_in_words, practice_zone},
-};
+use crate::{consents::model::Method, lang::Lang, notices::model::Channel, texts};
 
 texts! {
-    title: "Einwilligungen", "Consents";
+    title: "Ihre Einwilligungen", "Your consents";
     lead:
-        "Hier entscheiden Sie, wofür und auf welchem Weg sich die Praxis bei Ihnen melden darf. Nichts ist angekreuzt, bevor Sie es ankreuzen. Ein Nein hat keinen Nachteil für Ihre Behandlung.",
-        "Here you decide what for and by which way the practice may contact you. Nothing is ticked before you tick it. A no has no disadvantage for your treatment.";
-    caption: "Wofür die Praxis sich auf welchem Weg melden darf", "What for the practice may contact you, and by which way";
+        "Hier entscheiden Sie, wofür und auf welchem Weg die Praxis sich bei Ihnen melden darf. Ein Nein hat keinen Nachteil, und jedes Ja können Sie jederzeit zurücknehmen.",
+        "Here you decide what the practice may contact you for, and by which way. A no has no disadvantage, and you can take back each yes at any time.";
+    caption: "Wofür und auf welchem Weg", "What for, and by which way";
     purpose: "Wofür", "What for";
     care: "Gehört zu Ihrer Behandlung", "Part of your treatment";
-    care_note:
-        "Dafür braucht es keine Einwilligung. In Ihrem Portal steht es immer; weitere Wege wählen Sie.",
-        "This needs no consent. It is always in your portal; you choose further ways.";
+    care_hint:
+        "Dafür braucht es keine Einwilligung. Sie wählen, auf welchen Wegen wir Sie zusätzlich benachrichtigen.",
+        "This needs no consent. You choose by which further ways we notify you.";
     outreach: "Nur mit Ihrer Einwilligung", "Only with your consent";
-    outreach_note:
-        "Jede Einwilligung gilt erst, wenn Sie den Code eingegeben haben, den wir auf genau diesem Weg schicken.",
-        "Each consent holds only once you have entered the code that we send by this very way.";
-    save: "Auswahl speichern", "Save the choice";
-    full_text: "Worum es geht", "What it is about";
-    not_intended: "nicht vorgesehen", "not intended";
-    always: "Steht immer in Ihrem Portal.", "Always in your portal.";
+    outreach_hint:
+        "Nach einem Ja schicken wir einen Code auf genau diesem Weg. Erst wenn Sie ihn hier eingeben, gilt Ihr Ja.",
+        "After a yes we send a code by this very way. Your yes holds only once you have entered it here.";
+    read_text: "Text lesen", "Read the text";
+    not_for_this: "Auf diesem Weg nicht", "Not by this way";
+    yes: "Ja", "Yes";
     no: "Nein", "No";
-    on_paper:
-        "Auf Papier unterschrieben, hier noch nicht bestätigt.",
-        "Signed on paper, not confirmed here yet.";
-    enter_code: "Code eingeben", "Enter the code";
-    take_request_back: "Doch nicht", "Rather not";
     renew: "Verlängern", "Renew";
+    enter_code: "Code eingeben", "Enter the code";
+    add_address: "E-Mail-Adresse bestätigen", "Confirm an e-mail address";
+    boxes_working: "Wird gespeichert …", "Saving …";
+    boxes_unavailable:
+        "Das hat nicht geklappt, es ist nichts geändert. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.",
+        "That did not work, nothing has changed. Check your connection and try again.";
+    saved_title: "So steht es jetzt", "How things stand now";
+    too_many_title: "Noch kein neuer Code", "No new code yet";
+    further_title: "Mehr zu Ihren Einwilligungen", "More about your consents";
+    to_history: "Alles, was Sie bisher entschieden haben", "Everything you have decided so far";
+    to_exports: "Ihre Einwilligungen als Datei", "Your consents as a file";
+    to_contact: "Wie wir Sie erreichen", "How we reach you";
     withdraw_all: "Alles widerrufen", "Take everything back";
-    withdraw_all_lead: "Auf einmal, mit einer Rückfrage.", "At once, asking back one time.";
-    to_history: "Alles, was Sie je entschieden haben", "Everything you have ever decided";
-    to_exports: "Nachweis Ihrer Einwilligungen", "Proof of your consents";
-    to_contact: "E-Mail-Adresse bestätigen", "Confirm an e-mail address";
-    problem_title: "Noch nicht eingeschaltet", "Not switched on yet";
-    back: "Zurück zu den Einwilligungen", "Back to consents";
-    held_title: "Noch verborgen", "Still hidden";
+
+    always: "Steht immer in Ihrem Portal", "Always in your portal";
+    off: "Aus", "Off";
+    not_set_up: "In dieser Praxis noch nicht eingerichtet", "Not set up in this practice yet";
+    no_contact_point: "Dafür fehlt eine bestätigte Adresse", "A confirmed address is missing for this";
+    not_offered: "Wird nicht mehr angeboten", "Not offered any more";
+    on_paper: "Auf Papier gegeben, hier noch nicht bestätigt", "Given on paper, not confirmed here yet";
 
     confirm_title: "Code eingeben", "Enter the code";
-    confirm_lead:
-        "Wir haben Ihnen einen Code geschickt. Ihre Einwilligung gilt, sobald Sie ihn hier eingeben.",
-        "We have sent you a code. Your consent holds as soon as you enter it here.";
-    confirm_where_portal: "Der Code steht auf Ihrer Startseite, unter „Neu für Sie“.", "The code is on your start page, under \"New for you\".";
-    confirm_where_email: "Der Code steht in der E-Mail an Ihre bestätigte Adresse.", "The code is in the e-mail to your confirmed address.";
-    code: "Code", "Code";
-    code_hint: "Acht Ziffern; Leerzeichen stören nicht.", "Eight digits; spaces do no harm.";
+    code_label: "Code aus der Nachricht", "Code from the message";
+    code_hint: "Acht Ziffern. Leerzeichen stören nicht.", "Eight digits. Spaces do no harm.";
     confirm_submit: "Einwilligung bestätigen", "Confirm the consent";
-    agreed_to: "Dem stimmen Sie zu", "This is what you agree to";
-    again_title: "Nichts angekommen?", "Nothing has arrived?";
-    again_text: "Ein neuer Code ersetzt den alten.", "A new code replaces the old one.";
-    again_submit: "Neuen Code schicken", "Send a new code";
-    nothing_waits_title: "Hier wartet kein Code", "No code waits here";
-    nothing_waits:
-        "Er wurde schon eingegeben, durch einen neuen ersetzt, oder seine 48 Stunden sind vorbei.",
-        "It was entered already, replaced by a new one, or its 48 hours are over.";
-
+    send_again: "Neuen Code schicken", "Send a new code";
+    send_again_hint:
+        "Nichts angekommen? Das kann einige Minuten dauern. Ein neuer Code macht den alten ungültig.",
+        "Nothing has arrived? It can take some minutes. A new code makes the old one void.";
+    rather_not: "Doch nicht", "Rather not";
+    agreeing_to: "Dem stimmen Sie zu", "What you agree to";
     code_missing: "Geben Sie den Code ein.", "Enter the code.";
-    code_malformed: "Der Code hat acht Ziffern, zum Beispiel 1234 5678.", "The code has eight digits, for example 1234 5678.";
+    code_malformed: "Ein Code besteht aus acht Ziffern. Das zählt nicht als Versuch.", "A code consists of eight digits. This does not count as a try.";
     code_used_up:
-        "Der Code wurde fünfmal falsch eingegeben und gilt nicht mehr. Fordern Sie einen neuen an.",
-        "The code was entered wrongly five times and is void. Ask for a new one.";
+        "Dieser Code wurde zu oft falsch eingegeben und gilt nicht mehr. Lassen Sie sich einen neuen schicken.",
+        "This code was mistyped too often and is void. Have a new one sent.";
     code_none:
-        "Für diese Einwilligung wartet kein Code mehr. Fordern Sie einen neuen an.",
-        "No code waits for this consent any more. Ask for a new one.";
+        "Hier wartet kein Code: Er wurde schon verwendet, durch einen neuen ersetzt oder zurückgenommen. Es hat sich nichts geändert.",
+        "No code waits here: it was used already, replaced by a new one, or taken back. Nothing has changed.";
 
-    withdraw_title: "Widerrufen?", "Take it back?";
-    withdraw_effect: "Das gilt sofort. Alles, was bisher erlaubt war, bleibt davon unberührt.", "It takes effect at once. What was allowed until now remains lawful.";
-    withdraw_submit: "Ja, widerrufen", "Yes, take it back";
-    withdraw_keep: "Nein, behalten", "No, keep it";
-    withdraw_nothing: "Hier gibt es nichts zu widerrufen.", "There is nothing to take back here.";
-    withdraw_all_title: "Alles widerrufen?", "Take everything back?";
-    withdraw_ends: "Das endet:", "This ends:";
-    nothing_planned: "Zurzeit ist keine Nachricht geplant, die dadurch entfällt.", "No message is planned at the moment that would not be sent.";
+    withdraw_title: "Einwilligung zurücknehmen", "Take a consent back";
+    withdraw_all_title: "Alles widerrufen", "Take everything back";
+    withdraw_all_lead:
+        "Damit endet alles in dieser Liste. Was zu Ihrer Behandlung gehört, steht weiter in Ihrem Portal.",
+        "With this, everything in this list ends. What is part of your treatment still stands in your portal.";
+    ends_title: "Das endet", "This ends";
+    withdraw_submit: "Jetzt zurücknehmen", "Take it back now";
+    withdraw_all_submit: "Jetzt alles widerrufen", "Take everything back now";
+    keep: "Nichts ändern", "Change nothing";
+    nothing_planned: "Geplant ist dafür nichts.", "Nothing is planned for it.";
+    nothing_on: "Es gibt nichts zurückzunehmen.", "There is nothing to take back.";
+    planned_code: "Code zur Bestätigung", "Code to confirm";
+    planned_ending: "Erinnerung, dass eine Einwilligung abläuft", "Reminder that a consent comes to its end";
+    planned_other: "Nachricht", "Message";
 
     history_title: "Was Sie entschieden haben", "What you have decided";
-    history_lead: "Das Neueste zuerst. Hier wird nie etwas geändert oder gelöscht.", "The newest first. Nothing here is ever changed or deleted.";
-    history_none: "Bisher haben Sie nichts entschieden.", "You have decided nothing so far.";
-    history_no_older: "Ältere Entscheidungen gibt es nicht.", "There are no older decisions.";
+    history_lead:
+        "Jede Entscheidung, die neueste zuerst, mit dem Text, der Ihnen dabei vorlag. Hier wird nichts gelöscht oder geändert.",
+        "Each decision, the newest first, with the text you had before you. Nothing here is deleted or changed.";
+    history_none: "Sie haben noch nichts entschieden.", "You have not decided anything yet.";
+    no_older: "Ältere Entscheidungen gibt es nicht.", "There are no older decisions.";
     older: "Ältere Entscheidungen", "Older decisions";
     newest: "Zu den neuesten Entscheidungen", "To the newest decisions";
-    text_as_it_stood: "Text, wie er dabei stand", "The text as it stood";
+    back: "Zu den Einwilligungen", "To the consents";
+    did_request: "Ausgewählt; ein Code wurde geschickt", "Chosen; a code was sent";
+    did_confirm: "Bestätigt", "Confirmed";
+    did_grant: "Eingeschaltet", "Switched on";
+    did_renew: "Verlängert", "Renewed";
+    did_withdraw: "Widerrufen", "Taken back";
+    did_expire: "Abgelaufen", "Expired";
 
-    text_superseded: "Das ist eine frühere Fassung. Inzwischen gibt es eine neuere.", "This is an earlier version. There is a newer one by now.";
+    text_newest: "Dieser Text gilt jetzt.", "This text holds now.";
+    text_older: "Dieser Text gilt nicht mehr für neue Entscheidungen.", "This text does not hold for new decisions any more.";
     legal_basis: "Rechtsgrundlage", "Legal basis";
-    contact: "Fragen dazu", "Questions about it";
+    contact: "Ansprechpartner", "Whom to ask";
     fingerprint: "Prüfsumme des Textes (SHA-256)", "Checksum of the text (SHA-256)";
-    version: "Fassung", "Version";
+
+    held_title: "Ihre Einwilligungen sind noch verborgen", "Your consents are still hidden";
 }
 
-/// "per E-Mail", after the name of a purpose.
-pub fn by(lang: Lang, channel: Channel) -> &'static str {
-    match (lang, channel) {
-        (Lang::De, Channel::Portal) => "im Portal",
-        (Lang::De, Channel::Email) => "per E-Mail",
-        (Lang::De, Channel::Sms) => "per SMS",
-        (Lang::De, Channel::Phone) => "am Telefon",
-        (Lang::De, Channel::Letter) => "per Brief",
-        (Lang::En, Channel::Portal) => "in the portal",
-        (Lang::En, Channel::Email) => "by e-mail",
-        (Lang::En, Channel::Sms) => "by SMS",
-        (Lang::En, Channel::Phone) => "by telephone",
-        (Lang::En, Channel::Letter) => "by letter",
+/// A channel as a column.
+pub const fn channel(lang: Lang, channel: Channel) -> &'static str {
+    match (channel, lang) {
+        (Channel::Portal, Lang::De) => "Im Portal",
+        (Channel::Portal, Lang::En) => "In the portal",
+        (Channel::Email, Lang::De) => "E-Mail",
+        (Channel::Email, Lang::En) => "E-mail",
+        (Channel::Sms, _) => "SMS",
+        (Channel::Phone, Lang::De) => "Telefon",
+        (Channel::Phone, Lang::En) => "Telephone",
+        (Channel::Letter, Lang::De) => "Brief",
+        (Channel::Letter, Lang::En) => "Letter",
     }
 }
 
-/// The head of a column.
-pub fn column(lang: Lang, channel: Channel) -> &'static str {
-    match (lang, channel) {
-        (_, Channel::Portal) => "Portal",
-        (Lang::De, Channel::Email) => "E-Mail",
-        (Lang::En, Channel::Email) => "E-mail",
-        (_, Channel::Sms) => "SMS",
-        (Lang::De, Channel::Phone) => "Telefon",
-        (Lang::En, Channel::Phone) => "Telephone",
-        (Lang::De, Channel::Letter) => "Brief",
-        (Lang::En, Channel::Letter) => "Letter",
+/// "Neuigkeiten aus der Praxis, E-Mail".
+pub fn cell(lang: Lang, title: &str, on: Channel) -> String {
+    format!("{title}, {}", channel(lang, on))
+}
+
+/// By which act, as it follows what was done.
+pub const fn method(lang: Lang, method: Method) -> &'static str {
+    match (method, lang) {
+        (Method::Portal, Lang::De) => "im Portal",
+        (Method::Portal, Lang::En) => "in the portal",
+        (Method::Code, Lang::De) => "mit dem Code",
+        (Method::Code, Lang::En) => "with the code",
+        (Method::Paper, Lang::De) => "auf Papier",
+        (Method::Paper, Lang::En) => "on paper",
+        (Method::OneClick, Lang::De) => "mit dem Link einer E-Mail",
+        (Method::OneClick, Lang::En) => "with the link of an e-mail",
+        (Method::Time, Lang::De) => "durch Zeitablauf",
+        (Method::Time, Lang::En) => "by the passing of time",
     }
 }
 
-/// Why a cell cannot be switched on.
-pub fn barrier(lang: Lang, barrier: Barrier) -> &'static str {
-    match (lang, barrier) {
-        (_, Barrier::Always) => always(lang),
-        (Lang::De, Barrier::NotSetUp) => "In dieser Praxis noch nicht eingerichtet.",
-        (Lang::En, Barrier::NotSetUp) => "Not set up in this practice yet.",
-        (Lang::De, Barrier::NoContactPoint) => "Dafür fehlt eine bestätigte E-Mail-Adresse.",
-        (Lang::En, Barrier::NoContactPoint) => "This needs a confirmed e-mail address.",
-        (Lang::De, Barrier::NotOffered) => "Die Praxis bietet das nicht mehr an.",
-        (Lang::En, Barrier::NotOffered) => "The practice does not offer this any more.",
-    }
+/// Sentences with a moment or a number in them.
+macro_rules! filled {
+    ($( $(#[$doc:meta])* $name:ident($value:ident): $de:literal, $en:literal; )*) => {
+        $(
+            $(#[$doc])*
+            pub fn $name(lang: Lang, $value: &str) -> String {
+                match lang {
+                    Lang::De => format!($de),
+                    Lang::En => format!($en),
+                }
+            }
+        )*
+    };
 }
 
-/// "Confirmed on …", and until when.
-pub fn since(lang: Lang, is_care: bool, since: &str) -> String {
-    match (lang, is_care) {
-        (Lang::De, true) => format!("Gewählt am {since}."),
-        (Lang::De, false) => format!("Bestätigt am {since}."),
-        (Lang::En, true) => format!("Chosen on {since}."),
-        (Lang::En, false) => format!("Confirmed on {since}."),
-    }
+filled! {
+    pending(until): "Bestätigung offen bis {until}", "To be confirmed until {until}";
+    lapsed(at): "Nicht bestätigt; der Code galt bis {at}", "Not confirmed; the code was good until {at}";
+    confirmed(day): "Bestätigt am {day}", "Confirmed on {day}";
+    switched_on(day): "Eingeschaltet am {day}", "Switched on on {day}";
+    expires(day): "läuft ab am {day}", "ends on {day}";
+    withdrawn(day): "Widerrufen am {day}", "Taken back on {day}";
+    expired(day): "Abgelaufen am {day}", "Expired on {day}";
+    code_late(until): "Dieser Code galt bis {until}. Lassen Sie sich einen neuen schicken.", "This code was good until {until}. Have a new one sent.";
+    too_many(again_at): "In den letzten 24 Stunden wurden schon fünf Codes dafür geschickt. Den nächsten gibt es ab {again_at}.", "Five codes for this were sent within the last 24 hours already. The next one can be sent from {again_at}.";
+    good_until(until): "Der Code gilt bis {until}.", "The code is good until {until}.";
+    sent_to(channel): "Wir haben einen Code geschickt: {channel}.", "We have sent a code: {channel}.";
+    recorded(day): "Auf Papier gegeben, unterschrieben am {day}", "Given on paper, signed on {day}";
+    version(number): "Fassung {number}", "Version {number}";
+    valid_until(day): "gilt bis {day}", "holds until {day}";
+    held_text(until): "Ihr Zugang wurde mit einer neuen Einladung wiederhergestellt. Zu Ihrem Schutz zeigen wir Ihre Einwilligungen erst wieder ab {until}. Bis dahin kann hier niemand etwas ändern. Wollen Sie sofort etwas widerrufen, rufen Sie die Praxis an.", "Your access was recovered with a new invitation. To protect you we show your consents again only from {until}. Until then nobody can change anything here. If you want to take something back at once, call the practice.";
 }
 
-/// Until when it holds.
-pub fn expires(lang: Lang, day: &str) -> String {
+/// How many tries are left.
+pub fn code_wrong(lang: Lang, tries_left: i64) -> String {
+    let (left, hint) = tries(lang, tries_left);
     match lang {
-        Lang::De => format!("Läuft ab am {day}."),
-        Lang::En => format!("Expires on {day}."),
+        Lang::De => format!("Das ist nicht der Code. {left}{hint}"),
+        Lang::En => format!("This is not the code. {left}{hint}"),
     }
 }
 
-/// Until when the code may be entered.
-pub fn pending(lang: Lang, until: &str) -> String {
+/// The same for a code that was sent for something else.
+pub fn code_of_another(lang: Lang, tries_left: i64) -> String {
+    let (left, _) = tries(lang, tries_left);
     match lang {
-        Lang::De => format!("Bestätigung offen bis {until}."),
-        Lang::En => format!("To be confirmed by {until}."),
+        Lang::De => format!("Dieser Code gehört zu einer anderen Auswahl. Geändert hat sich nichts. {left}"),
+        Lang::En => format!("This code belongs to another choice. Nothing has changed. {left}"),
     }
 }
 
-/// The code was never entered.
-pub fn lapsed(lang: Lang, at: &str) -> String {
-    match lang {
-        Lang::De => format!("Nicht bestätigt: Der Code galt bis {at}."),
-        Lang::En => format!("Not confirmed: the code was good until {at}."),
+fn tries(lang: Lang, left: i64) -> (String, &'static str) {
+    match (lang, left) {
+        (Lang::De, 0) => {
+            ("Das war der letzte Versuch.".to_owned(), " Lassen Sie sich einen neuen Code schicken.")
+        }
+        (Lang::De, 1) => ("Sie haben noch einen Versuch.".to_owned(), ""),
+        (Lang::De, _) => (format!("Sie haben noch {left} Versuche."), ""),
+        (Lang::En, 0) => ("That was the last try.".to_owned(), " Have a new code sent."),
+        (Lang::En, 1) => ("You have one try left.".to_owned(), ""),
+        (Lang::En, _) => (format!("You have {left} tries left."), ""),
     }
 }
 
-/// When it was taken back.
-pub fn withdrawn(lang: Lang, day: &str) -> String {
-    match lang {
-        Lang::De => format!("Widerrufen am {day}."),
-        Lang::En => format!("Taken back on {day}."),
-    }
-}
-
-/// When its time was over.
-pub fn expired(lang: Lang, day: &str) -> String {
-    match lang {
-        Lang::De => format!("Abgelaufen am {day}."),
-        Lang::En => format!("Expired on {day}."),
-    }
-}
-
-/// What would not be sent.
-pub fn planned(lang: Lang, count: usize) -> String {
+/// What a withdrawal would call off.
+pub fn falls_away(lang: Lang, count: usize) -> String {
     match (lang, count) {
+        (_, 0) => nothing_planned(lang).to_owned(),
         (Lang::De, 1) => "Diese geplante Nachricht entfällt:".to_owned(),
         (Lang::De, _) => format!("Diese {count} geplanten Nachrichten entfallen:"),
         (Lang::En, 1) => "This planned message will not be sent:".to_owned(),
         (Lang::En, _) => format!("These {count} planned messages will not be sent:"),
     }
-}
-
-/// Until when the page is hidden, and why.
-pub fn held_text(lang: Lang, until: &str) -> String {
-    match lang {
-        Lang::De => format!(
-            "Ihr Zugang wurde mit einer neuen Einladung wiederhergestellt. Zu Ihrem Schutz zeigen wir Ihre Einwilligungen erst wieder ab {until}."
-        ),
-        Lang::En => format!(
-            "Your access was recovered with a new invitation. To protect you we show your consents again only from {until}."
-        ),
-    }
-}
-
-/// Why a "yes" had no effect; nothing where it had one.
-pub fn not_on(lang: Lang, asked: Asked) -> Option<String> {
-    match asked {
-        Asked::On | Asked::CodeSent => None,
-        Asked::Barred(why) => Some(barrier(lang, why).to_owned()),
-        Asked::TooMany { again_at } => {
-            let again = at_in_words(again_at, lang);
-            Some(match lang {
-                Lang::De => format!(
-                    "Dafür haben Sie heute schon fünf Codes angefordert. Einen neuen gibt es ab {again}."
-                ),
-                Lang::En => format!(
-                    "You have asked for five codes for this today already. There is a new one from {again}."
-                ),
-            })
-        }
-    }
-}
-
-/// What is wrong with a code; nothing where it was right.
-pub fn wrong_code(lang: Lang, outcome: Confirmed) -> Option<String> {
-    let left = |tries_left: i64| match (lang, tries_left) {
-        (Lang::De, 0) => "Er gilt nicht mehr; fordern Sie einen neuen an.".to_owned(),
-        (Lang::De, 1) => "Sie können es noch einmal versuchen.".to_owned(),
-        (Lang::De, _) => format!("Sie können es noch {tries_left}-mal versuchen."),
-        (Lang::En, 0) => "It is void now; ask for a new one.".to_owned(),
-        (Lang::En, 1) => "You can try one more time.".to_owned(),
-        (Lang::En, _) => format!("You can try {tries_left} more times."),
-    };
-    Some(match (outcome, lang) {
-        (Confirmed::Given | Confirmed::GivenBefore, _) => return None,
-        (Confirmed::Wrong { tries_left }, Lang::De) => {
-            format!("Dieser Code passt nicht. {}", left(tries_left))
-        }
-        (Confirmed::Wrong { tries_left }, Lang::En) => {
-            format!("This code does not fit. {}", left(tries_left))
-        }
-        (Confirmed::OfAnother { tries_left }, Lang::De) => {
-            format!("Dieser Code gehört zu einer anderen Einwilligung. {}", left(tries_left))
-        }
-        (Confirmed::OfAnother { tries_left }, Lang::En) => {
-            format!("This code belongs to another consent. {}", left(tries_left))
-        }
-        (Confirmed::UsedUp, _) => code_used_up(lang).to_owned(),
-        (Confirmed::Late { until }, Lang::De) => {
-            format!("Der Code galt bis {}. Fordern Sie einen neuen an.", at_in_words(until, lang))
-        }
-        (Confirmed::Late { until }, Lang::En) => {
-            format!("The code was good until {}. Ask for a new one.", at_in_words(until, lang))
-        }
-        (Confirmed::None, _) => code_none(lang).to_owned(),
-    })
-}
-
-/// What is wrong with what was typed.
-pub fn code_problem(lang: Lang, code: FieldCode) -> &'static str {
-    match code {
-        FieldCode::Missing => code_missing(lang),
-        _ => code_malformed(lang),
-    }
-}
-
-/// A day without its name, short enough for a cell: "24. November 2026".
-pub fn day(lang: Lang, at: crate::time::Timestamp) -> String {
-    let moment = jiff::Timestamp::from_millisecond(at.0);
-    moment.map(|moment| date_in_words(practice_zone().to_datetime(moment).date(), lang)).unwrap_or_default()
 }

@@ -1,19 +1,15 @@
-//! What patients see of their consents.
+//! `/consents`: the table, the code, taking back, and everything ever decided.
 
-mod confirm;
-mod history;
+mod code;
+mod past;
 mod table;
-mod text;
-mod withdraw;
-mod words;
+mod taking_back;
+pub(super) mod words;
 
-pub use confirm::{ConfirmPage, NothingWaits};
-pub use history::HistoryPage;
-pub(super) use table::place;
-pub use table::{Problem, TablePage};
-pub use text::TextPage;
-pub use withdraw::{WithdrawAllPage, WithdrawPage};
-pub use words::{said, state};
+pub use code::ConfirmPage;
+pub use past::{TextPage, TimelinePage};
+pub use table::ConsentsPage;
+pub use taking_back::{WithdrawAllPage, WithdrawPage};
 
 use super::texts;
 use crate::{
@@ -26,22 +22,19 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The page all others lead back to.
-pub(super) const HOME: &str = "/consents";
-
-/// What stands in its place in the first day after a second invitation.
+/// What stands in their place in the first day after a second invitation.
 #[component]
-pub fn HeldPage(lang: Lang, title: &'static str, until: Timestamp) -> impl IntoView {
+pub fn HeldPage(lang: Lang, until: Timestamp) -> impl IntoView {
     let text = texts::held_text(lang, &at_in_words(until, lang));
     view! {
-        <h1>{title}</h1>
-        <Notice tone=Tone::Warning title=texts::held_title(lang)>
+        <h1>{texts::title(lang)}</h1>
+        <Notice tone=Tone::Info title=texts::held_title(lang)>
             <p>{text}</p>
         </Notice>
     }
 }
 
-/// The paragraphs of a text, one a line.
-fn paragraphs(body: &str) -> Vec<AnyView> {
-    body.lines().map(|line| view! { <p>{line.to_owned()}</p> }.into_any()).collect()
+/// Words of the practice, a paragraph for each line.
+fn paragraphs(body: &str) -> impl IntoView + use<> {
+    body.lines().map(|line| view! { <p>{line.to_owned()}</p> }).collect::<Vec<_>>()
 }

@@ -1,10 +1,9 @@
-//! `/consents`: every purpose and every way, what holds, and what can be done about it.
+//! The table.
 
-use super::{HOME, words};
+use super::words;
 use crate::{
     consents::{
-        islands::{ConsentTable, PATH, SAID, STATE, TABLE},
-        model::{Cell, Standing},
+        islands::{ConsentBoxes, ConsentBoxesTexts},
         service::{Barrier, CellView, Overview, Row},
         texts,
     },
@@ -12,206 +11,201 @@ use crate::{
     notices::model::{Channel, Class},
     time::Timestamp,
     ui::{
-        components::{Card, Notice, Tone},
-        form::{Form, SubmitButton},
+        components::{ActionLink, Card, Notice, Tone},
+        form::Form,
     },
 };
-use leptos::{attr::custom::custom_attribute, prelude::*};
+use leptos::prelude::*;
 
-/// Why a tick had no effect, as the page says it above the table.
-pub struct Problem {
-    /// What it was about, in words.
-    pub about: String,
-    pub why: String,
+/// Its id, by which the island finds it.
+const TABLE: &str = "consents";
+
+/// What every cell is shown with.
+struct Around {
+    lang: Lang,
+    token: Option<String>,
+    now: Timestamp,
 }
 
-/// The table with everything around it.
+/// Every purpose, every channel, what holds, and what can be done about it.
+///
+/// `notice` says how the cell stands that somebody has just decided about: a title and a sentence.
 #[component]
-pub fn TablePage<'a>(
+pub fn ConsentsPage<'a>(
     lang: Lang,
     overview: &'a Overview,
-    now: Timestamp,
-    problems: &'a [Problem],
     token: Option<String>,
+    now: Timestamp,
+    notice: Option<(&'static str, String)>,
 ) -> impl IntoView + use<> {
-    let groups =
-        [Class::Care, Class::Outreach].map(|class| group(lang, overview, class, now, token.as_deref()));
+    let around = Around { lang, token, now };
     let heads: Vec<_> = overview
         .channels
         .iter()
-        .map(|channel| view! { <th scope="col" role="columnheader">{texts::column(lang, *channel)}</th> })
+        .map(|channel| view! { <th role="columnheader" scope="col">{texts::channel(lang, *channel)}</th> })
         .collect();
-    let all = overview.can_end.then(|| {
-        view! {
-            <Card title=texts::withdraw_all(lang)>
-                <p>{texts::withdraw_all_lead(lang)}</p>
-                <p><a class="button button-secondary" href="/consents/withdraw-all">{texts::withdraw_all(lang)}</a></p>
-            </Card>
-        }
-    });
-    let problems: Vec<_> = problems
-        .iter()
-        .map(|problem| view! { <p><strong>{problem.about.clone()}</strong> ": " {problem.why.clone()}</p> })
-        .collect();
-    let problems = (!problems.is_empty()).then(|| {
-        view! { <Notice tone=Tone::Warning title=texts::problem_title(lang)>{problems}</Notice> }
-    });
+    let columns = (overview.channels.len() + 1).to_string();
+    let groups: Vec<_> = [
+        (Class::Care, texts::care(lang), texts::care_hint(lang)),
+        (Class::Outreach, texts::outreach(lang), texts::outreach_hint(lang)),
+    ]
+    .into_iter()
+    .map(|(class, title, hint)| {
+        let rows: Vec<_> = overview
+            .rows
+            .iter()
+            .filter(|row| row.class == class)
+            .map(|row| row_view(&around, row, &overview.channels))
+            .collect();
+        let columns = columns.clone();
+        (!rows.is_empty()).then(|| {
+            view! {
+                <tbody role="rowgroup">
+                    <tr role="row" class="consent-group">
+                        <th role="rowheader" scope="rowgroup" colspan=columns>
+                            {title} <span class="hint">{hint}</span>
+                        </th>
+                    </tr>
+                    {rows}
+                </tbody>
+            }
+        })
+    })
+    .collect();
+    let boxes = ConsentBoxesTexts {
+        working: texts::boxes_working(lang).to_owned(),
+        unavailable: texts::boxes_unavailable(lang).to_owned(),
+    };
+    let can_end = overview.can_end;
     view! {
         <h1>{texts::title(lang)}</h1>
         <p class="lead">{texts::lead(lang)}</p>
-        {problems}
-        <ConsentTable/>
-        <p id=SAID class="visually-hidden" role="status"></p>
-        <div id=TABLE class="consents">
-            <table class="table" role="table">
-                <caption>{texts::caption(lang)}</caption>
-                <thead role="rowgroup">
-                    <tr role="row"><th scope="col" role="columnheader">{texts::purpose(lang)}</th>{heads}</tr>
-                </thead>
-                {groups}
-            </table>
-        </div>
-        {all}
-        <ul class="consents-more">
-            <li><a href="/consents/history">{texts::to_history(lang)}</a></li>
-            <li><a href="/consents/exports">{texts::to_exports(lang)}</a></li>
-        </ul>
+        {notice.map(|(title, text)| view! { <Notice tone=Tone::Info title><p role="status">{text}</p></Notice> })}
+        <table class="table consents" id=TABLE role="table">
+            <caption>{texts::caption(lang)}</caption>
+            <thead role="rowgroup">
+                <tr role="row"><th role="columnheader" scope="col">{texts::purpose(lang)}</th>{heads}</tr>
+            </thead>
+            {groups}
+        </table>
+        <ConsentBoxes
+            texts=boxes table=TABLE.to_owned() path="/consents/toggle".to_owned() page="/consents".to_owned()
+        />
+        {can_end.then(|| view! {
+            <p><ActionLink href="/consents/withdraw-all" text=texts::withdraw_all(lang) secondary=true/></p>
+        })}
+        <Card title=texts::further_title(lang)>
+            <ul>
+                <li><a href="/consents/history">{texts::to_history(lang)}</a></li>
+                <li><a href="/consents/exports">{texts::to_exports(lang)}</a></li>
+                <li><a href="/me/contact">{texts::to_contact(lang)}</a></li>
+            </ul>
+        </Card>
     }
 }
 
-fn group(
-    lang: Lang,
-    overview: &Overview,
-    class: Class,
-    now: Timestamp,
-    token: Option<&str>,
-) -> impl IntoView + use<> {
-    let (title, note) = match class {
-        Class::Care => (texts::care(lang), texts::care_note(lang)),
-        Class::Outreach => (texts::outreach(lang), texts::outreach_note(lang)),
-    };
-    let rows: Vec<_> = overview
-        .rows
-        .iter()
-        .filter(|row| row.class == class)
-        .map(|row| line(lang, row, &overview.channels, now, token))
-        .collect();
-    let columns = (overview.channels.len() + 1).to_string();
-    (!rows.is_empty()).then(|| {
-        view! {
-            <tbody role="rowgroup">
-                <tr role="row" class="consents-group">
-                    <th scope="rowgroup" role="rowheader" colspan=columns>
-                        {title} <p class="hint">{note}</p>
-                    </th>
-                </tr>
-                {rows}
-            </tbody>
-        }
-    })
-}
-
-/// One purpose. Its boxes belong to one form, which is needed without JavaScript only.
-fn line(
-    lang: Lang,
-    row: &Row,
-    channels: &[Channel],
-    now: Timestamp,
-    token: Option<&str>,
-) -> impl IntoView + use<> {
-    let key = row.key.as_str();
-    let (id, anchor) = (format!("form-{key}"), format!("purpose-{key}"));
-    let text = format!("/consents/texts/{key}/{}", row.version);
-    let about = format!("{}: {}", texts::full_text(lang), row.text.title);
+fn row_view(around: &Around, row: &Row, channels: &[Channel]) -> impl IntoView + use<> {
+    let lang = around.lang;
     let cells: Vec<_> = channels
         .iter()
-        .map(|channel| {
-            let found = row.cells.iter().find(|view| view.cell.channel == *channel);
-            let content = match found {
-                Some(view) => cell(lang, row, view, &id, now, token).into_any(),
-                None => view! { <span class="item-detail">{texts::not_intended(lang)}</span> }.into_any(),
-            };
-            let label = texts::column(lang, *channel);
-            view! { <td role="cell" data-label=label>{content}</td> }
+        .map(|channel| match row.cells.iter().find(|view| view.cell.channel == *channel) {
+            Some(view) => cell_view(around, row, view),
+            None => view! {
+                <td role="cell" class="consent-none" data-label=texts::channel(lang, *channel)>
+                    <span aria-hidden="true">"–"</span>
+                    <span class="visually-hidden">{texts::not_for_this(lang)}</span>
+                </td>
+            }
+            .into_any(),
         })
         .collect();
-    let has_boxes = row.cells.iter().any(is_choice);
-    let save = has_boxes.then(|| {
-        let (action, token) = (format!("/consents/purposes/{key}"), token.map(str::to_owned));
-        view! {
-            <Form action token id class="consents-save">
-                <SubmitButton text=texts::save(lang) secondary=true/>
-            </Form>
-        }
-    });
+    let href = format!("/consents/texts/{}/{}", row.key.as_str(), row.version);
+    let title = row.text.title.clone();
     view! {
-        <tr role="row" id=anchor>
-            <th scope="row" role="rowheader">
-                {row.text.title.clone()}
-                <p class="hint"><a href=text aria-label=about>{texts::full_text(lang)}</a></p>
-                {save}
+        <tr role="row">
+            <th role="rowheader" scope="row">
+                {title.clone()} " "
+                <a href=href>{texts::read_text(lang)} <span class="visually-hidden">": " {title}</span></a>
             </th>
             {cells}
         </tr>
     }
 }
 
-/// Whether there is a box to tick.
-fn is_choice(view: &CellView) -> bool {
-    view.can_begin()
-        || matches!(view.standing, Standing::Active { .. }) && view.barrier != Some(Barrier::Always)
-}
-
-fn cell(
-    lang: Lang,
-    row: &Row,
-    view: &CellView,
-    form: &str,
-    now: Timestamp,
-    token: Option<&str>,
-) -> impl IntoView + use<> {
-    let Cell { purpose, channel } = &view.cell;
-    let (key, way) = (purpose.as_str(), channel.as_str());
-    let id = format!("consent-{key}-{way}");
-    let (label, state) =
-        (format!("{} {}", row.text.title, texts::by(lang, *channel)), words::state(lang, row.class, view));
-    let state_id = format!("{id}{STATE}");
-    let input = is_choice(view).then(|| {
-        let (id, described, path) = (id.clone(), state_id.clone(), format!("/consents/toggle/{key}/{way}"));
-        let checked = matches!(view.standing, Standing::Active { .. });
-        view! {
-            <span class="consents-choice">
-                // The browser must not remember another tick than the one that holds.
-                <input
-                    {..custom_attribute(PATH, path)}
-                    id=id.clone() type="checkbox" name=way value="yes" form=form.to_owned() checked=checked
-                    autocomplete="off" aria-describedby=described
-                />
-                <label for=id class="visually-hidden">{label.clone()}</label>
-            </span>
+fn cell_view(around: &Around, row: &Row, view: &CellView) -> AnyView {
+    let (lang, on) = (around.lang, view.is_on());
+    let (purpose, channel) = (view.cell.purpose.as_str().to_owned(), view.cell.channel);
+    let name = texts::cell(lang, &row.text.title, channel);
+    let state_id = format!("state-{purpose}-{}", channel.as_str());
+    let box_id = format!("box-{purpose}-{}", channel.as_str());
+    let state = words::state(lang, row.class, view);
+    let (can_begin, can_end) = (view.can_begin(), view.can_end());
+    let link = match (&view.standing, view.barrier) {
+        (crate::consents::model::Standing::Pending { .. }, _) => {
+            Some((words::path("confirm", &view.cell), texts::enter_code(lang)))
         }
-    });
-    let place = format!("{key}/{way}");
-    let go = |href: String, text: &'static str| {
-        let label = format!("{text}: {label}");
-        view! { <p class="hint"><a href=href aria-label=label>{text}</a></p> }
+        (_, Some(Barrier::NoContactPoint)) => Some(("/me/contact".to_owned(), texts::add_address(lang))),
+        _ => None,
     };
-    let code = matches!(view.standing, Standing::Pending { .. }).then(|| {
+    let link = link.map(|(href, text)| {
+        let name = name.clone();
+        view! { <p><a href=href>{text} <span class="visually-hidden">": " {name}</span></a></p> }
+    });
+    // Without JavaScript two buttons of equal weight; with it one box, which is hidden until then.
+    let choice = (can_begin || can_end).then(|| {
+        let button = |value: &'static str, text: &'static str| {
+            let (name, state_id) = (name.clone(), state_id.clone());
+            view! {
+                <button
+                    class="button button-secondary" type="submit" name="decision" value=value
+                    aria-describedby=state_id
+                >
+                    {text} <span class="visually-hidden">": " {name}</span>
+                </button>
+            }
+        };
+        let yes = can_begin.then(|| button("yes", texts::yes(lang)));
+        let no = button("no", texts::no(lang));
+        let (token, name, state_id) = (around.token.clone(), name.clone(), state_id.clone());
+        let (key, way) = (purpose.clone(), channel.as_str());
         view! {
-            {go(format!("/consents/confirm/{place}"), texts::enter_code(lang))}
-            {go(format!("/consents/withdraw/{place}"), texts::take_request_back(lang))}
+            <Form action="/consents/switch" token class="consent-choice">
+                <input type="hidden" name="purpose" value=key.clone()/>
+                <input type="hidden" name="channel" value=way/>
+                <div class="consent-box">
+                    <input
+                        type="checkbox" id=box_id.clone() checked=on autocomplete="off"
+                        data-purpose=key data-channel=way aria-describedby=state_id
+                    />
+                    <label for=box_id>
+                        {texts::yes(lang)} <span class="visually-hidden">": " {name}</span>
+                    </label>
+                </div>
+                <div class="consent-buttons">{yes} {no}</div>
+            </Form>
         }
     });
-    let address = (view.barrier == Some(Barrier::NoContactPoint))
-        .then(|| go("/me/contact".to_owned(), texts::to_contact(lang)));
-    let renew = view.can_renew(now).then(|| {
-        let (action, token) = (format!("/consents/renew/{place}"), token.map(str::to_owned));
-        view! { <Form action token><SubmitButton text=texts::renew(lang) secondary=true/></Form> }
+    let renewal = view.can_renew(around.now).then(|| {
+        let (token, name) = (around.token.clone(), name.clone());
+        let (key, way) = (purpose.clone(), channel.as_str());
+        view! {
+            <Form action="/consents/renew" token class="consent-renewal">
+                <input type="hidden" name="purpose" value=key/>
+                <input type="hidden" name="channel" value=way/>
+                <button class="button button-secondary" type="submit">
+                    {texts::renew(lang)} <span class="visually-hidden">": " {name}</span>
+                </button>
+            </Form>
+        }
     });
-    view! { {input} <p id=state_id class="consents-state">{state}</p> {code} {address} {renew} }
-}
-
-/// Where the table stands a purpose, after something has changed about it.
-pub(in crate::consents) fn place(cell: &Cell) -> String {
-    format!("{HOME}#purpose-{}", cell.purpose.as_str())
+    let class = if on { "consent-cell consent-on" } else { "consent-cell" };
+    view! {
+        <td role="cell" class=class data-label=texts::channel(lang, channel)>
+            <p class="consent-state" id=state_id>{state}</p>
+            {link}
+            {choice}
+            {renewal}
+        </td>
+    }
+    .into_any()
 }

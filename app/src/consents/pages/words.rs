@@ -1,43 +1,93 @@
-//! What holds, in words.
+//! How a cell stands, in words.
 
 use crate::{
     consents::{
-        model::Standing,
+        model::{Cell, Event, Standing, What},
         service::{Barrier, CellView},
         texts,
     },
     lang::Lang,
-    notices::model::{Channel, Class},
-    ui::date::at_in_words,
+    notices::{model::Class, outbox::Planned, template::Template},
+    ui::date::{at_in_words, date_in_words, practice_zone},
 };
 
-/// What holds for a cell.
+/// "Bestätigt am 24. November 2026, läuft ab am 24. November 2028".
 pub fn state(lang: Lang, class: Class, view: &CellView) -> String {
-    if view.barrier == Some(Barrier::Always) {
-        return texts::always(lang).to_owned();
-    }
-    let day = |at| texts::day(lang, at);
-    match view.standing {
+    let day = |at| day(lang, at);
+    match &view.standing {
         Standing::Off => match view.barrier {
-            Some(barrier) => texts::barrier(lang, barrier).to_owned(),
-            None => texts::no(lang).to_owned(),
+            Some(Barrier::Always) => texts::always(lang).to_owned(),
+            Some(barrier) => barred(lang, barrier).to_owned(),
+            None => texts::off(lang).to_owned(),
         },
-        Standing::Pending { until } => texts::pending(lang, &at_in_words(until, lang)),
-        Standing::Lapsed { at } => texts::lapsed(lang, &at_in_words(at, lang)),
+        _ if view.barrier == Some(Barrier::Always) => texts::always(lang).to_owned(),
+        Standing::Pending { until } => texts::pending(lang, &at_in_words(*until, lang)),
+        Standing::Lapsed { at } => texts::lapsed(lang, &at_in_words(*at, lang)),
         Standing::OnPaper => texts::on_paper(lang).to_owned(),
         Standing::Active { since, expires_at } => {
-            let since = texts::since(lang, class == Class::Care, &day(since));
-            match expires_at {
-                Some(end) => format!("{since} {}", texts::expires(lang, &day(end))),
-                None => since,
-            }
+            let since = match class {
+                Class::Care => texts::switched_on(lang, &day(*since)),
+                Class::Outreach => texts::confirmed(lang, &day(*since)),
+            };
+            let ends = expires_at.map(|end| texts::expires(lang, &day(end)));
+            [Some(since), ends].into_iter().flatten().collect::<Vec<_>>().join(", ")
         }
-        Standing::Withdrawn { at } => texts::withdrawn(lang, &day(at)),
-        Standing::Expired { at } => texts::expired(lang, &day(at)),
+        Standing::Withdrawn { at } => texts::withdrawn(lang, &day(*at)),
+        Standing::Expired { at } => texts::expired(lang, &day(*at)),
     }
 }
 
-/// The same as it is said to those who do not see where it stands: "Praxisneuigkeiten per E-Mail: Bestätigt am …".
-pub fn said(lang: Lang, title: &str, channel: Channel, state: &str) -> String {
-    format!("{title} {}: {state}", texts::by(lang, channel))
+/// What is in the way.
+pub fn barred(lang: Lang, barrier: Barrier) -> &'static str {
+    match barrier {
+        Barrier::Always => texts::always(lang),
+        Barrier::NotSetUp => texts::not_set_up(lang),
+        Barrier::NoContactPoint => texts::no_contact_point(lang),
+        Barrier::NotOffered => texts::not_offered(lang),
+    }
+}
+
+/// What was done.
+pub(super) fn deed(lang: Lang, event: &Event) -> String {
+    match &event.what {
+        What::Requested { .. } => texts::did_request(lang).to_owned(),
+        What::Confirmed { expires_at } => with_end(lang, texts::did_confirm(lang), *expires_at),
+        What::Granted { expires_at } => with_end(lang, texts::did_grant(lang), *expires_at),
+        What::Renewed { expires_at } => with_end(lang, texts::did_renew(lang), *expires_at),
+        What::Recorded { signed_on } => {
+            let day = signed_on.parse().map(|day| date_in_words(day, lang));
+            texts::recorded(lang, &day.unwrap_or_else(|_| signed_on.clone()))
+        }
+        What::Withdrawn => texts::did_withdraw(lang).to_owned(),
+        What::Expired => texts::did_expire(lang).to_owned(),
+    }
+}
+
+fn with_end(lang: Lang, done: &str, ends_at: Option<crate::time::Timestamp>) -> String {
+    match ends_at {
+        Some(end) => format!("{done}, {}", texts::valid_until(lang, &day(lang, end))),
+        None => done.to_owned(),
+    }
+}
+
+/// What waits, with its time.
+pub(super) fn planned(lang: Lang, planned: &Planned) -> String {
+    let what = match planned.template {
+        Template::ConsentCode { .. } => texts::planned_code(lang),
+        Template::ConsentEnding { .. } => texts::planned_ending(lang),
+        _ => texts::planned_other(lang),
+    };
+    format!("{what}: {}", at_in_words(planned.due_at, lang))
+}
+
+/// The day of a moment without the day of the week: a cell of the table is narrow.
+fn day(lang: Lang, at: crate::time::Timestamp) -> String {
+    jiff::Timestamp::from_millisecond(at.0)
+        .map(|at| date_in_words(practice_zone().to_datetime(at).date(), lang))
+        .unwrap_or_default()
+}
+
+/// The address of a page about one cell.
+pub fn path(page: &str, cell: &Cell) -> String {
+    format!("/consents/{page}/{}/{}", cell.purpose.as_str(), cell.channel.as_str())
 }

@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// The name of the field.
-pub const FIELD: &str = "code";
+pub const CODE_FIELD: &str = "code";
 
 /// What became of a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,7 +147,7 @@ fn read(typed: &str) -> Result<OneTimeCode, AppError> {
         true => FieldCode::Missing,
         false => FieldCode::Malformed,
     };
-    let error = || FieldError { field: FIELD.to_owned(), code };
+    let error = || FieldError { field: CODE_FIELD.to_owned(), code };
     OneTimeCode::read(typed).ok_or_else(|| AppError::Invalid { fields: vec![error()] })
 }
 

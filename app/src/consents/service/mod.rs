@@ -17,7 +17,7 @@ mod withdraw;
 
 pub use ask::{Asked, switch_on};
 pub use cells::{Barrier, CellView};
-pub use confirm::{Confirmation, Confirmed, FIELD as CODE_FIELD, confirm, confirmation};
+pub use confirm::{CODE_FIELD, Confirmation, Confirmed, confirm, confirmation};
 pub use overview::{Overview, Row, about, overview};
 pub use renew::{Renewed, renew};
 pub use renewal::{ConsentEnd, ConsentReminder, REMINDERS, end as note_end, remind};

@@ -9,7 +9,7 @@ use crate::{
         policy::Role,
         testing::cast,
     },
-    consents::export::{kept, verify::verify},
+    consents::export::{kept, reading, verify::verify},
     on_both_databases,
 };
 use axum::{
