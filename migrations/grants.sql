@@ -6,7 +6,8 @@ DECLARE
     app_schema text := current_schema();
     -- Ledgers: rows may be added and read, never changed or removed.
     ledgers text[] := ARRAY['instance', 'audit_entries', 'consent_events', 'consent_exports', 'purpose_texts',
-                             'purpose_versions', 'send_decisions', '_sqlx_migrations'];
+                             'purpose_versions', 'send_decisions', 'templates', 'template_texts',
+                             'template_decisions', '_sqlx_migrations'];
     ledger text;
 BEGIN
     -- One role for everything: taking rights from the owner would only lock it out of the next migration.

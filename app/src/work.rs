@@ -8,10 +8,12 @@ use crate::{
     },
     consents, notices,
 };
-use futures::{StreamExt as _, stream};
+use futures::{FutureExt as _, StreamExt as _, stream};
+use std::panic::AssertUnwindSafe;
 
-/// Jobs that are taken at a time.
-const BATCH: i64 = 32;
+/// Jobs that are taken at a time: so few that all of them are done within their lease, even if each waits for a mail server
+/// that does not answer.
+const BATCH: i64 = 16;
 /// Jobs of this process that are under way at once: most of them wait for a mail server.
 const AT_ONCE: usize = 8;
 
@@ -25,9 +27,10 @@ pub async fn run_due(state: &AppState) -> Result<usize, Failure> {
     failures.into_iter().next().map_or(Ok(count), Err)
 }
 
-/// Does one job, and notes it when it did not work.
+/// Does one job, and notes it when it did not work; a panic is no better than any other failure, and no worse.
 async fn one(state: &AppState, job: Claimed) -> Result<(), Failure> {
-    match dispatch(state, &job).await {
+    let done = AssertUnwindSafe(dispatch(state, &job)).catch_unwind().await;
+    match done.unwrap_or(Err(JobError::Retry("panic"))) {
         Ok(()) => Ok(()),
         Err(error) => queue::has_failed(state, &job, &error).await,
     }

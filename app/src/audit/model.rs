@@ -77,6 +77,14 @@ words! {
         KeyErased,
         KeysRotated,
         SettingsChanged,
+        /// A version of a text that leaves the house was saved.
+        TemplateWritten,
+        TemplateReleased,
+        TemplateRejected,
+        /// The text of the portal is sent again.
+        TemplateRetired,
+        /// Something that was given up on its way is tried again.
+        SendingRetried,
         /// A consent was asked for, and a code sent.
         ConsentRequested,
         /// A consent was confirmed, or a channel chosen.

@@ -159,6 +159,11 @@ fn deed(lang: Lang, act: Act) -> &'static str {
         Act::KeyErased => ("Daten von Ihnen gelöscht", "erased data about you"),
         Act::KeysRotated => ("Schlüssel erneuert", "renewed keys"),
         Act::SettingsChanged => ("Einstellungen geändert", "changed settings"),
+        Act::TemplateWritten => ("einen Text für Nachrichten gespeichert", "saved a text for messages"),
+        Act::TemplateReleased => ("einen Text für Nachrichten freigegeben", "released a text for messages"),
+        Act::TemplateRejected => ("einen Text für Nachrichten abgelehnt", "rejected a text for messages"),
+        Act::TemplateRetired => ("einen Text für Nachrichten zurückgezogen", "withdrew a text for messages"),
+        Act::SendingRetried => ("einen Versand neu angestoßen", "started a sending once more"),
         Act::ConsentRequested => (
             "eine Einwilligung ausgewählt und einen Code dafür angefordert",
             "chose a consent and asked for its code",

@@ -120,8 +120,10 @@ actions! {
     RecordPaperConsent,
     /// Write texts that leave the house.
     WriteTemplates,
-    /// Release texts that leave the house.
+    /// Read and release texts that leave the house.
     ReleaseTemplates,
+    /// See how messages leave the house, and have those tried again that were given up.
+    KeepSending,
     /// Keep the catalogue of purposes.
     KeepConsentCatalogue,
     /// Read who looked at a patient's data.
@@ -205,6 +207,7 @@ impl Action {
             Action::RecordPaperConsent => staff(&[Role::Reception]),
             Action::WriteTemplates => staff(&[Role::TeamLead]),
             Action::ReleaseTemplates => staff(&[Role::TeamLead, Role::PrivacyOfficer]),
+            Action::KeepSending => staff(&[Role::TeamLead, Role::Administrator]),
             Action::KeepConsentCatalogue => staff(PRIVACY),
             Action::ReadAccessLog => Rule::Only { patient: false, staff: &[], with_reason: PRIVACY },
             Action::ManageStaff => staff(&[Role::Administrator]),

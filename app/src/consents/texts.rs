@@ -38,8 +38,15 @@ texts! {
 
     always: "Steht immer in Ihrem Portal", "Always in your portal";
     off: "Aus", "Off";
-    not_set_up: "In dieser Praxis noch nicht eingerichtet", "Not set up in this practice yet";
-    no_contact_point: "Dafür fehlt eine bestätigte Adresse", "A confirmed address is missing for this";
+    not_set_up: "Nicht eingerichtet", "Not set up";
+    no_contact_point: "Adresse fehlt", "Address missing";
+    not_set_up_note:
+        "„Nicht eingerichtet“ heißt: Diesen Weg gibt es in dieser Praxis noch nicht.",
+        "\"Not set up\" means: this practice does not have this way yet.";
+    address_title: "Für E-Mails fehlt noch eine Adresse", "An address for e-mails is missing";
+    address_text:
+        "Damit die Praxis Ihnen schreiben kann, bestätigen Sie zuerst eine E-Mail-Adresse.",
+        "For the practice to be able to write to you, first confirm an e-mail address.";
     not_offered: "Wird nicht mehr angeboten", "Not offered any more";
     on_paper: "Auf Papier gegeben, hier noch nicht bestätigt", "Given on paper, not confirmed here yet";
 

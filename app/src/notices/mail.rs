@@ -1,40 +1,104 @@
 //! A message as a mail: plain text, and the same in the simplest HTML.
 
-use super::{gate::SECURITY, outbox::Content, template::Values, texts, unsubscribe};
+use super::{
+    gate::SECURITY,
+    model::Class,
+    outbox::Content,
+    template::{Template, Values},
+    templates::{
+        current,
+        model::{TemplateKind, Wording},
+    },
+    texts, unsubscribe,
+};
 use crate::{
-    backend::{failure::Failure, mail::Mail, queue::JobError, state::AppState},
+    backend::{failure::Failure, mail::Mail, queue::JobError, settings::Settings, state::AppState},
     consents::catalogue,
     ids::PersonId,
-    notices::model::Class,
+    lang::Lang,
     patients::contacts::{self, ContactPoint},
+    redacted::Redacted,
     ui::practice_name,
 };
 
+/// What a mail says: its subject, and what stands before and after a code.
+pub(super) struct Words {
+    subject: String,
+    before: String,
+    after: String,
+}
+
+impl Words {
+    /// A text without a code in it.
+    pub(super) const fn whole(subject: String, body: String) -> Self {
+        Self { subject, before: body, after: String::new() }
+    }
+}
+
+/// What a mail is besides its words.
+pub(super) struct Envelope {
+    pub is_discreet: bool,
+    pub to: Redacted<String>,
+    /// The left side of the Message-ID.
+    pub message: String,
+    pub unsubscribe: Option<Redacted<String>>,
+}
+
 /// Renders a message for one contact point.
-///
-/// Nothing in it is about the person: no name, no purpose, and the practice only where the person has not asked to be
-/// discreet.
 pub async fn render(
     state: &AppState,
     person: PersonId,
     content: &Content,
     contact: &ContactPoint,
 ) -> Result<Mail, JobError> {
-    let lang = content.lang;
-    let is_discreet = contacts::is_discreet(state, person).await?;
-    let practice = &state.settings.practice;
-    let origin = state.settings.origin.to_string();
+    let unsubscribe = match content.class(state).await? {
+        Class::Outreach if content.template.code().is_none() => Some(unsubscribe::address(state, content)?),
+        Class::Outreach | Class::Care => None,
+    };
+    let envelope = Envelope {
+        is_discreet: contacts::is_discreet(state, person).await?,
+        to: contact.value.clone(),
+        message: content.message.clone(),
+        unsubscribe,
+    };
+    let words = words(state, content.lang, &content.template).await?;
+    let mail = compose(&state.settings, content.lang, &content.template, &words, envelope);
+    mail.ok_or(JobError::Fail("template"))
+}
+
+/// What a message says: in the words of the practice, where it has written some; those of a code are always ours.
+async fn words(state: &AppState, lang: Lang, template: &Template) -> Result<Words, Failure> {
+    let Some(kind) = TemplateKind::of(template) else {
+        let text = texts::mail(lang, template);
+        let [subject, before, after] = [text.subject, text.before, text.after].map(str::to_owned);
+        return Ok(Words { subject, before, after });
+    };
+    let Wording { subject, body } = current::wording(state, kind, lang).await?;
+    Ok(Words::whole(subject, body))
+}
+
+/// Puts a mail together; a preview is put together by this as well.
+///
+/// Nothing in it is about the person: no name, no purpose, and the practice only where the person has not asked to be
+/// discreet. `None` when the words name something that this message does not have.
+pub(super) fn compose(
+    settings: &Settings,
+    lang: Lang,
+    template: &Template,
+    words: &Words,
+    envelope: Envelope,
+) -> Option<Mail> {
+    let Envelope { is_discreet, to, message, unsubscribe } = envelope;
+    let practice = &settings.practice;
     let values = Values {
         salutation: texts::salutation(lang).to_owned(),
-        date: content.template.date(lang),
-        link: origin.clone(),
+        date: template.date(lang),
+        link: settings.origin.to_string(),
         ..Values::default()
     };
-    let text = texts::mail(lang, &content.template);
-    let fill = |text: &str| values.fill(text).ok_or(JobError::Fail("template"));
-    let mut blocks = vec![fill(text.before)?];
-    blocks.extend(content.template.code().map(|code| code.in_groups()));
-    blocks.push(fill(text.after)?);
+    let mut blocks = vec![values.fill(&words.before)?];
+    blocks.extend(template.code().map(|code| code.in_groups()));
+    blocks.push(values.fill(&words.after)?);
     let sender = practice_name(practice, lang);
     let mut closing = texts::closing_no_reply(lang).to_owned();
     if let Some(phone) = practice.phone.as_ref().filter(|_| !is_discreet) {
@@ -44,21 +108,17 @@ pub async fn render(
     if !is_discreet {
         blocks.push(sender.clone());
     }
-    let unsubscribe = match content.class(state).await? {
-        Class::Outreach if content.template.code().is_none() => Some(unsubscribe::address(state, content)?),
-        Class::Outreach | Class::Care => None,
-    };
     if let Some(address) = &unsubscribe {
         blocks.push(format!("{} {}", texts::closing_unsubscribe(lang), address.expose()));
     }
-    let paragraphs: Vec<&str> = blocks.iter().flat_map(|block| block.split("\n\n")).collect();
-    let host = state.settings.origin.host();
-    Ok(Mail {
-        message_id: format!("{}@{host}", content.message),
+    let paragraphs = blocks.iter().flat_map(|block| block.split("\n\n")).filter(|block| !block.is_empty());
+    let paragraphs: Vec<&str> = paragraphs.collect();
+    Some(Mail {
+        message_id: format!("{message}@{}", settings.origin.host()),
         from_name: if is_discreet { texts::neutral_sender(lang).to_owned() } else { sender },
         is_discreet,
-        to: contact.value.clone(),
-        subject: text.subject.to_owned(),
+        to,
+        subject: words.subject.clone(),
         text: paragraphs.join("\n\n") + "\n",
         html: html(lang.tag(), &paragraphs),
         lang: lang.tag(),
@@ -84,7 +144,8 @@ fn linked(paragraph: &str) -> String {
             escaped
         }
     };
-    paragraph.split(' ').map(word).collect::<Vec<_>>().join(" ")
+    let line = |line: &str| line.split(' ').map(word).collect::<Vec<_>>().join(" ");
+    paragraph.split('\n').map(line).collect::<Vec<_>>().join("<br>\n")
 }
 
 fn escape(text: &str) -> String {
@@ -105,10 +166,7 @@ impl Content {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        lang::Lang,
-        notices::{codes::OneTimeCode, template::Template},
-    };
+    use crate::notices::codes::OneTimeCode;
 
     #[test]
     fn every_shipped_text_can_be_filled_in() {

@@ -13,6 +13,8 @@ pub mod gate;
 #[cfg(feature = "ssr")]
 pub mod jobs;
 #[cfg(feature = "ssr")]
+pub mod lint;
+#[cfg(feature = "ssr")]
 mod mail;
 pub mod model;
 #[cfg(feature = "ssr")]
@@ -24,9 +26,13 @@ pub mod portal;
 #[cfg(feature = "ssr")]
 pub mod routes;
 #[cfg(feature = "ssr")]
+pub mod sending;
+#[cfg(feature = "ssr")]
 mod store;
 #[cfg(feature = "ssr")]
 pub mod template;
+#[cfg(feature = "ssr")]
+pub mod templates;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 #[cfg(feature = "ssr")]

@@ -2,7 +2,7 @@
 
 use super::{
     pages::{Unsubscribe, Unsubscribed},
-    portal, texts, unsubscribe,
+    portal, sending, templates, texts, unsubscribe,
 };
 use crate::{
     backend::{context::RequestContext, policy::Action, routes::Routes, state::AppState},
@@ -19,6 +19,8 @@ use leptos::prelude::*;
 
 pub fn routes() -> Routes {
     Routes::new()
+        .merge(templates::routes::routes())
+        .merge(sending::routes())
         .get("/unsubscribe/{token}", Action::EndOutreach, show)
         .post("/unsubscribe/{token}", Action::EndOutreach, end)
         .post("/home/news/{id}", Action::SeeHome, put_away)

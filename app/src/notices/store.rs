@@ -115,6 +115,12 @@ pub async fn count_sent(tx: &mut Tx<'_>, cell: &[u8], since: Timestamp) -> Resul
     Ok(count)
 }
 
+/// How much waits on each channel.
+pub async fn count_queued(tx: &mut Tx<'_>) -> Result<Vec<(String, i64)>, Failure> {
+    sql!(tx, all as (String, i64):
+        "SELECT channel, COUNT(*) FROM outbox WHERE state = 'queued' GROUP BY channel")
+}
+
 /// A notice as the table holds it.
 #[derive(sqlx::FromRow)]
 pub struct NoticeRow {

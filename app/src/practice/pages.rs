@@ -7,7 +7,7 @@ use crate::{
         settings::Practice,
     },
     lang::Lang,
-    ui::components::{ActionLink, Card, Emergency, Fact, SummaryList},
+    ui::components::{ActionLink, Card, Emergency, Fact, SummaryList, Verbatim},
 };
 use leptos::prelude::*;
 
@@ -115,7 +115,7 @@ pub fn Privacy<'a>(
 fn SigningKeys<'a>(lang: Lang, keys: &'a [PublicKey]) -> impl IntoView + use<> {
     let names: Vec<_> = keys
         .iter()
-        .map(|key| view! { <li><code class="fingerprint">{key.thumbprint()}</code></li> })
+        .map(|key| view! { <li><code class="fingerprint"><Verbatim text=key.thumbprint()/></code></li> })
         .collect();
     view! {
         <section class="card" id="keys">
@@ -125,7 +125,7 @@ fn SigningKeys<'a>(lang: Lang, keys: &'a [PublicKey]) -> impl IntoView + use<> {
             <ul>{names}</ul>
             <p>{texts::keys_set(lang)}</p>
             <pre class="verbatim" lang="zxx" tabindex="0" role="region" aria-label=texts::keys_title(lang)>
-                {jwk_set(keys)}
+                <Verbatim text=jwk_set(keys)/>
             </pre>
             <p><a href="/privacy/keys.json" download="keys.json">{texts::keys_download(lang)}</a></p>
             <p><a href="/consents/verify">{texts::keys_check(lang)}</a></p>

@@ -7,6 +7,10 @@ use super::{
 use crate::{
     backend::policy::Role,
     lang::Lang,
+    notices::{
+        sending::{self, SendingNotice},
+        templates::texts as template_texts,
+    },
     ui::{
         components::{Notice, Tone},
         date::day_of,
@@ -28,6 +32,20 @@ pub fn HomePage<'a>(lang: Lang, home: &'a Home) -> impl IntoView + use<> {
     }
     if home.role == Role::PrivacyOfficer {
         tasks.push(("/staff/patients", texts::look_into(lang), texts::look_into_text(lang).to_owned()));
+    }
+    if home.keeps_texts {
+        tasks.push((
+            "/staff/templates",
+            template_texts::title(lang),
+            template_texts::task_text(lang).to_owned(),
+        ));
+    }
+    if home.sending.is_some() {
+        tasks.push((
+            "/staff/sending",
+            sending::texts::title(lang),
+            sending::texts::task_text(lang).to_owned(),
+        ));
     }
     if home.team.is_some() {
         tasks.push(("/privacy", texts::privacy(lang), texts::privacy_text(lang).to_owned()));
@@ -51,6 +69,7 @@ pub fn HomePage<'a>(lang: Lang, home: &'a Home) -> impl IntoView + use<> {
         <h1><bdi>{greeting}</bdi></h1>
         <p class="lead">{texts::signed_in_as(lang, texts::role(lang, home.role))}</p>
         {about(lang, home.role)}
+        {home.sending.map(|brief| view! { <SendingNotice lang brief/> })}
         <h2>{texts::tasks_title(lang)}</h2>
         <ul class="item-list">{tasks}</ul>
         {team(lang, home.team.as_deref())}

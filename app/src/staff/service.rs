@@ -23,6 +23,7 @@ use crate::{
     },
     error::AppError,
     ids::StaffId,
+    notices::sending::{self, Brief},
     patients::{
         model::{Item, Kind, Source},
         sealed::{self, SealedPerson},
@@ -150,6 +151,10 @@ pub struct Home {
     pub team: Option<Vec<Member>>,
     /// Accounts the command line has added lately.
     pub added_lately: Vec<Member>,
+    /// Whether they may read and release texts that leave the house.
+    pub keeps_texts: bool,
+    /// How messages leave the house, for those who look after it.
+    pub sending: Option<Brief>,
 }
 
 /// The start page of whoever of the team asks.
@@ -181,6 +186,8 @@ pub async fn home(context: &RequestContext) -> Result<Home, AppError> {
         to_confirm,
         team,
         added_lately: members(state, rows)?,
+        keeps_texts: authorise(Action::ReleaseTemplates, &context.actor).is_ok(),
+        sending: sending::brief(context).await?,
     })
 }
 

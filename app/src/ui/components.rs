@@ -88,6 +88,26 @@ pub fn SummaryList(
     }
 }
 
+/// Characters for a machine, such as a key: on a small screen they wrap between pieces that fit, and are copied whole.
+#[component]
+pub fn Verbatim(text: String) -> impl IntoView {
+    /// Characters that are not torn apart.
+    const PIECE: usize = 12;
+    let mut pieces = vec![String::new()];
+    let mut run = 0;
+    for c in text.chars() {
+        run = if c.is_alphanumeric() { run + 1 } else { 0 };
+        if run > PIECE {
+            pieces.push(String::new());
+            run = 1;
+        }
+        if let Some(piece) = pieces.last_mut() {
+            piece.push(c);
+        }
+    }
+    pieces.into_iter().map(|piece| view! { {piece}<wbr/> }).collect_view()
+}
+
 /// A link that looks like the button it acts as.
 #[component]
 pub fn ActionLink(
@@ -115,5 +135,20 @@ pub fn Emergency(lang: Lang) -> impl IntoView {
                 <a href="tel:116117"><strong>"116 117"</strong></a>
             </p>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_for_a_machine_wraps_between_pieces_and_nothing_is_lost() {
+        let text = r#"{"x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
+        let html = Owner::new().with(|| view! { <Verbatim text=text.to_owned()/> }.to_html());
+        let html = html.replace("<!>", "");
+        assert!(html.split("<wbr>").all(|piece| piece.chars().count() <= 30), "{html}");
+        assert!(html.contains("7TyWQHOg7hcv<wbr>PapiMlrwIaaP<wbr>cHURo"), "{html}");
+        assert_eq!(html.replace("<wbr>", "").replace("&quot;", "\""), text);
     }
 }

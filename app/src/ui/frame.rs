@@ -103,6 +103,8 @@ fn main_nav(context: &RequestContext) -> Option<impl IntoView + use<>> {
             Some(("/staff", texts::nav_staff(lang))),
             may(Action::FindPerson).then(|| ("/staff/patients", texts::nav_find(lang))),
             may(Action::InvitePatient).then(|| ("/staff/invitations", texts::nav_invitations(lang))),
+            may(Action::ReleaseTemplates).then(|| ("/staff/templates", texts::nav_templates(lang))),
+            may(Action::KeepSending).then(|| ("/staff/sending", texts::nav_sending(lang))),
             Some(("/me/security", texts::nav_security(lang))),
         ]
         .into_iter()

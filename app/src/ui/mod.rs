@@ -39,6 +39,8 @@ pub mod page;
 pub mod routes;
 #[cfg(feature = "ssr")]
 mod session_strip;
+#[cfg(feature = "ssr")]
+pub mod text_area;
 
 #[cfg(feature = "ssr")]
 pub use frame::practice_name;

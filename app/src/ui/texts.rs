@@ -25,11 +25,13 @@ texts! {
     nav_new: "Neues", "News";
     nav_me: "Ihre Daten", "Your details";
     nav_record: "Ihre Akte", "Your record";
+    nav_consents: "Einwilligungen", "Consents";
     nav_access_log: "Zugriffe", "Access log";
     nav_staff: "Start", "Start";
     nav_find: "Person suchen", "Find a person";
     nav_invitations: "Einladungen", "Invitations";
-    nav_consents: "Einwilligungen", "Consents";
+    nav_templates: "Texte", "Texts";
+    nav_sending: "Versand", "Sending";
     nav_security: "Anmeldung und Sicherheit", "Sign-in and security";
     sign_out: "Abmelden", "Sign out";
     warning_title: "Sie werden gleich abgemeldet", "You are about to be signed out";

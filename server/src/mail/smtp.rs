@@ -195,7 +195,6 @@ fn broken_or(error: &Error, answered: MailError) -> MailError {
 }
 
 /// Why there is no connection.
-#[expect(clippy::needless_pass_by_value, reason = "it stands in map_err")]
 fn no_connection(error: Error) -> MailError {
     let code = match tls_error(&error) {
         Some(rustls::Error::InvalidCertificate(_)) => "certificate",

@@ -19,6 +19,6 @@ mod store;
 mod tests;
 
 pub use service::{
-    ATTEMPTS, Claimed, Dead, Job, JobError, Prepared, Receipt, call_off, claim_due, dead, enqueue, finish,
-    group, has_failed, prepare, revive, waiting,
+    ATTEMPTS, Claimed, Dead, Job, JobError, Prepared, Receipt, call_off, claim_due, count_dead, dead,
+    enqueue, finish, group, has_failed, prepare, revive, waiting,
 };

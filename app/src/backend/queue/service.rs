@@ -14,8 +14,8 @@ use crate::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 
-/// After so many tries in vain a job is given up.
-pub const ATTEMPTS: i64 = 10;
+/// After so many tries in vain a job is given up: a little more than a day after the first.
+pub const ATTEMPTS: i64 = 14;
 /// How long whoever took a job has it for themselves, in milliseconds.
 const LEASE: i64 = 2 * 60_000;
 /// How long it is until a second try, in milliseconds; each time it doubles, up to [`LONGEST`].
@@ -228,6 +228,11 @@ pub async fn dead(state: &AppState, limit: i64) -> Result<Vec<Dead>, Failure> {
         failure: row.failure,
     };
     Ok(rows.into_iter().map(dead).collect())
+}
+
+/// How many jobs were given up.
+pub async fn count_dead(state: &AppState) -> Result<i64, Failure> {
+    state.db.read(|tx| Box::pin(store::count_dead(tx))).await
 }
 
 /// Has a job tried again that was given up; tells whether it was there.

@@ -118,6 +118,12 @@ pub async fn list_dead(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<DeadRow>, Fail
          ORDER BY failed_at DESC, id LIMIT $1", limit)
 }
 
+/// How many jobs were given up.
+pub async fn count_dead(tx: &mut Tx<'_>) -> Result<i64, Failure> {
+    let (count,) = sql!(tx, one as (i64,): "SELECT COUNT(*) FROM jobs WHERE state = 'dead'")?;
+    Ok(count)
+}
+
 /// Has a job tried again that was given up; tells whether it was there.
 pub async fn revive(tx: &mut Tx<'_>, id: JobId, now: Timestamp) -> Result<bool, Failure> {
     let revived = sql!(tx, execute:

@@ -20,7 +20,7 @@ use crate::{
     ids::SubjectId,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map};
 
 /// How often a build begins again because the history has moved on.
 const ROUNDS: usize = 5;
@@ -175,22 +175,11 @@ async fn purposes(
 async fn record(state: &AppState, purpose: &Purpose, texts: &[&TextRef]) -> Result<PurposeRecord, Failure> {
     let mut notices: BTreeMap<(i64, &'static str), NoticeRecord> = BTreeMap::new();
     for text in texts {
-        let place = (text.version, text.lang.tag());
-        if !notices.contains_key(&place) {
-            let wordings = catalogue::texts_of(state, purpose.id, text.version).await?;
-            let wording = wordings.into_iter().find(|wording| wording.lang == text.lang).ok_or(LACKING)?;
-            notices.insert(
-                place,
-                NoticeRecord {
-                    version: text.version,
-                    language: text.lang,
-                    title: wording.title,
-                    text: wording.body,
-                    sha256: wording.hash,
-                },
-            );
-        }
-        if notices.get(&place).is_none_or(|notice| notice.sha256 != text.hash) {
+        let notice = match notices.entry((text.version, text.lang.tag())) {
+            btree_map::Entry::Occupied(known) => known.into_mut(),
+            btree_map::Entry::Vacant(free) => free.insert(notice(state, purpose, text).await?),
+        };
+        if notice.sha256 != text.hash {
             return Err(LACKING);
         }
     }
@@ -202,5 +191,18 @@ async fn record(state: &AppState, purpose: &Purpose, texts: &[&TextRef]) -> Resu
         validity_months: purpose.validity_months,
         contact: purpose.contact.clone(),
         privacy_notices: notices.into_values().collect(),
+    })
+}
+
+/// The text that a decision refers to, as it stood.
+async fn notice(state: &AppState, purpose: &Purpose, text: &TextRef) -> Result<NoticeRecord, Failure> {
+    let wordings = catalogue::texts_of(state, purpose.id, text.version).await?;
+    let wording = wordings.into_iter().find(|wording| wording.lang == text.lang).ok_or(LACKING)?;
+    Ok(NoticeRecord {
+        version: text.version,
+        language: text.lang,
+        title: wording.title,
+        text: wording.body,
+        sha256: wording.hash,
     })
 }

@@ -11,7 +11,7 @@ use crate::{
     lang::Lang,
     time::Timestamp,
     ui::{
-        components::{Card, Notice, Tone},
+        components::{Card, Notice, Tone, Verbatim},
         date::at_in_words,
     },
 };
@@ -114,7 +114,7 @@ pub fn CheckPage<'a>(lang: Lang, keys: &'a [PublicKey]) -> impl IntoView + use<>
     let command = format!("obhut consents verify {}-v1.jws --key keys.json", texts::file_name(lang));
     let names: Vec<_> = keys
         .iter()
-        .map(|key| view! { <li><code class="fingerprint">{key.thumbprint()}</code></li> })
+        .map(|key| view! { <li><code class="fingerprint"><Verbatim text=key.thumbprint()/></code></li> })
         .collect();
     let valid = format!("{} {}", texts::check_valid(lang), texts::version(lang));
     let listed: Vec<String> = keys.iter().flat_map(|key| [header(&key.thumbprint()), key.x()]).collect();

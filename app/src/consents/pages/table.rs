@@ -77,10 +77,22 @@ pub fn ConsentsPage<'a>(
         unavailable: texts::boxes_unavailable(lang).to_owned(),
     };
     let can_end = overview.can_end;
+    let cells = || overview.rows.iter().flat_map(|row| &row.cells);
+    let lacks = |barrier| cells().any(|view| view.barrier == Some(barrier));
+    let not_set_up =
+        lacks(Barrier::NotSetUp).then(|| view! { <p class="hint">{texts::not_set_up_note(lang)}</p> });
+    let address = lacks(Barrier::NoContactPoint).then(|| {
+        view! {
+            <Notice tone=Tone::Info title=texts::address_title(lang)>
+                <p>{texts::address_text(lang)} " " <a href="/me/contact">{texts::add_address(lang)}</a></p>
+            </Notice>
+        }
+    });
     view! {
         <h1>{texts::title(lang)}</h1>
         <p class="lead">{texts::lead(lang)}</p>
         {notice.map(|(title, text)| view! { <Notice tone=Tone::Info title><p role="status">{text}</p></Notice> })}
+        {address}
         <table class="table consents" id=TABLE role="table">
             <caption>{texts::caption(lang)}</caption>
             <thead role="rowgroup">
@@ -91,6 +103,7 @@ pub fn ConsentsPage<'a>(
         <ConsentBoxes
             texts=boxes table=TABLE.to_owned() path="/consents/toggle".to_owned() page="/consents".to_owned()
         />
+        {not_set_up}
         {can_end.then(|| view! {
             <p><ActionLink href="/consents/withdraw-all" text=texts::withdraw_all(lang) secondary=true/></p>
         })}
@@ -144,7 +157,6 @@ fn cell_view(around: &Around, row: &Row, view: &CellView) -> AnyView {
         (crate::consents::model::Standing::Pending { .. }, _) => {
             Some((words::path("confirm", &view.cell), texts::enter_code(lang)))
         }
-        (_, Some(Barrier::NoContactPoint)) => Some(("/me/contact".to_owned(), texts::add_address(lang))),
         _ => None,
     };
     let link = link.map(|(href, text)| {

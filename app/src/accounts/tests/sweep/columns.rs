@@ -26,6 +26,7 @@ pub enum Use {
     Outbox,
     Work,
     News,
+    Texts,
 }
 
 /// Why a column may be as it is.
@@ -236,4 +237,8 @@ pub const COLUMNS: &[Column] = &[
     id("portal_notices", "id"),
     found("portal_notices", "owner_hash", Use::News),
     sealed("portal_notices", "content_enc", Use::News),
+    id("templates", "author_id"),
+    id("template_decisions", "author_id"),
+    id("template_decisions", "decided_by"),
+    sealed("template_decisions", "reason_enc", Use::Texts),
 ];

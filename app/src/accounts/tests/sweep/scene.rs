@@ -1,6 +1,6 @@
 //! An installation in which everything has happened that leaves bytes in the database.
 
-use super::{super::*, columns::Use, ways_out};
+use super::{super::*, columns::Use, texts, ways_out};
 use crate::{
     accounts::{
         model::RedeemForm,
@@ -163,6 +163,7 @@ impl Scene {
             desk.keep_only().await;
             desks.push(desk);
         }
+        texts::refuse(&portal).await;
         log_something(&portal).await;
         Keeper::new(portal.state.clone(), folder.path()).checkpoint().await.expect("makes");
         for person in &people {

@@ -56,6 +56,7 @@ impl Scene {
             Use::Outbox => self.outbox().await,
             Use::Work => self.work().await,
             Use::News => self.news().await,
+            Use::Texts => self.texts().await,
         }
     }
 

@@ -29,7 +29,7 @@ async fn answer(portal: &TestPortal, actor: Actor, path: &str) -> Response {
 
 async fn text(response: Response) -> String {
     let bytes = to_bytes(response.into_body(), usize::MAX).await.expect("a body");
-    String::from_utf8(bytes.to_vec()).expect("text").replace("<!>", "")
+    String::from_utf8(bytes.to_vec()).expect("text").replace("<!>", "").replace("<wbr>", "")
 }
 
 async fn page(portal: &TestPortal, person: PersonId, path: &str) -> String {
@@ -171,7 +171,7 @@ on_both_databases! {
         let key = portal.state.keys.public_keys().remove(0);
         for part in [
             "<h1>Nachweis einer Einwilligung prüfen</h1>",
-            &format!("&quot;x&quot;:&quot;{}&quot;", key.x()),
+            &format!("data-keys=\"{} {}\"", reading::header(&key.thumbprint()), key.x()),
             &key.thumbprint(),
             "Dafür braucht es JavaScript.",
             "obhut consents verify einwilligungen-v1.jws --key keys.json",

@@ -8,14 +8,9 @@ use crate::{
     time::Timestamp,
 };
 
-/// An answer without what differs from page to page, and without the id that was asked for.
+/// An answer without the id that was asked for.
 fn bytes(answer: &Answer, id: &str) -> (StatusCode, String) {
-    let mut pieces = answer.html.split("nonce=\"");
-    let mut html = pieces.next().unwrap_or_default().to_owned();
-    for piece in pieces {
-        html.extend(piece.split_once('"').map(|(_, rest)| rest));
-    }
-    (answer.status, html.replace(id, "ID"))
+    (answer.status, answer.html.replace(id, "ID"))
 }
 
 on_both_databases! {
@@ -51,7 +46,8 @@ on_both_databases! {
                         asked.push(bytes(&answer, &id));
                     }
                     assert_eq!(asked[0].0, StatusCode::NOT_FOUND, "{method} {what}");
-                    assert!(asked[0] == asked[1] && asked[0] == asked[2], "{method} {what}");
+                    assert_eq!(asked[0], asked[1], "{method} {what}");
+                    assert_eq!(asked[0], asked[2], "{method} {what}");
                     assert!(!asked[0].1.contains("example.org"));
                 }
             }

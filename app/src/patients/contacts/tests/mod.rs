@@ -193,7 +193,7 @@ async fn at_once<T: Send + 'static>(
     join_all(tasks).await.into_iter().map(|done| done.expect("the task ends")).collect()
 }
 
-/// What came back over HTTP.
+/// What came back over HTTP, without its nonce, which differs from page to page.
 struct Answer {
     status: StatusCode,
     location: String,
@@ -217,8 +217,11 @@ async fn ask(browser: &mut Browser, method: &str, path: &str, form: &[(&str, &st
     let (parts, body) = answer.into_parts();
     let location = parts.headers.get(header::LOCATION).and_then(|value| value.to_str().ok());
     let location = location.unwrap_or_default().to_owned();
+    let policy = parts.headers.get(header::CONTENT_SECURITY_POLICY).and_then(|value| value.to_str().ok());
+    let nonce = policy.and_then(|policy| policy.split("'nonce-").nth(1)?.split('\'').next());
     let body = to_bytes(body, usize::MAX).await.expect("a body");
     let html = String::from_utf8(body.to_vec()).expect("text").replace("<!>", "");
+    let html = nonce.map_or(html.clone(), |nonce| html.replace(nonce, ""));
     Answer { status: parts.status, location, html }
 }
 
