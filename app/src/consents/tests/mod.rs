@@ -6,6 +6,7 @@ mod confirming;
 mod fold;
 mod history;
 mod pages;
+mod renewing;
 mod shown;
 mod states;
 mod withdrawing;

@@ -87,7 +87,7 @@ async fn the_table_says_for_each_cell_what_it_is_and_ticks_nothing_that_is_not_o
     for part in [
         ">Aus</p>",
         "type=\"checkbox\" id=\"box-practice-news-email\"",
-        "<label for=\"box-practice-news-email\">Ja <span class=\"visually-hidden\">: Neuigkeiten aus der Praxis, E-Mail",
+        "<label for=\"box-practice-news-email\">Ja<span class=\"visually-hidden\">: Neuigkeiten aus der Praxis, E-Mail",
         "name=\"decision\" value=\"yes\"",
         "name=\"decision\" value=\"no\"",
     ] {

@@ -76,6 +76,7 @@ on_both_databases! {
         assert_eq!(what_if.planned.len(), 4);
         let soon = |planned: &Planned| planned.due_at == Timestamp(erika.now().0 + HOUR);
         assert!(what_if.planned[..2].iter().all(soon), "the next comes first");
+        work_off(&portal).await;
         assert_eq!(exports(&portal).await, 0);
         assert_eq!(service::withdraw(&erika, &news).await.expect("answers"), Ended::Now);
         assert_eq!(exports(&portal).await, 1);
