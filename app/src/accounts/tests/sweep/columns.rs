@@ -232,7 +232,8 @@ pub const COLUMNS: &[Column] = &[
         "group_hash",
         Guard::Deletable("it is not called off; the gate is asked before it says anything"),
     ),
-    sealed("jobs", "payload_enc", Use::Work),
+    // Of the kinds there are, the one that waits in the scene; all are sealed by one function.
+    sealed("jobs", "payload_enc", Use::Work).only("kind = 'tell-security'"),
     column("jobs", "lease", Guard::Deletable("whoever works on it cannot finish, and it is done again")),
     id("portal_notices", "id"),
     found("portal_notices", "owner_hash", Use::News),
