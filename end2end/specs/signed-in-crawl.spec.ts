@@ -8,7 +8,7 @@ const WALKS: { who: string; start: string; enter: (page: Page, cast: Cast) => Pr
     who: 'a patient',
     start: '/home',
     enter: (page, cast) => cast.asPatient(page),
-    passes: ['/home', '/me', '/me/record', '/me/access-log', '/me/security', '/privacy', '/imprint', '/accessibility', '/step-up/add-passkey', '/step-up/renew-codes'],
+    passes: ['/home', '/me', '/me/record', '/me/access-log', '/me/security', '/me/contact', '/consents', '/consents/history', '/consents/exports', '/consents/verify', '/consents/texts/practice-news/1', '/privacy', '/imprint', '/accessibility', '/step-up/add-passkey', '/step-up/renew-codes'],
     never: ['/staff'],
   },
   {
@@ -30,8 +30,8 @@ const WALKS: { who: string; start: string; enter: (page: Page, cast: Cast) => Pr
     start: '/staff',
     enter: (page: Page, cast: Cast) => cast.asStaff(page, role),
     passes: ['reception', 'clinician', 'team-lead'].includes(role)
-      ? ['/staff', '/staff/patients', '/staff/patients/new', '/staff/patients/{id}/details', '/staff/invitations', '/staff/enrolments', '/me/security', ...(role === 'clinician' ? ['/staff/patients/{id}/record'] : [])]
-      : ['/staff', '/me/security', ...(role === 'privacy-officer' ? ['/staff/patients'] : [])],
+      ? ['/staff', '/staff/patients', '/staff/patients/new', '/staff/patients/{id}/details', '/staff/invitations', '/staff/enrolments', '/me/security', ...(role === 'clinician' ? ['/staff/patients/{id}/record'] : []), ...(role === 'team-lead' ? ['/staff/templates', '/staff/sending'] : [])]
+      : ['/staff', '/me/security', ...(role === 'privacy-officer' ? ['/staff/patients', '/staff/templates'] : ['/staff/sending'])],
     // Nobody of the team has a record of their own.
     never: [
       ...['/home', '/me', '/me/record', '/me/access-log'],

@@ -83,14 +83,17 @@ pub async fn unseen(context: &RequestContext) -> Result<Vec<Notice>, AppError> {
     Ok(notices)
 }
 
-/// Puts one away; one that is somebody else's, or away already, is left as it is.
+/// Puts one away; once more is the same as once.
+///
+/// # Errors
+/// [`AppError::NotFound`] for somebody else's.
 pub async fn put_away(context: &RequestContext, id: NoticeId) -> Result<(), AppError> {
     let (owner, now) = (own(context)?, context.now());
     let write = context
         .state
         .db
         .write(move |tx| Box::pin(async move { store::mark_seen(tx, &owner, id, now).await }));
-    Ok(write.await?)
+    if write.await? { Ok(()) } else { Err(AppError::NotFound) }
 }
 
 fn own(context: &RequestContext) -> Result<Vec<u8>, AppError> {

@@ -149,10 +149,9 @@ pub async fn list_unseen(tx: &mut Tx<'_>, owner: &[u8], limit: i64) -> Result<Ve
          WHERE owner_hash = $1 AND seen_at IS NULL ORDER BY at DESC, id DESC LIMIT $2", owner, limit)
 }
 
-/// Puts a notice away; somebody else's stays.
-pub async fn mark_seen(tx: &mut Tx<'_>, owner: &[u8], id: NoticeId, now: Timestamp) -> Result<(), Failure> {
-    sql!(tx, execute:
-        "UPDATE portal_notices SET seen_at = $3 WHERE id = $1 AND owner_hash = $2 AND seen_at IS NULL",
-        id, owner, now)?;
-    Ok(())
+/// Puts a notice away, also one that is away already; tells whether it is this person's.
+pub async fn mark_seen(tx: &mut Tx<'_>, owner: &[u8], id: NoticeId, now: Timestamp) -> Result<bool, Failure> {
+    let away = sql!(tx, execute:
+        "UPDATE portal_notices SET seen_at = COALESCE(seen_at, $3) WHERE id = $1 AND owner_hash = $2", id, owner, now)?;
+    Ok(away == 1)
 }

@@ -25,8 +25,17 @@ on_both_databases! {
                 assert!(page.path.starts_with(&format!("{beginning}/")), "{} sends to {beginning}", page.path);
                 continue;
             }
-            let expected = if page.action.rule() == Rule::Everyone { 200 } else { 401 };
+            let expected = match (page.action.rule(), page.path.contains("{token}")) {
+                // Nobody has been given such an address.
+                (Rule::Everyone, true) => 404,
+                (Rule::Everyone, false) => 200,
+                (Rule::Only { .. }, _) => 401,
+            };
             assert_eq!(answer.status, expected, "{}", page.path);
+            if page.path.ends_with(".json") {
+                assert!(answer.header("content-type").contains("json"), "{}", page.path);
+                continue;
+            }
             assert!(answer.body.contains("Praxis am Lindenhof"), "{}", page.path);
             assert!(answer.body.contains("href=\"tel:03023125014\""), "help stands on {}", page.path);
             assert!(answer.body.contains("erfundenen Personen"), "the demo banner stands on {}", page.path);
