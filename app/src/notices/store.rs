@@ -19,10 +19,10 @@ pub async fn insert_decision(
     Ok(())
 }
 
-/// Everything decided about somebody, in no particular order.
+/// Everything decided about somebody, in an order that says nothing and stays the same.
 pub async fn list_decisions(tx: &mut Tx<'_>, owner: &[u8]) -> Result<Vec<(DecisionId, Vec<u8>)>, Failure> {
     sql!(tx, all as (DecisionId, Vec<u8>):
-        "SELECT id, decision_enc FROM send_decisions WHERE owner_hash = $1", owner)
+        "SELECT id, decision_enc FROM send_decisions WHERE owner_hash = $1 ORDER BY id", owner)
 }
 
 /// Something that is to leave the house, ready to be stored.
