@@ -1,6 +1,7 @@
 //! What is typed about contact points.
 
-use crate::{error::FieldCode, patients::fields};
+use super::mailbox;
+use crate::error::FieldCode;
 use serde::Deserialize;
 
 /// An address to add.
@@ -15,7 +16,7 @@ pub struct AddForm {
 impl AddForm {
     /// The address as it is kept.
     pub fn check(&self) -> Result<String, FieldCode> {
-        fields::mailbox(&self.email)
+        mailbox::mailbox(&self.email)
     }
 }
 

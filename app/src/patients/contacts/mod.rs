@@ -12,6 +12,8 @@
 pub mod arranged;
 #[cfg(feature = "ssr")]
 mod forms;
+#[cfg(feature = "ssr")]
+mod mailbox;
 pub mod model;
 
 #[cfg(feature = "ssr")]

@@ -10,6 +10,7 @@ pub use changing::{prefer, remove, set_discreet};
 pub use confirming::confirm;
 
 use super::{
+    mailbox,
     model::ContactPoint,
     reading, sealed,
     store::{self, SentCode},
@@ -25,7 +26,6 @@ use crate::{
     error::{AppError, FieldCode},
     ids::{ContactId, PersonId},
     patients::{
-        fields,
         model::Item,
         normal,
         service::{known_patient, value_of},
@@ -164,7 +164,7 @@ async fn list(context: &RequestContext, person: PersonId) -> Result<Vec<Shown>, 
 async fn noted(context: &RequestContext, person: PersonId) -> Result<Option<Redacted<String>>, AppError> {
     let patient = known_patient(&context.state, person).await?.ok_or(AppError::NotFound)?;
     let noted = value_of(&patient.known, Item::Email);
-    Ok(noted.and_then(|noted| fields::mailbox(noted.expose()).ok()).map(Redacted::new))
+    Ok(noted.and_then(|noted| mailbox::mailbox(noted.expose()).ok()).map(Redacted::new))
 }
 
 /// The patient who asks.

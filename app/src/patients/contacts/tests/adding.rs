@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     error::FieldCode,
     notices::model::Channel,
-    patients::{contacts::usable, fields},
+    patients::contacts::{mailbox, usable},
 };
 
 on_both_databases! {
@@ -150,6 +150,6 @@ fn an_address_is_one_that_mail_can_be_sent_to() {
         ("a.b+c_d'e@xn--mller-kva.example", Ok("a.b+c_d'e@xn--mller-kva.example")),
         (" Erika@Example.org\u{202e}", Ok("Erika@Example.org")),
     ] {
-        assert_eq!(fields::mailbox(typed), expected.map(str::to_owned), "{typed:?}");
+        assert_eq!(mailbox::mailbox(typed), expected.map(str::to_owned), "{typed:?}");
     }
 }
