@@ -58,6 +58,8 @@ npm_packages end2end "Playwright and axe"
 packages=()
 if ! find_chromium >/dev/null; then packages+=(chromium); fi
 if ! find_postgres >/dev/null; then packages+=(postgresql); fi
+# It makes the certificate of the mail server in the journeys.
+if ! have openssl; then packages+=(openssl); fi
 if [ "$(id -u)" = 0 ] && ! have setpriv; then packages+=(util-linux); fi
 if [ ${#packages[@]} -gt 0 ]; then apt_install "about 2 minutes" "${packages[@]}"; fi
 
