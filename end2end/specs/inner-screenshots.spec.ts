@@ -36,7 +36,7 @@ for (const { name, status, open } of INNER_PAGES) {
 }
 
 test.describe('without JavaScript', () => {
-  const forms = INNER_PAGES.filter(({ name }) => /^(enrol|recover|security|home|me|record|access-log|staff-search|staff-access-log|step-up|staff-new|staff-record|staff-correct|recovery-codes)/.test(name));
+  const forms = INNER_PAGES.filter(({ name }) => /^(enrol|recover|security|home|me|record|consents|contact|templates-edit|access-log|staff-search|staff-access-log|step-up|staff-new|staff-record|staff-correct|recovery-codes)/.test(name));
   for (const { name, status, open } of forms) {
     test(`the page ${name} has its picture taken`, async ({ browser, cast, portal, watch }) => {
       watch.withoutJavaScript();

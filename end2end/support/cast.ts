@@ -166,6 +166,17 @@ const staffPage = (
   },
 });
 
+/** A page of somebody's own, opened as the patient of the cast. */
+const patientPage = (name: string, path: string, heading: InnerPage['heading']): InnerPage => ({
+  name,
+  status: 200,
+  heading,
+  open: async (page, cast) => {
+    await cast.asPatient(page);
+    return page.goto(path);
+  },
+});
+
 /** Sends a form, and gives the answer the browser then shows. */
 async function sent(page: Page, fields: Record<string, string>): Promise<Response | null> {
   for (const [name, value] of Object.entries(fields)) {
@@ -309,6 +320,16 @@ export const INNER_PAGES: readonly InnerPage[] = [
       return page.goto('/me/record');
     },
   },
+  patientPage('consents', '/consents', { de: 'Ihre Einwilligungen', en: 'Your consents' }),
+  patientPage('consents-text', '/consents/texts/prevention-recall/1', /./),
+  patientPage('consents-history', '/consents/history', { de: 'Was Sie entschieden haben', en: 'What you have decided' }),
+  patientPage('consents-all', '/consents/withdraw-all', { de: 'Alles widerrufen', en: 'Take everything back' }),
+  patientPage('consents-exports', '/consents/exports', { de: 'Nachweis Ihrer Einwilligungen', en: 'Proof of your consents' }),
+  patientPage('contact', '/me/contact', { de: 'So erreichen wir Sie', en: 'How we reach you' }),
+  staffPage('templates', '/staff/templates', { de: 'Texte', en: 'Texts' }, 'team-lead'),
+  staffPage('templates-kind', '/staff/templates/consent-ending', /./, 'team-lead'),
+  staffPage('templates-edit', '/staff/templates/consent-ending/edit', /./, 'team-lead'),
+  staffPage('sending', '/staff/sending', { de: 'Versand', en: 'Sending' }, 'administrator'),
   {
     name: 'access-log',
     status: 200,

@@ -38,11 +38,11 @@ texts! {
 
     always: "Steht immer in Ihrem Portal", "Always in your portal";
     off: "Aus", "Off";
-    not_set_up: "Nicht eingerichtet", "Not set up";
+    not_set_up: "Gibt es noch nicht", "Not there yet";
     no_contact_point: "Adresse fehlt", "Address missing";
     not_set_up_note:
-        "„Nicht eingerichtet“ heißt: Diesen Weg gibt es in dieser Praxis noch nicht.",
-        "\"Not set up\" means: this practice does not have this way yet.";
+        "„Gibt es noch nicht“ heißt: Diesen Weg hat die Praxis noch nicht eingerichtet.",
+        "\"Not there yet\" means: the practice has not set up this way yet.";
     address_title: "Für E-Mails fehlt noch eine Adresse", "An address for e-mails is missing";
     address_text:
         "Damit die Praxis Ihnen schreiben kann, bestätigen Sie zuerst eine E-Mail-Adresse.",

@@ -40,5 +40,7 @@ pub mod verify;
 
 #[cfg(feature = "ssr")]
 pub use job::{ConsentExport, prepare_build, run};
+#[cfg(feature = "ssr")]
+pub(super) use pages::in_groups;
 #[cfg(test)]
 pub(crate) use service::find;

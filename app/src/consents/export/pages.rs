@@ -165,7 +165,7 @@ pub fn HeldPage(lang: Lang, until: Timestamp) -> impl IntoView {
 }
 
 /// Digits in groups of four, as people compare them.
-pub(super) fn in_groups(digits: &str) -> String {
+pub(in crate::consents) fn in_groups(digits: &str) -> String {
     let digits: Vec<char> = digits.chars().collect();
     digits.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }

@@ -3,6 +3,7 @@
 use super::{paragraphs, words};
 use crate::{
     consents::{
+        export::in_groups,
         service::{Past, Timeline, Wordings},
         texts,
     },
@@ -72,7 +73,7 @@ pub fn TextPage<'a>(lang: Lang, wordings: &'a Wordings) -> impl IntoView + use<>
         .into_iter()
         .map(|text| {
             let tag = text.lang.tag();
-            let (title, body, hash) = (text.title.clone(), paragraphs(&text.body), text.hash.clone());
+            let (title, body, hash) = (text.title.clone(), paragraphs(&text.body), in_groups(&text.hash));
             view! {
                 <section class="card" id=tag lang=tag>
                     <h2>{title}</h2>
