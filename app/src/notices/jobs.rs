@@ -66,7 +66,7 @@ impl TellSecurity {
 pub async fn send(state: &AppState, job: &Claimed) -> Result<(), JobError> {
     let Send { dispatch } = job.job(state)?;
     let found = state.db.read(move |tx| Box::pin(store::find_queued(tx, dispatch))).await?;
-    let Some(sealed) = found else { return finish(state, job).await };
+    let Some(sealed) = found else { return queue::finish_alone(state, job).await };
     let content = Content::open(state, dispatch, &sealed)?;
     let Some(person) = subjects::person_of(state, content.subject).await? else {
         return refuse(state, job, dispatch).await;
@@ -86,7 +86,7 @@ pub async fn send(state: &AppState, job: &Claimed) -> Result<(), JobError> {
     match write.await? {
         None => return Err(JobError::Retry("consents-changed")),
         // It was called off meanwhile.
-        Some(false) => return finish(state, job).await,
+        Some(false) => return queue::finish_alone(state, job).await,
         Some(true) => {}
     }
     match verdict {
@@ -147,18 +147,12 @@ async fn refuse(state: &AppState, job: &Claimed, dispatch: DispatchId) -> Result
     Ok(write.await?)
 }
 
-async fn finish(state: &AppState, job: &Claimed) -> Result<(), JobError> {
-    let job = job.receipt();
-    let write = state.db.write(move |tx| Box::pin(async move { queue::finish(tx, &job).await }));
-    Ok(write.await?)
-}
-
 /// Does the work of a [`TellSecurity`]: a mail to where the person is reached, if there is such a place.
 pub async fn tell_security(state: &AppState, job: &Claimed) -> Result<(), JobError> {
     let TellSecurity { person, about } = job.job(state)?;
     let known = patients::service::known_patient(state, person).await?;
     if known.is_none() {
-        return finish(state, job).await;
+        return queue::finish_alone(state, job).await;
     }
     let subject = subjects::subject_of(state, person).await?;
     let message = Message {

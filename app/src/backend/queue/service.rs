@@ -174,6 +174,16 @@ pub async fn finish(tx: &mut Tx<'_>, job: &Receipt) -> Result<(), Failure> {
     }
 }
 
+/// Takes away a job that has nothing else to write, in a transaction of its own.
+///
+/// # Errors
+/// As [`finish`].
+pub async fn finish_alone(state: &AppState, job: &Claimed) -> Result<(), JobError> {
+    let job = job.receipt();
+    let write = state.db.write(move |tx| Box::pin(async move { finish(tx, &job).await }));
+    Ok(write.await?)
+}
+
 /// Notes that a job has not done its work: it is tried again later, or given up.
 pub async fn has_failed(state: &AppState, job: &Claimed, error: &JobError) -> Result<(), Failure> {
     let now = state.clock.now();

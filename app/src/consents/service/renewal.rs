@@ -132,9 +132,11 @@ pub async fn remind(state: &AppState, job: &Claimed) -> Result<(), JobError> {
     let history = history::history(state, subject).await?;
     let deadlines = catalogue::load(state).await?.deadlines;
     let standing = history.ledger()?.standing(&cell, state.clock.now(), &deadlines);
-    let Standing::Active { expires_at: Some(on), .. } = standing else { return finish(state, job).await };
+    let Standing::Active { expires_at: Some(on), .. } = standing else {
+        return queue::finish_alone(state, job).await;
+    };
     if rests_on(&history.events, &cell) != Some(given) {
-        return finish(state, job).await;
+        return queue::finish_alone(state, job).await;
     }
     let person = patients::subjects::person_of(state, subject).await?.ok_or(JobError::Fail("nobody"))?;
     let lang = patients::service::language_of(state, person).await?;
@@ -167,7 +169,7 @@ pub async fn remind(state: &AppState, job: &Claimed) -> Result<(), JobError> {
             return Ok(());
         }
     }
-    finish(state, job).await
+    queue::finish_alone(state, job).await
 }
 
 /// Whether it is to be said by another channel.
@@ -193,12 +195,12 @@ pub async fn end(state: &AppState, job: &Claimed) -> Result<(), JobError> {
         let deadlines = catalogue::load(state).await?.deadlines;
         let (now, ledger) = (state.clock.now(), history.ledger()?);
         let Standing::Expired { at } = ledger.standing(&cell, now, &deadlines) else {
-            return finish(state, job).await;
+            return queue::finish_alone(state, job).await;
         };
         let text = ledger.state(&cell).text().cloned();
         let Some(text) = text.filter(|_| rests_on(&history.events, &cell) == Some(given)) else {
             // It was noted before.
-            return finish(state, job).await;
+            return queue::finish_alone(state, job).await;
         };
         let expired = NewEvent {
             at,
@@ -215,10 +217,4 @@ pub async fn end(state: &AppState, job: &Claimed) -> Result<(), JobError> {
         }
     }
     Err(JobError::Retry("contended"))
-}
-
-async fn finish(state: &AppState, job: &Claimed) -> Result<(), JobError> {
-    let job = job.receipt();
-    let write = state.db.write(move |tx| Box::pin(async move { queue::finish(tx, &job).await }));
-    Ok(write.await?)
 }
