@@ -20,5 +20,5 @@ mod tests;
 
 pub use service::{
     ATTEMPTS, Claimed, Dead, Job, JobError, Prepared, Receipt, call_off, claim_due, count_dead, dead,
-    enqueue, finish, finish_alone, group, has_failed, prepare, revive, waiting,
+    enqueue, finish, finish_alone, has_failed, prepare, revive, waiting,
 };

@@ -59,13 +59,6 @@ impl From<Failure> for JobError {
 /// A job ready to be added.
 pub struct Prepared(NewJob);
 
-/// What a group of jobs is called off with.
-///
-/// The parts say what it is about; the same parts give the same group.
-pub fn group(keys: &KeyRing, parts: &[&[u8]]) -> Vec<u8> {
-    hash(keys, "job-group", parts)
-}
-
 /// Seals a job, before the transaction begins. `about` is what makes it the same work as another of its kind.
 pub fn prepare<J: Job>(
     state: &AppState,
@@ -78,7 +71,7 @@ pub fn prepare<J: Job>(
     let plain = serde_json::to_vec(job).map_err(|_| Failure::Sealed)?;
     let payload_enc = state.keys.seal(&*state.rng, Purpose::Session, &place(id, J::KIND), &plain)?;
     let parts: Vec<&[u8]> = [&[J::KIND.as_bytes()], about].concat();
-    let unique_hash = hash(&state.keys, "job", &parts);
+    let unique_hash = hash(&state.keys, &parts);
     Ok(Prepared(NewJob { id, kind: J::KIND, unique_hash, group_hash: group, payload_enc, run_at }))
 }
 
@@ -259,7 +252,7 @@ fn place(id: JobId, kind: &str) -> [Vec<u8>; 3] {
     [b"job".to_vec(), id.as_bytes().to_vec(), kind.as_bytes().to_vec()]
 }
 
-fn hash(keys: &KeyRing, kind: &str, parts: &[&[u8]]) -> Vec<u8> {
-    let parts: Vec<&[u8]> = [&[kind.as_bytes()], parts].concat();
+fn hash(keys: &KeyRing, parts: &[&[u8]]) -> Vec<u8> {
+    let parts: Vec<&[u8]> = [&[b"job".as_slice()], parts].concat();
     keys.mac(Purpose::CodeHash, &parts).to_vec()
 }
