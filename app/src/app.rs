@@ -20,6 +20,7 @@ pub fn routes() -> Routes {
         .merge(records::routes::routes())
         .merge(consents::routes::routes())
         .merge(consents::export::routes::routes())
+        .merge(consents::console::routes::routes())
         .merge(notices::routes::routes())
         .merge(staff::routes::routes())
         .merge(ui::routes::routes())

@@ -20,6 +20,13 @@ pub fn visible(typed: &str) -> String {
     typed.chars().filter(|c| !deceives(*c)).collect()
 }
 
+/// The same as one line, with single spaces between its words.
+pub fn one_line(typed: &str) -> String {
+    let seen = visible(typed);
+    let words = seen.split(|sign: char| sign.is_whitespace() || sign.is_control());
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

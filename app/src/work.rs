@@ -42,6 +42,7 @@ async fn dispatch(state: &AppState, job: &Claimed) -> Result<(), JobError> {
         notices::jobs::TellSecurity::KIND => notices::jobs::tell_security(state, job).await,
         consents::export::ConsentExport::KIND => consents::export::run(state, job).await,
         consents::service::ConsentReminder::KIND => consents::service::remind(state, job).await,
+        consents::service::ConsentDeadline::KIND => consents::service::meet_deadline(state, job).await,
         consents::service::ConsentEnd::KIND => consents::service::note_end(state, job).await,
         // Of a newer version, or of one that is not any more.
         _ => Err(JobError::Fail("kind")),

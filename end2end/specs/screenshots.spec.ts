@@ -9,6 +9,10 @@ const FOLDER = join(__dirname, '..', 'screenshots');
 const README_PICTURE = join(__dirname, '..', '..', 'docs', 'screenshot-start.png');
 const WIDTHS = { 360: 780, 1280: 800 };
 
+// A browser that has much to do now and then refuses to take a picture, which says nothing about the page.
+// Whether pages are as they should be is for the other journeys, which get no second try.
+test.describe.configure({ retries: 2 });
+
 async function picture(page: Page, path: string, fullPage: boolean): Promise<number> {
   await page.screenshot({ path, fullPage, animations: 'disabled' });
   return (await stat(path)).size;

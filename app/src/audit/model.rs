@@ -83,6 +83,11 @@ words! {
         TemplateRejected,
         /// The text of the portal is sent again.
         TemplateRetired,
+        /// A version of a purpose was published.
+        PurposePublished,
+        /// Nothing is sent for it any more, and nobody can agree to it.
+        PurposeRetired,
+        PurposeOffered,
         /// Something that was given up on its way is tried again.
         SendingRetried,
         /// A consent was asked for, and a code sent.

@@ -7,7 +7,7 @@ use crate::{
     },
     error::{AppError, FieldCode, FieldError},
     redacted::Redacted,
-    visible::visible,
+    visible::one_line,
 };
 
 /// The name of the form control.
@@ -23,9 +23,7 @@ pub const MAX: usize = 300;
 /// Nothing was typed, fewer than [`MIN`] characters, or more than [`MAX`].
 pub fn parse(typed: &str) -> Result<Redacted<String>, FieldError> {
     let refused = |code| FieldError { field: FIELD.to_owned(), code };
-    let seen = visible(typed);
-    let words = seen.split(|sign: char| sign.is_whitespace() || sign.is_control());
-    let reason = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    let reason = one_line(typed);
     // A reason in which nothing can be read is none.
     if !reason.chars().any(char::is_alphanumeric) {
         return Err(refused(FieldCode::Missing));

@@ -163,6 +163,16 @@ fn deed(lang: Lang, act: Act) -> &'static str {
         Act::TemplateReleased => ("einen Text für Nachrichten freigegeben", "released a text for messages"),
         Act::TemplateRejected => ("einen Text für Nachrichten abgelehnt", "rejected a text for messages"),
         Act::TemplateRetired => ("einen Text für Nachrichten zurückgezogen", "withdrew a text for messages"),
+        Act::PurposePublished => (
+            "eine Fassung eines Zwecks für Einwilligungen veröffentlicht",
+            "published a version of a purpose for consents",
+        ),
+        Act::PurposeRetired => {
+            ("einen Zweck für Einwilligungen zurückgezogen", "withdrew a purpose for consents")
+        }
+        Act::PurposeOffered => {
+            ("einen Zweck für Einwilligungen wieder angeboten", "offered a purpose for consents again")
+        }
         Act::SendingRetried => ("einen Versand neu angestoßen", "started a sending once more"),
         Act::ConsentRequested => (
             "eine Einwilligung ausgewählt und einen Code dafür angefordert",

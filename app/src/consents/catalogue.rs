@@ -190,7 +190,7 @@ pub async fn begin(state: &AppState) -> Result<(), Failure> {
             for New { name, position, version, texts } in &new {
                 // Somebody else may have added it in the meantime, with its version and texts.
                 if store::insert_purpose(tx, version.purpose_id, *name, *position).await? {
-                    store::insert_version(tx, version, now).await?;
+                    store::insert_version(tx, version, now, None).await?;
                     for text in texts {
                         store::insert_text(tx, text).await?;
                     }
@@ -216,7 +216,7 @@ fn prepare(state: &AppState, purpose: &'static shipped::Shipped, position: i64) 
     let version = VersionRow {
         purpose_id: id,
         version: 1,
-        channels: purpose.channels.iter().map(|channel| channel.as_str()).collect::<Vec<_>>().join(" "),
+        channels: channel_words(purpose.channels),
         validity_months: purpose.validity_months,
         legal_basis: purpose.legal_basis.to_owned(),
         contact: shipped::CONTACT.to_owned(),
@@ -246,6 +246,11 @@ fn wording(row: &TextRow) -> Result<Wording, Failure> {
     }
     let (title, body) = (row.title.clone(), row.body.clone());
     Ok(Wording { lang, title, body, hash: hexadecimal(&row.text_hash) })
+}
+
+/// Channels as the table holds them.
+pub(super) fn channel_words(channels: &[Channel]) -> String {
+    channels.iter().map(|channel| channel.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 /// Channels in the order of the columns.

@@ -11,6 +11,8 @@
 
 #[cfg(feature = "ssr")]
 pub mod catalogue;
+#[cfg(feature = "ssr")]
+pub mod console;
 pub mod export;
 #[cfg(feature = "ssr")]
 pub mod history;

@@ -2,7 +2,7 @@
 
 use crate::{
     backend::{crypto::Encrypted, db::Tx, failure::Failure},
-    ids::{ConsentCodeId, PurposeId, SubjectId},
+    ids::{ConsentCodeId, PersonId, PurposeId, SubjectId},
     sql,
     time::Timestamp,
 };
@@ -68,18 +68,19 @@ pub(super) async fn list_versions(tx: &mut Tx<'_>) -> Result<Vec<VersionRow>, Fa
          FROM purpose_versions ORDER BY version")
 }
 
-/// Adds a version that the portal brings along.
+/// Adds a version; nobody has published one that the portal brings along.
 pub(super) async fn insert_version(
     tx: &mut Tx<'_>,
     row: &VersionRow,
     published_at: Timestamp,
+    published_by: Option<PersonId>,
 ) -> Result<(), Failure> {
     sql!(tx, execute:
         "INSERT INTO purpose_versions
-             (purpose_id, version, channels, validity_months, legal_basis, contact, renew_by, published_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+             (purpose_id, version, channels, validity_months, legal_basis, contact, renew_by, published_at, published_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         row.purpose_id, row.version, row.channels.as_str(), row.validity_months, row.legal_basis.as_str(),
-        row.contact.as_str(), row.renew_by, published_at)?;
+        row.contact.as_str(), row.renew_by, published_at, published_by)?;
     Ok(())
 }
 
@@ -116,6 +117,17 @@ pub(super) async fn insert_text(tx: &mut Tx<'_>, row: &TextRow) -> Result<(), Fa
 pub(super) async fn find_head(tx: &mut Tx<'_>, subject: SubjectId) -> Result<Option<i64>, Failure> {
     let row = sql!(tx, optional as (i64,): "SELECT seq FROM consent_heads WHERE subject_id = $1", subject)?;
     Ok(row.map(|(seq,)| seq))
+}
+
+/// Subjects who have ever decided anything, after a place, in the order of their ids.
+pub(super) async fn list_deciders(
+    tx: &mut Tx<'_>,
+    after: SubjectId,
+    limit: i64,
+) -> Result<Vec<SubjectId>, Failure> {
+    let rows = sql!(tx, all as (SubjectId,):
+        "SELECT subject_id FROM consent_heads WHERE subject_id > $1 ORDER BY subject_id LIMIT $2", after, limit)?;
+    Ok(rows.into_iter().map(|(subject,)| subject).collect())
 }
 
 /// Makes whoever adds to a subject's history wait until the end of the transaction, and gives its end.

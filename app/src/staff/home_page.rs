@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     backend::policy::Role,
+    consents::console::texts as purpose_texts,
     lang::Lang,
     notices::{
         sending::{self, SendingNotice},
@@ -32,6 +33,11 @@ pub fn HomePage<'a>(lang: Lang, home: &'a Home) -> impl IntoView + use<> {
     }
     if home.role == Role::PrivacyOfficer {
         tasks.push(("/staff/patients", texts::look_into(lang), texts::look_into_text(lang).to_owned()));
+        tasks.push((
+            "/staff/consents",
+            purpose_texts::title(lang),
+            purpose_texts::task_text(lang).to_owned(),
+        ));
     }
     if home.keeps_texts {
         tasks.push((

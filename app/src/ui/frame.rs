@@ -104,6 +104,7 @@ fn main_nav(context: &RequestContext) -> Option<impl IntoView + use<>> {
             may(Action::FindPerson).then(|| ("/staff/patients", texts::nav_find(lang))),
             may(Action::InvitePatient).then(|| ("/staff/invitations", texts::nav_invitations(lang))),
             may(Action::ReleaseTemplates).then(|| ("/staff/templates", texts::nav_templates(lang))),
+            may(Action::KeepConsentCatalogue).then(|| ("/staff/consents", texts::nav_purposes(lang))),
             may(Action::KeepSending).then(|| ("/staff/sending", texts::nav_sending(lang))),
             Some(("/me/security", texts::nav_security(lang))),
         ]

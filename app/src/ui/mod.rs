@@ -7,6 +7,7 @@
 //! - [`browser`]: what islands ask of the browser.
 //! - `frame`, `page` (server only): the HTML document and its headers.
 //! - `form`, `fields`, `choices` (server only): plain HTML forms and their controls; `date`: dates in words.
+//! - `diff` (server only): what has changed between two texts.
 //! - `error_page` (server only): what people see when something went wrong.
 //! - `routes` (server only): the endpoints that belong to the frame itself.
 
@@ -23,6 +24,8 @@ pub mod choices;
 pub mod components;
 #[cfg(feature = "ssr")]
 pub mod date;
+#[cfg(feature = "ssr")]
+pub mod diff;
 #[cfg(feature = "ssr")]
 pub mod error_page;
 #[cfg(feature = "ssr")]

@@ -19,6 +19,12 @@ texts! {
         "Vorführung mit erfundenen Personen. Bitte geben Sie hier keine echten Daten ein.",
         "Demonstration with made-up people. Please do not enter real data here.";
 
+    line_gone: "Entfällt:", "Removed:";
+    line_new: "Neu:", "New:";
+    line_same: "Bleibt:", "Stays:";
+    line_empty: "(leere Zeile)", "(empty line)";
+    unchanged: "Daran ändert sich nichts.", "Nothing changes here.";
+
     nav_label: "Bereiche", "Sections";
     nav_home: "Mein Portal", "My portal";
     /// Beside it as long as there is something unread.
@@ -32,6 +38,7 @@ texts! {
     nav_invitations: "Einladungen", "Invitations";
     nav_templates: "Texte", "Texts";
     nav_sending: "Versand", "Sending";
+    nav_purposes: "Zwecke", "Purposes";
     nav_security: "Anmeldung und Sicherheit", "Sign-in and security";
     sign_out: "Abmelden", "Sign out";
     warning_title: "Sie werden gleich abgemeldet", "You are about to be signed out";

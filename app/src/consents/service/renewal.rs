@@ -79,25 +79,69 @@ pub(super) fn plan(
     ends_at: Option<Timestamp>,
 ) -> Result<Vec<queue::Prepared>, Failure> {
     let Some(ends_at) = ends_at else { return Ok(Vec::new()) };
-    let group = whose::cell(&state.keys, subject, cell);
-    let number = given.to_be_bytes();
-    let about: [&[u8]; 4] =
-        [subject.as_bytes(), cell.purpose.as_str().as_bytes(), cell.channel.as_str().as_bytes(), &number];
+    let consent = Consent { subject, cell, given, asked_by: None };
     let mut planned = Vec::with_capacity(REMINDERS.len() + 1);
     for days in REMINDERS {
         let Some(at) = days_before(ends_at, days).filter(|at| *at > state.clock.now()) else { continue };
-        let job = ConsentReminder { subject, cell: cell.clone(), given, days, ends_at };
-        let day_bytes = days.to_be_bytes();
-        let about = [about.as_slice(), &[&day_bytes]].concat();
-        planned.push(queue::prepare(state, &job, &about, Some(group.clone()), at)?);
+        planned.push(consent.reminder(state, days, ends_at, at)?);
     }
-    let end = ConsentEnd { subject, cell: cell.clone(), given };
-    planned.push(queue::prepare(state, &end, &about, Some(group), ends_at)?);
+    planned.push(consent.end(state, ends_at)?);
     Ok(planned)
 }
 
+/// A consent that time does something to.
+pub(super) struct Consent<'a> {
+    pub subject: SubjectId,
+    pub cell: &'a Cell,
+    /// The decision that gave or renewed it.
+    pub given: i64,
+    /// The version of the purpose that ends it; none where its own time does.
+    pub asked_by: Option<i64>,
+}
+
+impl Consent<'_> {
+    /// The reminder so many days before its end.
+    pub(super) fn reminder(
+        &self,
+        state: &AppState,
+        days: i32,
+        ends_at: Timestamp,
+        run_at: Timestamp,
+    ) -> Result<queue::Prepared, Failure> {
+        let Self { subject, cell, given, .. } = *self;
+        let job = ConsentReminder { subject, cell: cell.clone(), given, days, ends_at };
+        self.prepare(state, &job, &days.to_be_bytes(), run_at)
+    }
+
+    /// Its end.
+    pub(super) fn end(&self, state: &AppState, run_at: Timestamp) -> Result<queue::Prepared, Failure> {
+        let Self { subject, cell, given, .. } = *self;
+        self.prepare(state, &ConsentEnd { subject, cell: cell.clone(), given }, &[], run_at)
+    }
+
+    fn prepare<J: Job>(
+        &self,
+        state: &AppState,
+        job: &J,
+        step: &[u8],
+        run_at: Timestamp,
+    ) -> Result<queue::Prepared, Failure> {
+        let (subject, cell) = (self.subject, self.cell);
+        let (given, asked_by) = (self.given.to_be_bytes(), self.asked_by.map(i64::to_be_bytes));
+        let mut about: Vec<&[u8]> = vec![
+            subject.as_bytes(),
+            cell.purpose.as_str().as_bytes(),
+            cell.channel.as_str().as_bytes(),
+            &given,
+            step,
+        ];
+        about.extend(asked_by.iter().map(<[u8; 8]>::as_slice));
+        queue::prepare(state, job, &about, Some(whose::cell(&state.keys, subject, cell)), run_at)
+    }
+}
+
 /// So many days earlier on the calendar of the practice, at the same time of day.
-fn days_before(moment: Timestamp, days: i32) -> Option<Timestamp> {
+pub(super) fn days_before(moment: Timestamp, days: i32) -> Option<Timestamp> {
     let moment = jiff::Timestamp::from_millisecond(moment.0).ok()?;
     let earlier = moment.to_zoned(practice_zone()).checked_sub(days.days()).ok()?;
     Some(Timestamp(earlier.timestamp().as_millisecond()))
@@ -119,7 +163,7 @@ pub(in crate::consents) async fn reminders(
 }
 
 /// The decision that a consent rests on: the last that gave or renewed it.
-fn rests_on(events: &[Event], cell: &Cell) -> Option<i64> {
+pub(super) fn rests_on(events: &[Event], cell: &Cell) -> Option<i64> {
     let gives = |event: &&Event| {
         matches!(event.what, What::Confirmed { .. } | What::Granted { .. } | What::Renewed { .. })
     };

@@ -35,17 +35,17 @@ use crate::{
 };
 
 const HOUR: i64 = 3_600_000;
-const DAY: i64 = 24 * HOUR;
+pub(in crate::consents) const DAY: i64 = 24 * HOUR;
 /// Where the patient of these tests is reached.
 const ADDRESS: &str = "erika@beispiel.example";
 
 /// A cell of the table.
-fn cell(purpose: &str, channel: Channel) -> Cell {
+pub(in crate::consents) fn cell(purpose: &str, channel: Channel) -> Cell {
     Cell { purpose: PurposeKey::parse(purpose).expect("a purpose"), channel }
 }
 
 /// A patient of the practice, and under which pseudonym.
-async fn patient(portal: &TestPortal) -> (PersonId, SubjectId) {
+pub(in crate::consents) async fn patient(portal: &TestPortal) -> (PersonId, SubjectId) {
     let items = vec![(Item::FamilyName, "Muster".to_owned()), (Item::GivenName, "Erika".to_owned())];
     let person =
         sealed::prepare(&portal.state, Kind::Patient, items, Source::Reception).expect("a new person");
@@ -57,7 +57,7 @@ async fn patient(portal: &TestPortal) -> (PersonId, SubjectId) {
 }
 
 /// The patient who is reached at [`ADDRESS`], asking.
-async fn erika(portal: &TestPortal) -> RequestContext {
+pub(in crate::consents) async fn erika(portal: &TestPortal) -> RequestContext {
     let (person, _) = patient(portal).await;
     arranged::email(portal, person, ADDRESS, true).await;
     asks(portal, person)
@@ -88,7 +88,7 @@ async fn decide(state: &AppState, subject: SubjectId, new: Vec<NewEvent>) -> Res
 }
 
 /// What was decided so far, without times.
-async fn decisions(context: &RequestContext) -> Vec<&'static str> {
+pub(in crate::consents) async fn decisions(context: &RequestContext) -> Vec<&'static str> {
     let history = history(&context.state, subject(context).await).await.expect("reads");
     let name = |what: &What| match what {
         What::Requested { .. } => "requested",
@@ -102,23 +102,23 @@ async fn decisions(context: &RequestContext) -> Vec<&'static str> {
     history.events.iter().map(|event| name(&event.what)).collect()
 }
 
-async fn table(context: &RequestContext) -> Overview {
+pub(in crate::consents) async fn table(context: &RequestContext) -> Overview {
     match service::overview(context).await.expect("answers") {
         Seen::Open(overview) => overview,
         Seen::Held { .. } => panic!("nothing is held back"),
     }
 }
 
-async fn view(context: &RequestContext, cell: &Cell) -> CellView {
+pub(in crate::consents) async fn view(context: &RequestContext, cell: &Cell) -> CellView {
     table(context).await.find(cell).expect("a cell").clone()
 }
 
-async fn standing(context: &RequestContext, cell: &Cell) -> Standing {
+pub(in crate::consents) async fn standing(context: &RequestContext, cell: &Cell) -> Standing {
     view(context, cell).await.standing
 }
 
 /// Works until nothing is due.
-async fn work_off(portal: &TestPortal) {
+pub(in crate::consents) async fn work_off(portal: &TestPortal) {
     while work::run_due(&portal.state).await.expect("works") > 0 {}
 }
 
@@ -141,7 +141,7 @@ async fn code_in_portal(portal: &TestPortal, context: &RequestContext) -> String
 }
 
 /// Asks for a consent by e-mail and confirms it.
-async fn consent(portal: &TestPortal, context: &RequestContext, cell: &Cell) {
+pub(in crate::consents) async fn consent(portal: &TestPortal, context: &RequestContext, cell: &Cell) {
     let code = code_for(portal, context, cell).await;
     assert_eq!(service::confirm(context, cell, &code).await.expect("answers"), Confirmed::Given);
 }
@@ -150,4 +150,11 @@ async fn consent(portal: &TestPortal, context: &RequestContext, cell: &Cell) {
 fn other_than(code: &str) -> String {
     let first = if code.starts_with('0') { "1" } else { "0" };
     format!("{first}{}", &code[1..])
+}
+
+/// Asks for a consent inside the portal and confirms it.
+pub(in crate::consents) async fn consent_inside(portal: &TestPortal, context: &RequestContext, cell: &Cell) {
+    assert_eq!(service::switch_on(context, cell).await.expect("answers"), Asked::CodeSent);
+    let code = code_in_portal(portal, context).await;
+    assert_eq!(service::confirm(context, cell, &code).await.expect("answers"), Confirmed::Given);
 }

@@ -1,7 +1,6 @@
 //! The list of texts, and everything about one of them.
 
 use super::{
-    diff::{self, Line},
     model::{Standing, TemplateKind, Wordings},
     service::{History, Version},
     texts,
@@ -11,6 +10,7 @@ use crate::{
     lang::Lang,
     ui::{
         components::{Notice, Tone},
+        diff::differences,
         form::BackLink,
     },
 };
@@ -170,39 +170,12 @@ fn Differences<'a>(lang: Lang, before: &'a Wordings, after: &'a Wordings) -> imp
                 <section>
                     <h3>{name(lang, written_in)}</h3>
                     <h4>{texts::subject(lang)}</h4>
-                    {differences(lang, written_in, &old.subject, &new.subject)}
+                    {differences(lang, Some(written_in), &old.subject, &new.subject)}
                     <h4>{texts::body(lang)}</h4>
-                    {differences(lang, written_in, &old.body, &new.body)}
+                    {differences(lang, Some(written_in), &old.body, &new.body)}
                 </section>
             }
         })
         .collect();
     view! { <div class="template-pair">{both}</div> }
-}
-
-fn differences(lang: Lang, written_in: Lang, old: &str, new: &str) -> AnyView {
-    if old == new {
-        return view! { <p>{texts::unchanged(lang)}</p> }.into_any();
-    }
-    let foreign = (written_in != lang).then(|| written_in.tag());
-    let lines: Vec<_> = diff::lines(old, new)
-        .into_iter()
-        .map(|line| {
-            let (class, word, text) = match line {
-                Line::Same(text) => ("line-same", texts::line_same(lang), text),
-                Line::Gone(text) => ("line-gone", texts::line_gone(lang), text),
-                Line::New(text) => ("line-new", texts::line_new(lang), text),
-            };
-            let is_empty = text.is_empty();
-            let text = if is_empty { texts::line_empty(lang).to_owned() } else { text.to_owned() };
-            let foreign = foreign.filter(|_| !is_empty);
-            let text = match line {
-                Line::Same(_) => view! { <span lang=foreign>{text}</span> }.into_any(),
-                Line::Gone(_) => view! { <del lang=foreign>{text}</del> }.into_any(),
-                Line::New(_) => view! { <ins lang=foreign>{text}</ins> }.into_any(),
-            };
-            view! { <li class=class><span class="line-word">{word}</span> " " {text}</li> }
-        })
-        .collect();
-    view! { <ul class="differences">{lines}</ul> }.into_any()
 }

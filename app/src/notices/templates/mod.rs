@@ -13,7 +13,6 @@
 //! A new kind is a line in [`model::TemplateKind`], with the placeholders its messages have values for.
 
 pub mod current;
-mod diff;
 mod edit_page;
 mod kind_page;
 pub mod model;

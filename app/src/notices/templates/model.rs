@@ -8,7 +8,7 @@ use crate::{
         texts,
     },
     time::Timestamp,
-    visible::visible,
+    visible::one_line as line,
 };
 use serde::Deserialize;
 
@@ -262,13 +262,6 @@ fn problem(
         return None;
     };
     Some(Problem { field, text: text.to_owned(), wrong })
-}
-
-/// A line without what nobody sees, with single spaces.
-fn line(typed: &str) -> String {
-    let seen = visible(typed);
-    let words = seen.split(|sign: char| sign.is_whitespace() || sign.is_control());
-    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// Lines, tidied up, with one empty line between paragraphs.

@@ -45,11 +45,6 @@ texts! {
     write: "Text ändern", "Change the text";
     view: "Ansehen", "View";
     view_and_decide: "Ansehen und entscheiden", "View and decide";
-    line_gone: "Entfällt:", "Removed:";
-    line_new: "Neu:", "New:";
-    line_same: "Bleibt:", "Stays:";
-    line_empty: "(leere Zeile)", "(empty line)";
-    unchanged: "Daran ändert sich nichts.", "Nothing changes here.";
     german: "Deutscher Text", "German text";
     english: "Englischer Text", "English text";
     subject: "Betreff", "Subject";
