@@ -5,8 +5,8 @@ DECLARE
     app_role text := current_setting('obhut.role');
     app_schema text := current_schema();
     -- Ledgers: rows may be added and read, never changed or removed.
-    ledgers text[] := ARRAY['instance', 'audit_entries', 'consent_events', 'consent_exports', 'purpose_texts',
-                             'purpose_versions', 'send_decisions', 'templates', 'template_texts',
+    ledgers text[] := ARRAY['instance', 'audit_entries', 'consent_events', 'consent_exports', 'consent_papers',
+                             'consent_paper_pieces', 'purpose_texts', 'purpose_versions', 'send_decisions', 'templates', 'template_texts',
                              'template_decisions', '_sqlx_migrations'];
     ledger text;
 BEGIN

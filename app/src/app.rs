@@ -21,6 +21,7 @@ pub fn routes() -> Routes {
         .merge(consents::routes::routes())
         .merge(consents::export::routes::routes())
         .merge(consents::console::routes::routes())
+        .merge(consents::paper::routes())
         .merge(notices::routes::routes())
         .merge(staff::routes::routes())
         .merge(ui::routes::routes())

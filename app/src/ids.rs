@@ -90,6 +90,8 @@ ids! {
     PurposeId;
     /// A code that was sent to a channel.
     ConsentCodeId;
+    /// A signed form, as the practice has recorded it.
+    ConsentPaperId;
     /// A way in which somebody is reached.
     ContactId;
     /// An answer of the gate.

@@ -44,6 +44,7 @@ async fn dispatch(state: &AppState, job: &Claimed) -> Result<(), JobError> {
         consents::service::ConsentReminder::KIND => consents::service::remind(state, job).await,
         consents::service::ConsentDeadline::KIND => consents::service::meet_deadline(state, job).await,
         consents::service::ConsentEnd::KIND => consents::service::note_end(state, job).await,
+        consents::paper::TellPaper::KIND => consents::paper::tell(state, job).await,
         // Of a newer version, or of one that is not any more.
         _ => Err(JobError::Fail("kind")),
     }

@@ -5,6 +5,9 @@ import { INNER_PAGES, expect, test } from '../support/cast';
 
 const FOLDER = join(__dirname, '..', 'screenshots');
 
+// As in screenshots.spec.ts: a browser that refuses a picture says nothing about the page.
+test.describe.configure({ retries: 2 });
+
 // Every width, language and colour, but not each with each.
 const LOOKS = [
   { look: 'de-360-light', locale: 'de-DE', colorScheme: 'light', viewport: { width: 360, height: 780 } },

@@ -329,6 +329,13 @@ export const INNER_PAGES: readonly InnerPage[] = [
   staffPage('templates', '/staff/templates', { de: 'Texte', en: 'Texts' }, 'team-lead'),
   staffPage('templates-kind', '/staff/templates/consent-ending', /./, 'team-lead'),
   staffPage('templates-edit', '/staff/templates/consent-ending/edit', /./, 'team-lead'),
+  staffPage('purposes', '/staff/consents', { de: 'Zwecke für Einwilligungen', en: 'Purposes for consents' }, 'privacy-officer'),
+  staffPage('purposes-new', '/staff/consents/new', { de: 'Zweck hinzufügen', en: 'Add a purpose' }, 'privacy-officer'),
+  staffPage('purposes-one', '/staff/consents/purposes/practice-news', /./, 'privacy-officer'),
+  staffPage('purposes-edit', '/staff/consents/purposes/practice-news/edit', { de: 'Zweck ändern', en: 'Change the purpose' }, 'privacy-officer'),
+  staffPage('purposes-retire', '/staff/consents/purposes/practice-news/retire', /./, 'privacy-officer'),
+  staffPage('paper-forms', '/staff/paper-forms', { de: 'Formulare für Einwilligungen', en: 'Forms for consents' }),
+  staffPage('paper-form', '/staff/paper-forms/practice-news/de', { de: 'Einwilligung auf Papier', en: 'Consent on paper' }),
   staffPage('sending', '/staff/sending', { de: 'Versand', en: 'Sending' }, 'administrator'),
   {
     name: 'access-log',

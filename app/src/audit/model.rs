@@ -94,6 +94,8 @@ words! {
         ConsentRequested,
         /// A consent was confirmed, or a channel chosen.
         ConsentGiven,
+        /// A consent that was signed on paper was recorded.
+        PaperConsentRecorded,
         /// A consent that holds was given again before its end.
         ConsentRenewed,
         /// The time of a consent was over.

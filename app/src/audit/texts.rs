@@ -182,6 +182,10 @@ fn deed(lang: Lang, act: Act) -> &'static str {
             "eine Einwilligung oder einen Weg der Benachrichtigung bestätigt",
             "confirmed a consent or a way to be notified",
         ),
+        Act::PaperConsentRecorded => (
+            "eine Einwilligung erfasst, die auf Papier unterschrieben ist",
+            "recorded a consent that is signed on paper",
+        ),
         Act::ConsentExpired => {
             ("vermerkt, dass eine Einwilligung abgelaufen ist", "noted that a consent has expired")
         }

@@ -37,6 +37,7 @@ pub mod state;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod turns;
+pub mod uploads;
 mod user_agent;
 
 /// Occurs in the server binary only; a test looks for it in the module the browser gets.

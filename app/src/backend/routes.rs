@@ -7,6 +7,7 @@ use super::{
     kept_forms::{self, Keep, Sent},
     policy::{Action, Rule, authorise},
     state::AppState,
+    uploads::Upload,
 };
 use crate::error::AppError;
 use axum::{
@@ -31,6 +32,8 @@ pub struct Endpoint {
     pub action: Action,
     /// What of its form may outlive the session.
     pub keep: Option<Keep>,
+    /// How many bytes a file may have that its form brings along; such a body is not read before the guard.
+    pub upload: Option<usize>,
 }
 
 /// The registered path of the route that answered, for the log; the requested path may hold what somebody typed.
@@ -55,7 +58,7 @@ impl Routes {
         H: Handler<T, AppState>,
         T: 'static,
     {
-        self.add("GET", path, action, None, get(handler))
+        self.add(Gate { path, action, keep: None, upload: None }, "GET", get(handler))
     }
 
     /// Registers something that changes state.
@@ -64,7 +67,7 @@ impl Routes {
         H: Handler<T, AppState>,
         T: 'static,
     {
-        self.add("POST", path, action, None, post(handler))
+        self.add(Gate { path, action, keep: None, upload: None }, "POST", post(handler))
     }
 
     /// Registers a form whose text may outlive its session; its page stands at the same path.
@@ -73,7 +76,16 @@ impl Routes {
         H: Handler<T, AppState>,
         T: 'static,
     {
-        self.add("POST", path, action, Some(keep), post(handler))
+        self.add(Gate { path, action, keep: Some(keep), upload: None }, "POST", post(handler))
+    }
+
+    /// Registers a form that brings a file of at most so many bytes along; its handler takes an [`Upload`] as an extension.
+    pub fn post_upload<H, T>(self, path: &'static str, action: Action, most: usize, handler: H) -> Self
+    where
+        H: Handler<T, AppState>,
+        T: 'static,
+    {
+        self.add(Gate { path, action, keep: None, upload: Some(most) }, "POST", post(handler))
     }
 
     /// Takes in the routes of another feature.
@@ -88,20 +100,13 @@ impl Routes {
     }
 
     #[expect(clippy::disallowed_methods, reason = "the one place where a path meets its policy action")]
-    fn add(
-        mut self,
-        method: &'static str,
-        path: &'static str,
-        action: Action,
-        keep: Option<Keep>,
-        handler: MethodRouter<AppState>,
-    ) -> Self {
-        let gate = Gate { path, action, keep };
+    fn add(mut self, gate: Gate, method: &'static str, handler: MethodRouter<AppState>) -> Self {
+        let Gate { path, action, keep, upload } = gate;
         let guarded =
             handler.layer(from_fn(move |Extension(context): Extension<RequestContext>, request, next| {
                 guard(gate, context, request, next)
             }));
-        self.table.push(Endpoint { method, path, action, keep });
+        self.table.push(Endpoint { method, path, action, keep, upload });
         Self { router: self.router.route(path, guarded), table: self.table }
     }
 }
@@ -112,6 +117,7 @@ struct Gate {
     path: &'static str,
     action: Action,
     keep: Option<Keep>,
+    upload: Option<usize>,
 }
 
 async fn guard(gate: Gate, context: RequestContext, request: Request, next: Next) -> Response {
@@ -137,6 +143,16 @@ async fn pass(
         gate.action,
         Action::LeaveQuickly | Action::ReportCsp | Action::EndOutreach | Action::SignIn | Action::SignOut
     ) || (gate.action == Action::Enrol && context.actor != Actor::Nobody);
+    if let Some(most) = gate.upload {
+        authorise(gate.action, &context.actor)?;
+        let (mut parts, body) = request.into_parts();
+        let upload = Upload::read(&parts.headers, body, most).await?;
+        if !context.form_token_is_valid(&upload.field(FORM_TOKEN)) {
+            return Err(AppError::Forbidden);
+        }
+        parts.extensions.insert(upload);
+        return Ok(next.run(Request::from_parts(parts, Body::empty())).await);
+    }
     let keep = gate.keep.filter(|_| is_urlencoded(&request));
     if keep.is_none() {
         authorise(gate.action, &context.actor)?;

@@ -21,6 +21,8 @@ pub mod model;
 #[cfg(feature = "ssr")]
 mod pages;
 #[cfg(feature = "ssr")]
+pub mod paper;
+#[cfg(feature = "ssr")]
 mod problems;
 #[cfg(feature = "ssr")]
 pub mod routes;

@@ -52,6 +52,10 @@ fn in_words(lang: Lang, notice: &Notice) -> (AnyView, AnyView) {
             texts::news_consent_ending(lang).into_any(),
             view! { <a href="/consents">{texts::news_consents_link(lang)}</a> }.into_any(),
         ),
+        Template::PaperRecorded => (
+            texts::news_paper_recorded(lang).into_any(),
+            view! { <a href="/consents">{texts::news_consents_link(lang)}</a> }.into_any(),
+        ),
         Template::Security | Template::ContactCode { .. } => {
             (texts::news_security(lang).into_any(), ().into_any())
         }

@@ -17,6 +17,8 @@ pub enum Template {
     ConsentCode { code: OneTimeCode },
     /// Something has happened to the access.
     Security,
+    /// A consent that was signed on paper was recorded, and may have to be confirmed.
+    PaperRecorded,
     /// A consent comes to its end on this day.
     ConsentEnding { on: Timestamp },
 }
@@ -26,7 +28,7 @@ impl Template {
     pub fn code(&self) -> Option<&OneTimeCode> {
         match self {
             Template::ContactCode { code } | Template::ConsentCode { code } => Some(code),
-            Template::Security | Template::ConsentEnding { .. } => None,
+            Template::Security | Template::PaperRecorded | Template::ConsentEnding { .. } => None,
         }
     }
 
@@ -34,7 +36,10 @@ impl Template {
     pub fn date(&self, lang: Lang) -> Option<String> {
         match self {
             Template::ConsentEnding { on } => Some(day_of(*on, lang)),
-            Template::ContactCode { .. } | Template::ConsentCode { .. } | Template::Security => None,
+            Template::ContactCode { .. }
+            | Template::ConsentCode { .. }
+            | Template::Security
+            | Template::PaperRecorded => None,
         }
     }
 

@@ -32,6 +32,9 @@ texts! {
     news_consent_ending:
         "Eine Einwilligung läuft bald ab. Sehen Sie nach, ob sie weiter gelten soll.",
         "A consent comes to its end soon. Look whether it is to go on.";
+    news_paper_recorded:
+        "Die Praxis hat eine Einwilligung von Ihnen auf Papier erfasst. Sehen Sie nach, ob etwas zu bestätigen ist.",
+        "The practice has recorded a consent of yours on paper. Look whether there is something to confirm.";
     news_consents_link: "Einwilligungen öffnen", "Open consents";
 }
 
@@ -73,6 +76,16 @@ pub const fn mail(lang: Lang, template: &Template) -> MailText {
         (Template::Security, Lang::En) => (
             "News about your access",
             "{salutation}\n\nthere is news about your access. You can read what it is after signing in.",
+            "Sign in here: {link}",
+        ),
+        (Template::PaperRecorded, Lang::De) => (
+            "Bitte sehen Sie nach",
+            "{salutation}\n\nin Ihrem Portal liegt etwas Neues für Sie.",
+            "Zur Anmeldung: {link}",
+        ),
+        (Template::PaperRecorded, Lang::En) => (
+            "Please have a look",
+            "{salutation}\n\nthere is something new for you in your portal.",
             "Sign in here: {link}",
         ),
         (Template::ConsentEnding { .. }, Lang::De) => (

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     accounts::{pages::invitation::OpenInvitation, service::invitations::Open},
+    consents::paper::{RecordedNotice, texts as paper_texts},
     error::FieldError,
     ids::PersonId,
     lang::Lang,
@@ -115,6 +116,8 @@ pub fn PersonPage<'a>(
     /// The invitation that a new one would make void.
     open: Option<&'a Open>,
     may: May,
+    /// Whether a consent on paper has just been recorded.
+    recorded: bool,
     token: Option<String>,
 ) -> impl IntoView + use<> {
     let known = &patient.known;
@@ -143,6 +146,10 @@ pub fn PersonPage<'a>(
         let href = format!("/staff/patients/{person}/details");
         view! { <p class="actions"><a class="button button-secondary" href=href>{texts::correct(lang)}</a></p> }
     });
+    let paper = may.record_paper.then(|| {
+        let href = format!("/staff/patients/{person}/paper-consents");
+        view! { <p class="actions"><a class="button button-secondary" href=href>{paper_texts::to_record(lang)}</a></p> }
+    });
     let replaces = (may.invite && patient.enrolled).then(|| {
         view! {
             <Notice tone=Tone::Info title=texts::replaces_title(lang)>
@@ -154,10 +161,12 @@ pub fn PersonPage<'a>(
     view! {
         <BackLink href="/staff/patients" text=texts::to_search(lang)/>
         <h1><bdi>{name}</bdi></h1>
+        {recorded.then(|| view! { <RecordedNotice lang/> })}
         <p class="lead">{texts::person_lead(lang)}</p>
         <dl class="summary">{rows}</dl>
         {correct}
         {record}
+        {paper}
         {replaces}
         {open.map(|open| view! { <OpenInvitation lang open/> })}
         {may.invite.then(|| view! {
@@ -174,6 +183,7 @@ pub struct May {
     pub open_record: bool,
     pub correct: bool,
     pub invite: bool,
+    pub record_paper: bool,
 }
 
 /// Name, birth date and number of somebody in a list.

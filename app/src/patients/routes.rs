@@ -14,7 +14,7 @@ use super::{
     texts,
 };
 use crate::{
-    accounts::service::invitations,
+    accounts::service::{invitations, session},
     audit::{self, pages::ReasonPage},
     backend::{
         context::RequestContext,
@@ -22,6 +22,7 @@ use crate::{
         policy::{Action, Permit, authorise},
         routes::Routes,
     },
+    consents::paper,
     error::{AppError, FieldError},
     ids::PersonId,
     lang::Lang,
@@ -159,10 +160,12 @@ async fn person_page(
         open_record: may(ctx, Action::ReadRecord),
         correct: may(ctx, Action::ChangeMasterData),
         invite: may(ctx, Action::InvitePatient),
+        record_paper: may(ctx, Action::RecordPaperConsent),
     };
+    let recorded = session::is_told(ctx, paper::RECORDED).await?;
     let open = if may.invite { invitations::open_of(ctx, person).await? } else { None };
     Ok(page::respond(ctx, StatusCode::OK, texts::person_title(lang), || {
-        view! { <PersonPage lang person patient=&patient open=open.as_ref() may token=ctx.form_token()/> }
+        view! { <PersonPage lang person patient=&patient open=open.as_ref() may recorded token=ctx.form_token()/> }
     }))
 }
 

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     backend::policy::Role,
-    consents::console::texts as purpose_texts,
+    consents::{console::texts as purpose_texts, paper::texts as paper_texts},
     lang::Lang,
     notices::{
         sending::{self, SendingNotice},
@@ -30,6 +30,13 @@ pub fn HomePage<'a>(lang: Lang, home: &'a Home) -> impl IntoView + use<> {
             ("/staff/invitations", texts::invitations(lang), texts::invitations_text(lang).to_owned()),
             ("/staff/enrolments", texts::enrolments(lang), texts::enrolments_text(lang, count)),
         ]);
+    }
+    if home.role == Role::Reception {
+        tasks.push((
+            "/staff/paper-forms",
+            paper_texts::forms_title(lang),
+            paper_texts::forms_task(lang).to_owned(),
+        ));
     }
     if home.role == Role::PrivacyOfficer {
         tasks.push(("/staff/patients", texts::look_into(lang), texts::look_into_text(lang).to_owned()));

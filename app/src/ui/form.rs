@@ -117,6 +117,18 @@ pub fn Form(
     }
 }
 
+/// The same for a form that brings a file along; what was chosen there has to be chosen again when it comes back.
+#[component]
+pub fn UploadForm(#[prop(into)] action: String, token: Option<String>, children: Children) -> impl IntoView {
+    let token = token.map(|token| view! { <input type="hidden" name="form_token" value=token/> });
+    view! {
+        <form method="post" action=action enctype="multipart/form-data" novalidate accept-charset="utf-8">
+            {token}
+            {children()}
+        </form>
+    }
+}
+
 fn hidden_kept(kept: KeptFormId) -> impl IntoView {
     view! { <input type="hidden" name=kept_forms::KEPT value=kept.to_string()/> }
 }

@@ -46,6 +46,7 @@ use axum::{
 };
 use client::{Counter, TrustedProxies};
 use ipnet::IpNet;
+use limits::Uploads;
 use listen::{Stopped, Stopping};
 use std::{io::Write as _, time::Duration};
 use tokio::net::TcpListener;
@@ -116,7 +117,7 @@ pub fn layered(inner: Router, state: AppState, trusted_proxies: Vec<IpNet>) -> R
     // The last layer added is the first a request meets.
     inner
         .layer(from_fn(context::look_up))
-        .layer(from_fn(limits::enforce))
+        .layer(from_fn_with_state(Uploads::of_routes(), limits::enforce))
         .layer(from_fn(speculation::refuse))
         .layer(from_fn_with_state(origin.clone(), csrf::require_origin))
         .layer(csrf::layer())

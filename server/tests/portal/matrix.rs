@@ -29,10 +29,11 @@ fn ask(portal: &Running, method: &str, path: &str, cookie: Option<&str>) -> u16 
 const IDS: [&str; 3] = ["{id}", "{person}", "{file}"];
 const NOBODYS: &str = "2f1c7e80-0000-4000-8000-000000000001";
 /// What paths name by a word of a list, or by a number.
-const WORDS: [(&str, &str); 6] = [
+const WORDS: [(&str, &str); 7] = [
     ("{deed}", "add-passkey"),
     ("{purpose}", "practice-news"),
     ("{channel}", "portal"),
+    ("{lang}", "de"),
     ("{kind}", "security"),
     ("{version}", "1"),
     ("{token}", "bm90aGluZw"),

@@ -19,14 +19,14 @@ use app::{
 /// What paths name by an id. A path with another word in braces fails the test.
 const IDS: [&str; 3] = ["{id}", "{person}", "{file}"];
 /// What is no id: a word of a list that is the same for everybody, a number of one's own, and what only its holder knows.
-const WORDS: [&str; 6] = ["{deed}", "{purpose}", "{channel}", "{kind}", "{version}", "{token}"];
+const WORDS: [&str; 7] = ["{deed}", "{purpose}", "{channel}", "{lang}", "{kind}", "{version}", "{token}"];
 /// Nobody and nothing has it.
 const NOBODYS: &str = "2f1c7e80-0000-4000-8000-000000000001";
 /// Enough for every form that names something: what is not asked for is ignored.
 const FORM: &str = "name=Meins&kept=on&reason=Neugier&day=4&month=5&year=1980";
 
 /// Tables whose rows are somebody's, and may be named by a path; by the column of the id.
-const TABLES: [(&str, &str); 13] = [
+const TABLES: [(&str, &str); 14] = [
     ("people", "id"),
     ("staff", "id"),
     ("invitations", "id"),
@@ -36,6 +36,7 @@ const TABLES: [(&str, &str); 13] = [
     ("security_events", "id"),
     ("record_entries", "id"),
     ("record_files", "id"),
+    ("consent_papers", "id"),
     ("contact_points", "id"),
     ("portal_notices", "id"),
     ("outbox", "id"),

@@ -77,7 +77,10 @@ impl CellState {
                 Ok(CellState::Active { requested_at, since, expires_at: *expires_at, text, method })
             }
             (
-                CellState::Off | CellState::Withdrawn { .. } | CellState::Expired { .. },
+                CellState::Off
+                | CellState::Pending { .. }
+                | CellState::Withdrawn { .. }
+                | CellState::Expired { .. },
                 What::Recorded { signed_on },
             ) => Ok(CellState::OnPaper { recorded_at: at, signed_on: signed_on.clone(), text }),
             (

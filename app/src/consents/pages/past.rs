@@ -4,6 +4,8 @@ use super::{paragraphs, words};
 use crate::{
     consents::{
         export::in_groups,
+        model::By,
+        paper::texts as paper_texts,
         service::{Past, Timeline, Wordings},
         texts,
     },
@@ -42,6 +44,15 @@ fn line(lang: Lang, past: &Past) -> impl IntoView + use<> {
     let event = &past.event;
     let (name, deed) = (texts::cell(lang, &past.title, event.cell.channel), words::deed(lang, event));
     let (when, method) = (at_in_words(event.at, lang), texts::method(lang, event.method));
+    // Who did it for the practice stands where the patient looks.
+    let by = match &event.by {
+        By::Staff(name) => Some(view! { ", " <bdi>{name.clone()}</bdi> }),
+        By::Patient | By::System => None,
+    };
+    let paper = past.paper.map(|id| {
+        let href = format!("/consents/papers/{id}");
+        view! { <p class="item-detail"><a href=href download="">{paper_texts::open_scan(lang)}</a></p> }
+    });
     let version = texts::version(lang, &event.text.version.to_string());
     let language = event.text.lang;
     let href =
@@ -51,7 +62,8 @@ fn line(lang: Lang, past: &Past) -> impl IntoView + use<> {
         <li>
             <div>
                 <p><strong>{deed}</strong> " – " {name}</p>
-                <p class="item-detail">{when} ", " {method}</p>
+                <p class="item-detail">{when} ", " {method} {by}</p>
+                {paper}
                 <p class="item-detail">
                     <a href=href aria-label=label>{texts::read_text(lang)}</a> " (" {version} ", "
                     <span lang=language.tag()>{language.own_name()}</span> ")"

@@ -15,6 +15,7 @@ use crate::{
         export,
         history::{self, History, NewEvent},
         model::Cell,
+        paper::{self, NewPaper},
         store::{self, CodeRow},
     },
     ids::SubjectId,
@@ -27,7 +28,7 @@ use crate::{
 use std::sync::Arc;
 
 /// A decision ready for its transaction.
-pub(super) struct Change {
+pub(in crate::consents) struct Change {
     subject: SubjectId,
     keys: Arc<KeyRing>,
     now: Timestamp,
@@ -38,6 +39,8 @@ pub(super) struct Change {
     code: Option<(Cell, CodeRow, outbox::Prepared)>,
     /// What time will do to it.
     plans: Vec<queue::Prepared>,
+    /// The form on paper it was recorded from, if it was.
+    paper: Option<NewPaper>,
     export: queue::Prepared,
     log: audit::Prepared,
 }
@@ -47,7 +50,7 @@ impl Change {
     ///
     /// # Errors
     /// [`Failure::Inconsistent`] when one of them cannot follow.
-    pub(super) fn prepare(
+    pub(in crate::consents) fn prepare(
         state: &AppState,
         history: &History,
         key: &DataKey,
@@ -65,6 +68,7 @@ impl Change {
             ends,
             code: None,
             plans: Vec::new(),
+            paper: None,
             export: export::prepare_build(state, history.subject)?,
             log,
         })
@@ -75,8 +79,13 @@ impl Change {
         Self { code: Some((cell, row, message)), ..self }
     }
 
+    /// Records it from a form on paper.
+    pub(in crate::consents) fn with_paper(self, paper: NewPaper) -> Self {
+        Self { paper: Some(paper), ..self }
+    }
+
     /// Plans with it what time will do.
-    pub(super) fn planning(self, plans: Vec<queue::Prepared>) -> Self {
+    pub(in crate::consents) fn planning(self, plans: Vec<queue::Prepared>) -> Self {
         Self { plans, ..self }
     }
 }
@@ -84,7 +93,7 @@ impl Change {
 /// Writes a decision with everything that follows from it; tells whether the history still ended where it begins.
 ///
 /// Whoever else decides for this subject waits until the transaction ends, and begins anew then.
-pub(super) async fn change(state: &AppState, change: Change) -> Result<bool, Failure> {
+pub(in crate::consents) async fn change(state: &AppState, change: Change) -> Result<bool, Failure> {
     let done = state.db.write(move |tx| Box::pin(changed(tx, change))).await?;
     if done {
         state.work().notify_one();
@@ -93,7 +102,7 @@ pub(super) async fn change(state: &AppState, change: Change) -> Result<bool, Fai
 }
 
 async fn changed(tx: &mut Tx<'_>, change: Change) -> Result<bool, Failure> {
-    let Change { subject, keys, now, decisions, ends, code, plans, export, log } = change;
+    let Change { subject, keys, now, decisions, ends, code, plans, paper, export, log } = change;
     // 1. The history. It comes first, so that whoever comes second has nothing to undo.
     if !history::record(tx, decisions).await? {
         return Ok(false);
@@ -112,6 +121,9 @@ async fn changed(tx: &mut Tx<'_>, change: Change) -> Result<bool, Failure> {
         let Outcome::Queued(_) = outbox::enqueue(tx, &message).await? else {
             return Err(Failure::Unavailable);
         };
+    }
+    if let Some(paper) = &paper {
+        paper::insert(tx, subject, paper).await?;
     }
     // 4. A new export, and the entry.
     queue::enqueue(tx, &export).await?;

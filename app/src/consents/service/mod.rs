@@ -18,6 +18,7 @@ mod withdraw;
 
 pub use ask::{Asked, switch_on};
 pub use cells::{Barrier, CellView};
+pub(super) use change::{Change, change};
 pub use confirm::{CODE_FIELD, Confirmation, Confirmed, confirm, confirmation};
 pub(super) use deadline::plan as plan_deadline;
 pub use deadline::{ConsentDeadline, meet as meet_deadline};
@@ -43,13 +44,13 @@ use crate::{
 };
 
 /// How often somebody begins anew because others have decided at the same moment.
-const ROUNDS: usize = 5;
+pub(super) const ROUNDS: usize = 5;
 
 /// The patient who asks.
 #[derive(Clone, Copy)]
-struct Patient {
-    person: PersonId,
-    subject: SubjectId,
+pub(super) struct Patient {
+    pub person: PersonId,
+    pub subject: SubjectId,
 }
 
 /// What somebody may see, or until when it is held back.
@@ -63,7 +64,7 @@ pub enum Seen<T> {
 }
 
 /// Who asks, or until when nothing is shown to them.
-async fn reader(context: &RequestContext) -> Result<Seen<Patient>, AppError> {
+pub(super) async fn reader(context: &RequestContext) -> Result<Seen<Patient>, AppError> {
     authorise(Action::DecideConsents, &context.actor)?;
     let Actor::Patient(patient) = &context.actor else { return Err(AppError::NotFound) };
     let person = patient.person();

@@ -10,8 +10,10 @@ use crate::{
         catalogue::{self, Wording},
         history,
         model::{Event, PurposeKey},
+        paper,
     },
     error::AppError,
+    ids::ConsentPaperId,
 };
 
 /// Decisions on a page.
@@ -22,6 +24,8 @@ const SHOWN: usize = 20;
 pub struct Past {
     pub title: String,
     pub event: Event,
+    /// The form on paper it was recorded from.
+    pub paper: Option<ConsentPaperId>,
 }
 
 /// A page of what was decided.
@@ -47,6 +51,7 @@ pub async fn timeline(context: &RequestContext, before: Option<i64>) -> Result<S
     let has_more = newest.len() > SHOWN;
     newest.truncate(SHOWN);
     let older = newest.last().filter(|_| has_more).map(|event| event.seq);
+    let papers = paper::papers_of(state, patient.subject).await?;
     let past = |event: &Event| {
         let purpose = catalogue.find(&event.cell.purpose);
         let title = match purpose {
@@ -54,7 +59,7 @@ pub async fn timeline(context: &RequestContext, before: Option<i64>) -> Result<S
             // Purposes are never removed; should one be missing, its name still says which it was.
             None => event.cell.purpose.as_str().to_owned(),
         };
-        Ok(Past { title, event: event.clone() })
+        Ok(Past { title, event: event.clone(), paper: papers.get(&event.seq).copied() })
     };
     let past = newest.into_iter().map(past).collect::<Result<_, AppError>>()?;
     Ok(Seen::Open(Timeline { past, older }))

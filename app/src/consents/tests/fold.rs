@@ -64,7 +64,7 @@ fn may_follow(events: &[Event], cell: &Cell, next: &What) -> bool {
     match next {
         What::Requested { .. } => !holds,
         What::Granted { .. } => is_open || is_paper,
-        What::Recorded { .. } => is_open,
+        What::Recorded { .. } => is_open || is_asked,
         What::Confirmed { .. } => is_asked,
         What::Withdrawn => !is_open,
         What::Renewed { .. } | What::Expired => holds,

@@ -52,7 +52,7 @@ fn fold(names: &str) -> Result<Ledger, InvalidTransition> {
 fn only_what_can_follow_follows() {
     for (before, may_follow) in [
         ("", "requested granted recorded"),
-        ("requested", "requested confirmed withdrawn"),
+        ("requested", "requested confirmed recorded withdrawn"),
         ("recorded", "requested granted withdrawn"),
         ("requested confirmed", "renewed withdrawn expired"),
         ("granted", "renewed withdrawn expired"),
@@ -60,7 +60,7 @@ fn only_what_can_follow_follows() {
         ("granted withdrawn", "requested granted recorded"),
         ("granted expired", "requested granted recorded"),
         ("requested withdrawn", "requested granted recorded"),
-        ("recorded requested", "requested confirmed withdrawn"),
+        ("recorded requested", "requested confirmed recorded withdrawn"),
     ] {
         for name in NAMES {
             let follows = fold(&format!("{before} {name}")).is_ok();

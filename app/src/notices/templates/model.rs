@@ -41,12 +41,12 @@ impl TemplateKind {
         TemplateKind::ALL.into_iter().find(|kind| kind.as_str() == name)
     }
 
-    /// The kind of a message; none for one that carries a code.
+    /// The kind of a message; none for one that carries a code, or is told inside the portal only.
     pub const fn of(template: &Template) -> Option<Self> {
         match template {
             Template::Security => Some(TemplateKind::Security),
             Template::ConsentEnding { .. } => Some(TemplateKind::ConsentEnding),
-            Template::ContactCode { .. } | Template::ConsentCode { .. } => None,
+            Template::ContactCode { .. } | Template::ConsentCode { .. } | Template::PaperRecorded => None,
         }
     }
 

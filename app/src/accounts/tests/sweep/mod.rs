@@ -232,6 +232,7 @@ on_both_databases! {
         sweep(engine, Use::Catalogue).await;
         sweep(engine, Use::Consents).await;
         sweep(engine, Use::Exports).await;
+        sweep(engine, Use::Papers).await;
     }
 
     async fn how_people_are_reached(engine: Engine) {

@@ -51,6 +51,7 @@ impl Scene {
             Use::Catalogue => self.catalogue().await,
             Use::Consents => self.consents().await,
             Use::Exports => self.exports().await,
+            Use::Papers => self.papers().await,
             Use::Contacts => self.contacts().await,
             Use::Decisions => self.decisions().await,
             Use::Outbox => self.outbox().await,

@@ -7,6 +7,7 @@ use crate::{
         catalogue, export,
         history::{self, NewEvent},
         model::{By, Cell, Method, PurposeKey, What},
+        paper,
     },
     ids::SubjectId,
     lang::Lang,
@@ -70,6 +71,7 @@ pub async fn give(portal: &TestPortal, person: PersonId, number: u8) {
         })
     });
     assert!(written.await.expect("records"));
+    paper::arrange(state, subject, i64::from(number), &vec![number; 70_000]).await;
     for channel in [Channel::Portal, Channel::Email] {
         say(portal, subject, channel, number, 0).await;
     }
@@ -130,6 +132,16 @@ impl Scene {
         for (person, subject) in self.subjects().await {
             let found = export::find(&self.portal.state, subject, 1).await.ok().flatten();
             lines.extend(found.map(|found| format!("{person} {}", String::from_utf8_lossy(&found.file))));
+        }
+        lines
+    }
+
+    pub async fn papers(&self) -> Lines {
+        let mut lines = Lines::new();
+        for (person, subject) in self.subjects().await {
+            let read = paper::read(&self.portal.state, subject).await.unwrap_or_default();
+            lines
+                .extend(read.into_iter().map(|(decisions, scan)| format!("{person} {decisions:?} {scan:?}")));
         }
         lines
     }

@@ -1,0 +1,83 @@
+//! Forms on paper on both databases, and their pages.
+
+mod pages;
+mod recording;
+
+use super::{
+    model::{PaperForm, Problem, SCAN_MAX, ScanKind, Wrong},
+    sealed::{self, About, NewPaper},
+    service::{self, Outcome},
+    store,
+};
+use crate::{
+    backend::{
+        context::RequestContext,
+        failure::Failure,
+        policy::Role,
+        state::AppState,
+        testing::{Engine, TestPortal, cast},
+        uploads::File,
+    },
+    consents::{
+        history::evidence_key,
+        tests::{DAY, cell, consent, decisions, erika, standing, view, work_off},
+    },
+    ids::{PersonId, SubjectId},
+    notices::model::Channel,
+    on_both_databases, staff,
+};
+
+/// Somebody of the team.
+async fn colleague(portal: &TestPortal, name: &str, role: Role) -> RequestContext {
+    let origin = staff::model::AddedBy::CommandLine;
+    let added = staff::service::add(&portal.state, name, "Kollege", role, origin).await;
+    let (id, link) = added.expect("adds");
+    RequestContext::for_tests(portal.state.clone(), cast::staff(id, link.person, role))
+}
+
+fn person(patient: &RequestContext) -> PersonId {
+    patient.actor.person().expect("somebody")
+}
+
+/// The beginning of a file is what counts.
+fn a_scan() -> File {
+    File::Content([b"%PDF-1.7\n".to_vec(), vec![b'x'; 70_000]].concat())
+}
+
+/// A form that was signed on 20 November 2026; the clock starts on the 24th.
+fn signed(text: &str, channels: &[Channel]) -> PaperForm {
+    PaperForm {
+        text: text.to_owned(),
+        lang: "de".to_owned(),
+        channels: channels.to_vec(),
+        day: "20".to_owned(),
+        month: "11".to_owned(),
+        year: "2026".to_owned(),
+    }
+}
+
+/// A form of somebody, for tests that look at every row there can be.
+pub(crate) async fn arrange(state: &AppState, subject: SubjectId, decision: i64, scan: &[u8]) {
+    let key = evidence_key(state, subject).await.expect("a key");
+    let (recorded_at, size) = (state.clock.now(), scan.len() as u64);
+    let about = About { decisions: vec![decision], recorded_at, kind: ScanKind::Pdf, size };
+    let paper = NewPaper::seal(&*state.rng, &key, subject, &about, scan).expect("seals");
+    let write = state.db.write(move |tx| Box::pin(async move { sealed::insert(tx, subject, &paper).await }));
+    write.await.expect("stores");
+}
+
+/// Every form of somebody, opened.
+pub(crate) async fn read(state: &AppState, subject: SubjectId) -> Result<Vec<(Vec<i64>, Vec<u8>)>, Failure> {
+    let key = evidence_key(state, subject).await?;
+    let mut all = Vec::new();
+    for row in state.db.read(move |tx| Box::pin(store::list(tx, subject))).await? {
+        let id = row.id;
+        let pieces = state.db.read(move |tx| Box::pin(store::list_pieces(tx, subject, id))).await?;
+        // What does not open is given out to nobody.
+        let about = sealed::open(&key, subject, &row);
+        if let (Ok(about), Ok(scan)) = (about, sealed::open_scan(&key, subject, &row, &pieces)) {
+            all.push((about.decisions, scan));
+        }
+    }
+    Ok(all)
+}
