@@ -96,6 +96,8 @@ ids! {
     DecisionId;
     /// Something that leaves the house.
     DispatchId;
+    /// Letters that were printed together.
+    BatchId;
     /// Something somebody is told inside the portal.
     NoticeId;
 }

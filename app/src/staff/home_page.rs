@@ -8,6 +8,7 @@ use crate::{
     backend::policy::Role,
     lang::Lang,
     notices::{
+        letters,
         sending::{self, SendingNotice},
         templates::texts as template_texts,
     },
@@ -39,6 +40,9 @@ pub fn HomePage<'a>(lang: Lang, home: &'a Home) -> impl IntoView + use<> {
             template_texts::title(lang),
             template_texts::task_text(lang).to_owned(),
         ));
+    }
+    if home.carries_letters {
+        tasks.push(("/staff/post", letters::texts::title(lang), letters::texts::task_text(lang).to_owned()));
     }
     if home.sending.is_some() {
         tasks.push((

@@ -105,6 +105,7 @@ fn main_nav(context: &RequestContext) -> Option<impl IntoView + use<>> {
             may(Action::InvitePatient).then(|| ("/staff/invitations", texts::nav_invitations(lang))),
             may(Action::ReleaseTemplates).then(|| ("/staff/templates", texts::nav_templates(lang))),
             may(Action::KeepSending).then(|| ("/staff/sending", texts::nav_sending(lang))),
+            may(Action::CarryMessages).then(|| ("/staff/post", texts::nav_letters(lang))),
             Some(("/me/security", texts::nav_security(lang))),
         ]
         .into_iter()

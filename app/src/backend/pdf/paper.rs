@@ -24,6 +24,8 @@ pub(super) const BOTTOM: f32 = HEIGHT - mm(22.0);
 
 /// The size of running text.
 pub(super) const TEXT: f32 = 10.0;
+/// The size of what is copied by hand.
+const LARGE: f32 = 16.0;
 /// From one line to the next, in parts of the size.
 pub(super) const LEADING: f32 = 1.4;
 /// From the top of a line to where its letters stand, in parts of the size.
@@ -96,9 +98,12 @@ impl Paper {
         self.paragraphs(text, Face::Regular, None);
     }
 
-    /// A paragraph that stands out.
-    pub fn strong(&mut self, text: &str) {
-        self.paragraphs(text, Face::Bold, None);
+    /// A line that is to be copied by hand, such as a code.
+    pub fn large(&mut self, text: &str) {
+        let of = self.add(Kind::Paragraph, None);
+        let lines = lines(&self.letters, Face::Bold, LARGE, RIGHT - LEFT, text);
+        self.write(of, lines, Face::Bold, LARGE);
+        self.y += TEXT * 0.5;
     }
 
     /// The same in a language of its own.
@@ -145,12 +150,13 @@ impl Paper {
         Ok(())
     }
 
-    /// Goes to the top of a new page, and begins a part that stands for itself.
-    pub fn part(&mut self) {
+    /// Goes to the top of a new page, and begins a part that stands for itself, in a language of its own.
+    pub fn part(&mut self, lang: Lang) {
         if !self.page().is_empty() {
             self.turn();
         }
-        self.part = Some(self.elements.add(None, Kind::Part, None));
+        let lang = (lang != self.lang).then_some(lang);
+        self.part = Some(self.elements.add(None, Kind::Part, lang));
     }
 
     /// Text at a place of its own, at a size in points; what follows is not moved.

@@ -126,7 +126,7 @@ fn long_texts_go_on_to_the_next_page_and_long_rows_are_split() {
 fn parts_begin_pages_of_their_own() {
     let mut paper = Paper::new(Lang::De).expect("paper");
     for name in ["Erika", "Ben"] {
-        paper.part();
+        paper.part(Lang::De);
         paper.place(Field { left: 25.0, top: 50.0, width: 80.0 }, 10.0, &format!("{name}\nMusterweg 1"));
         paper.rule(5.0, 105.0, 5.0);
         paper.go_to(100.0);
