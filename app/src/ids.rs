@@ -98,6 +98,8 @@ ids! {
     DecisionId;
     /// Something that leaves the house.
     DispatchId;
+    /// Letters that were printed together.
+    BatchId;
     /// Something somebody is told inside the portal.
     NoticeId;
 }

@@ -189,6 +189,21 @@ test('the proof is downloaded, checked with the network cut, and refused when a 
   await download.saveAs(file);
   expect(await portal.command('consents', 'verify', file)).toMatch(/valid/i);
 
+  // For paper: made from the very file, and says so.
+  const [printed] = await Promise.all([
+    page.waitForEvent('download'),
+    page.locator('a[href="/consents/exports/1/pdf"]').click(),
+  ]);
+  expect(printed.suggestedFilename()).toBe('einwilligungen-v1.pdf');
+  const sheet = join(portal.folder, 'nachweis.pdf');
+  await printed.saveAs(sheet);
+  const paper = (await readFile(sheet)).toString('latin1');
+  expect(paper.startsWith('%PDF-1.7')).toBe(true);
+  for (const said of ['/StructTreeRoot', '/Marked true', '/Lang(de)', '/AFRelationship/Source']) {
+    expect(paper).toContain(said);
+  }
+  expect(paper).toContain('einwilligungen-v1.jws');
+
   const altered = join(portal.folder, 'altered.jws');
   const bytes = await readFile(file);
   const middle = Math.floor(bytes.length / 2);

@@ -90,6 +90,10 @@ words! {
         PurposeOffered,
         /// Something that was given up on its way is tried again.
         SendingRetried,
+        /// A letter was printed: whoever did it has seen name and address.
+        LetterPrinted,
+        /// Letters were taken to the post.
+        LettersPosted,
         /// A consent was asked for, and a code sent.
         ConsentRequested,
         /// A consent was confirmed, or a channel chosen.

@@ -174,6 +174,8 @@ fn deed(lang: Lang, act: Act) -> &'static str {
             ("einen Zweck für Einwilligungen wieder angeboten", "offered a purpose for consents again")
         }
         Act::SendingRetried => ("einen Versand neu angestoßen", "started a sending once more"),
+        Act::LetterPrinted => ("einen Brief an Sie gedruckt", "printed a letter to you"),
+        Act::LettersPosted => ("Briefe zur Post gegeben", "took letters to the post"),
         Act::ConsentRequested => (
             "eine Einwilligung ausgewählt und einen Code dafür angefordert",
             "chose a consent and asked for its code",

@@ -25,6 +25,9 @@ pub enum Failure {
     /// The operating system gave no random bytes.
     #[error("no random bytes")]
     Randomness,
+    /// A file for paper could not be made; the word names the rule that was in the way.
+    #[error("a PDF file could not be made: {0}")]
+    Pdf(&'static str),
 }
 
 /// A database error without its message, because messages may quote values.

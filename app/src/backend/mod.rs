@@ -7,6 +7,7 @@
 //! - [`sessions`]: who is signed in on which browser.
 //! - [`kept_forms`]: what was typed into a form whose session ended before it was sent.
 //! - [`queue`]: work that waits, and [`mail`]: what leaves the house when it is done.
+//! - [`pdf`]: pages on paper, for the archive and for screen readers.
 //! - [`routes`]: how a feature registers a path; without a policy action it cannot.
 //! - [`news`]: whether somebody has something to read.
 //! - [`failure`]: what went wrong inside, and the one door through which it becomes an answer.
@@ -25,6 +26,7 @@ pub mod kept_forms;
 pub mod mail;
 pub mod news;
 pub mod once;
+pub mod pdf;
 pub mod policy;
 pub mod queue;
 pub mod rates;

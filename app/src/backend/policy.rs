@@ -124,6 +124,8 @@ actions! {
     ReleaseTemplates,
     /// See how messages leave the house, and have those tried again that were given up.
     KeepSending,
+    /// Carry what leaves the house on paper: print letters and take them to the post.
+    CarryMessages,
     /// Keep the catalogue of purposes.
     KeepConsentCatalogue,
     /// Read who looked at a patient's data.
@@ -208,6 +210,7 @@ impl Action {
             Action::WriteTemplates => staff(&[Role::TeamLead]),
             Action::ReleaseTemplates => staff(&[Role::TeamLead, Role::PrivacyOfficer]),
             Action::KeepSending => staff(&[Role::TeamLead, Role::Administrator]),
+            Action::CarryMessages => staff(&[Role::Reception, Role::TeamLead]),
             Action::KeepConsentCatalogue => staff(PRIVACY),
             Action::ReadAccessLog => Rule::Only { patient: false, staff: &[], with_reason: PRIVACY },
             Action::ManageStaff => staff(&[Role::Administrator]),

@@ -43,6 +43,17 @@ texts! {
     not_set_up_note:
         "„Gibt es noch nicht“ heißt: Diesen Weg hat die Praxis noch nicht eingerichtet.",
         "\"Not there yet\" means: the practice has not set up this way yet.";
+    sms_note:
+        "Für SMS braucht die Praxis erst einen Vertrag mit einem Anbieter, der sie in ihrem Auftrag verschickt (Art. 28 DSGVO). Solange es den nicht gibt, lässt sich dieser Weg nicht einschalten.",
+        "For SMS the practice first needs a contract with a provider who sends them on its behalf (GDPR Art. 28). As long as there is none, this way cannot be switched on.";
+    post_note:
+        "„Adresse fehlt“ bei Brief heißt: Sie haben noch keine Anschrift bestätigt.",
+        "\"Address missing\" at letter means: you have not confirmed a postal address yet.";
+    add_post: "Anschrift bestätigen", "Confirm a postal address";
+    sent_by_post: "Der Code kommt mit einem Brief; das dauert einige Tage.", "The code comes in a letter, which takes some days.";
+    send_again_by_post_hint:
+        "Ein Brief braucht einige Tage. Ein neuer Code macht den alten ungültig.",
+        "A letter takes some days. A new code makes the old one void.";
     address_title: "Für E-Mails fehlt noch eine Adresse", "An address for e-mails is missing";
     address_text:
         "Damit die Praxis Ihnen schreiben kann, bestätigen Sie zuerst eine E-Mail-Adresse.",

@@ -9,12 +9,24 @@ use crate::{
         failure::Failure,
         rng::{self, Rng},
     },
+    notices::model::Channel,
     redacted::Redacted,
 };
 use serde::{Deserialize, Serialize};
 
 /// How long a code may be entered, in milliseconds.
 pub const LIFETIME: i64 = 48 * 3_600_000;
+/// The same for one that comes by post: it has to be printed, posted and delivered first.
+const LIFETIME_BY_POST: i64 = 14 * 24 * 3_600_000;
+
+/// How long a code may be entered that travels by this channel, in milliseconds.
+pub const fn lifetime(channel: Channel) -> i64 {
+    match channel {
+        Channel::Letter => LIFETIME_BY_POST,
+        Channel::Portal | Channel::Email | Channel::Sms | Channel::Phone => LIFETIME,
+    }
+}
+
 /// How often somebody may mistype it.
 pub const TRIES: i64 = 5;
 /// Digits of a code.

@@ -154,7 +154,7 @@ fn escape(text: &str) -> String {
 
 impl Content {
     /// Of which class its purpose is; one that is gone is treated like outreach, where more is owed.
-    async fn class(&self, state: &AppState) -> Result<Class, Failure> {
+    pub(super) async fn class(&self, state: &AppState) -> Result<Class, Failure> {
         if self.cell.purpose.as_str() == SECURITY {
             return Ok(Class::Care);
         }

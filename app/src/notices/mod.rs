@@ -4,6 +4,7 @@
 //! - A text is words and neutral placeholders. What a message is about stands behind signing in, never in it.
 //! - A message is queued in the transaction of the change that makes it necessary, and called off in the transaction of the
 //!   change that makes it pointless. It is sent after that, at least once, under one Message-ID.
+//! - What travels on paper waits for the team, which prints it and says when it was posted ([`letters`]).
 //! - What is outreach can be ended from each of its mails, without signing in.
 
 #[cfg(feature = "ssr")]
@@ -12,6 +13,8 @@ pub mod codes;
 pub mod gate;
 #[cfg(feature = "ssr")]
 pub mod jobs;
+#[cfg(feature = "ssr")]
+pub mod letters;
 #[cfg(feature = "ssr")]
 pub mod lint;
 #[cfg(feature = "ssr")]

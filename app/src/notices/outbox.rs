@@ -2,7 +2,7 @@
 //!
 //! 1. [`prepare`] asks the gate and seals everything, outside the transaction.
 //! 2. [`enqueue`] stores the decision, whatever it says; and, if it allows, the dispatch and the job that sends it.
-//! 3. Nothing leaves before that is durable: the job is found only after the COMMIT.
+//! 3. Nothing leaves before that is durable: the job is found only after the COMMIT. What the team carries has no job.
 //! 4. What is about the same as something that was queued before is not queued again, also after a crash in between.
 
 use super::{
@@ -23,7 +23,7 @@ use crate::{
     consents::model::Cell,
     ids::{ContactId, DispatchId, PersonId, SubjectId},
     lang::Lang,
-    patients::subjects,
+    patients::{contacts::ContactKind, subjects},
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -56,7 +56,8 @@ pub(super) struct Content {
 pub struct Prepared {
     decision: gate::Sealed,
     verdict: Verdict,
-    dispatch: Option<(NewDispatch, queue::Prepared)>,
+    /// With the job that sends it, unless the team carries it.
+    dispatch: Option<(NewDispatch, Option<queue::Prepared>)>,
 }
 
 /// What became of a message.
@@ -86,12 +87,12 @@ pub async fn prepare(state: &AppState, message: Message) -> Result<Prepared, Fai
 pub async fn prepare_contact_code(
     state: &AppState,
     person: PersonId,
-    contact: ContactId,
+    (contact, kind): (ContactId, ContactKind),
     template: Template,
     lang: Lang,
 ) -> Result<Prepared, Failure> {
     let subject = subjects::subject_of(state, person).await?;
-    let cell = gate::security_by_mail()?;
+    let cell = gate::security_by(kind.channel())?;
     let once: [u8; 16] = rng::bytes(&*state.rng)?;
     let about = vec![b"contact-code".to_vec(), once.to_vec()];
     let message = Message { subject, cell, template, lang, about, not_before: state.clock.now() };
@@ -119,12 +120,15 @@ async fn prepare_for(
             let id = DispatchId::from_random(rng::bytes(&*state.rng)?);
             let (cell_hash, about_hash) =
                 (whose::cell(&state.keys, subject, &cell), whose::about(&state.keys, subject, &about));
-            let channel = cell.channel.as_str();
+            let (channel, by_hand) = (cell.channel.as_str(), gate::is_carried_by_hand(cell.channel));
             let message = rng::crockford::<26>(&*state.rng)?.to_lowercase();
             let content = Content { subject, cell, matter, template, lang, message };
             let content_enc = content.seal(state, id)?;
             let new = NewDispatch { id, channel, cell_hash, about_hash, due_at, content_enc };
-            let job = queue::prepare(state, &Send { dispatch: id }, &[id.as_bytes()], None, due_at)?;
+            let job = match by_hand {
+                true => None,
+                false => Some(queue::prepare(state, &Send { dispatch: id }, &[id.as_bytes()], None, due_at)?),
+            };
             Some((new, job))
         }
     };
@@ -145,7 +149,9 @@ pub async fn enqueue(tx: &mut Tx<'_>, prepared: &Prepared) -> Result<Outcome, Fa
     if !store::insert_dispatch(tx, new, decision).await? {
         return Ok(Outcome::SaidBefore);
     }
-    queue::enqueue(tx, job).await?;
+    if let Some(job) = job {
+        queue::enqueue(tx, job).await?;
+    }
     Ok(Outcome::Queued(new.id))
 }
 

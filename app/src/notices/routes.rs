@@ -1,6 +1,7 @@
 //! `/unsubscribe`, and what is put away on the start page.
 
 use super::{
+    letters,
     pages::{Unsubscribe, Unsubscribed},
     portal, sending, templates, texts, unsubscribe,
 };
@@ -21,6 +22,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .merge(templates::routes::routes())
         .merge(sending::routes())
+        .merge(letters::routes())
         .get("/unsubscribe/{token}", Action::EndOutreach, show)
         .post("/unsubscribe/{token}", Action::EndOutreach, end)
         .post("/home/news/{id}", Action::SeeHome, put_away)

@@ -81,6 +81,19 @@ pub async fn mark_sent(
     Ok(())
 }
 
+/// Notes that something was taken to the post that nobody has called off; tells whether nobody had.
+pub async fn mark_posted(
+    tx: &mut Tx<'_>,
+    id: DispatchId,
+    content_enc: &[u8],
+    now: Timestamp,
+) -> Result<bool, Failure> {
+    let posted = sql!(tx, execute:
+        "UPDATE outbox SET state = 'sent', ended_at = $3, content_enc = $2 WHERE id = $1 AND state = 'queued'",
+        id, content_enc, now)?;
+    Ok(posted == 1)
+}
+
 /// Notes that the gate has refused something at the last moment, and forgets what it was.
 pub async fn mark_refused(tx: &mut Tx<'_>, id: DispatchId, now: Timestamp) -> Result<(), Failure> {
     let nothing: &[u8] = &[];

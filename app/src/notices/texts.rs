@@ -102,6 +102,34 @@ pub const fn mail(lang: Lang, template: &Template) -> MailText {
     MailText { subject, before, after }
 }
 
+/// The text of a letter: the words of a mail, where they fit.
+pub const fn letter(lang: Lang, template: &Template) -> MailText {
+    let (subject, before, after) = match (template, lang) {
+        (Template::ContactCode { .. }, Lang::De) => (
+            "Ihr Bestätigungscode",
+            "{salutation}\n\nmit diesem Code bestätigen Sie, dass Sie unter dieser Anschrift zu erreichen sind:",
+            "Geben Sie ihn im Portal ein: {link}\n\nEr gilt 14 Tage von dem Tag an, an dem Sie ihn angefordert haben. Sie haben das nicht? Dann brauchen Sie nichts zu tun.",
+        ),
+        (Template::ContactCode { .. }, Lang::En) => (
+            "Your confirmation code",
+            "{salutation}\n\nwith this code you confirm that you can be reached at this address:",
+            "Enter it in the portal: {link}\n\nIt is good for 14 days from the day on which you asked for it. You have not? Then you need not do anything.",
+        ),
+        (Template::ConsentCode { .. }, Lang::De) => (
+            "Ihr Bestätigungscode",
+            "{salutation}\n\nmit diesem Code bestätigen Sie, was Sie im Portal ausgewählt haben:",
+            "Geben Sie ihn im Portal ein: {link}\n\nEr gilt 14 Tage von dem Tag an, an dem Sie ihn angefordert haben. Sie haben das nicht? Dann geben Sie den Code nicht ein; ohne ihn ändert sich nichts.",
+        ),
+        (Template::ConsentCode { .. }, Lang::En) => (
+            "Your confirmation code",
+            "{salutation}\n\nwith this code you confirm what you have chosen in the portal:",
+            "Enter it in the portal: {link}\n\nIt is good for 14 days from the day on which you asked for it. You have not? Then do not enter the code; without it nothing changes.",
+        ),
+        (other, lang) => return mail(lang, other),
+    };
+    MailText { subject, before, after }
+}
+
 /// What a channel is called.
 pub const fn channel(lang: Lang, channel: Channel) -> &'static str {
     match (channel, lang) {

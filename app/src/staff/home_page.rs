@@ -9,6 +9,7 @@ use crate::{
     consents::{console::texts as purpose_texts, paper::texts as paper_texts},
     lang::Lang,
     notices::{
+        letters,
         sending::{self, SendingNotice},
         templates::texts as template_texts,
     },
@@ -52,6 +53,9 @@ pub fn HomePage<'a>(lang: Lang, home: &'a Home) -> impl IntoView + use<> {
             template_texts::title(lang),
             template_texts::task_text(lang).to_owned(),
         ));
+    }
+    if home.carries_letters {
+        tasks.push(("/staff/post", letters::texts::title(lang), letters::texts::task_text(lang).to_owned()));
     }
     if home.sending.is_some() {
         tasks.push((

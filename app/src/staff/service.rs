@@ -153,6 +153,8 @@ pub struct Home {
     pub added_lately: Vec<Member>,
     /// Whether they may read and release texts that leave the house.
     pub keeps_texts: bool,
+    /// Whether they print letters and take them to the post.
+    pub carries_letters: bool,
     /// How messages leave the house, for those who look after it.
     pub sending: Option<Brief>,
 }
@@ -187,6 +189,7 @@ pub async fn home(context: &RequestContext) -> Result<Home, AppError> {
         team,
         added_lately: members(state, rows)?,
         keeps_texts: authorise(Action::ReleaseTemplates, &context.actor).is_ok(),
+        carries_letters: authorise(Action::CarryMessages, &context.actor).is_ok(),
         sending: sending::brief(context).await?,
     })
 }

@@ -106,6 +106,7 @@ fn main_nav(context: &RequestContext) -> Option<impl IntoView + use<>> {
             may(Action::ReleaseTemplates).then(|| ("/staff/templates", texts::nav_templates(lang))),
             may(Action::KeepConsentCatalogue).then(|| ("/staff/consents", texts::nav_purposes(lang))),
             may(Action::KeepSending).then(|| ("/staff/sending", texts::nav_sending(lang))),
+            may(Action::CarryMessages).then(|| ("/staff/post", texts::nav_letters(lang))),
             Some(("/me/security", texts::nav_security(lang))),
         ]
         .into_iter()

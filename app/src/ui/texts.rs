@@ -39,6 +39,7 @@ texts! {
     nav_templates: "Texte", "Texts";
     nav_sending: "Versand", "Sending";
     nav_purposes: "Zwecke", "Purposes";
+    nav_letters: "Briefe", "Letters";
     nav_security: "Anmeldung und Sicherheit", "Sign-in and security";
     sign_out: "Abmelden", "Sign out";
     warning_title: "Sie werden gleich abgemeldet", "You are about to be signed out";

@@ -15,7 +15,7 @@ use app::{
     lang::Lang,
     notices::{codes::OneTimeCode, outbox, template::Template},
     on_both_databases,
-    patients::contacts::arranged,
+    patients::contacts::{ContactKind, arranged},
 };
 use serde::{Deserialize, Serialize};
 use std::{
@@ -76,7 +76,8 @@ async fn somebody(setup: &Setup, state: &AppState) -> (PersonId, ContactId) {
 /// Queues a mail with a code, which waits for no time of day.
 async fn queue_mail(state: &AppState, (person, contact): (PersonId, ContactId)) {
     let template = Template::ContactCode { code: OneTimeCode::new(&SystemRng).expect("random") };
-    let prepared = outbox::prepare_contact_code(state, person, contact, template, Lang::De).await;
+    let prepared =
+        outbox::prepare_contact_code(state, person, (contact, ContactKind::Email), template, Lang::De).await;
     let prepared = prepared.expect("asks the gate");
     let queued = state.db.write(move |tx| Box::pin(async move { outbox::enqueue(tx, &prepared).await }));
     assert!(matches!(queued.await.expect("queues"), outbox::Outcome::Queued(_)));

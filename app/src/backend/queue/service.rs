@@ -52,6 +52,7 @@ impl From<Failure> for JobError {
             // A key that was erased, or a value that was altered, is not mended by waiting.
             Failure::Sealed => Self::Fail("sealed"),
             Failure::Inconsistent { .. } => Self::Fail("inconsistent"),
+            Failure::Pdf(_) => Self::Fail("pdf"),
         }
     }
 }

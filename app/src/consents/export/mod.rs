@@ -7,6 +7,8 @@
 //!   subject's chain of the access log. So nobody, not even who holds the signing key, can slip an older-looking one in.
 //! - Every version is kept, encrypted under the key of the consents themselves (`kept`). Reading one's own leaves no
 //!   entry.
+//! - For paper there is a PDF (`print`), made when it is asked for from the very file that is kept, which it brings along.
+//!   So nothing is kept twice, and the two cannot disagree.
 //! - Whoever verifies a file says whose keys count (`verify` on the server, [`islands`] in the browser); a key that a file
 //!   brings along never does.
 
@@ -27,6 +29,8 @@ pub mod jws;
 pub mod kept;
 #[cfg(feature = "ssr")]
 mod pages;
+#[cfg(feature = "ssr")]
+pub mod print;
 #[cfg(feature = "ssr")]
 pub mod routes;
 #[cfg(feature = "ssr")]

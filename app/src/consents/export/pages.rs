@@ -62,6 +62,7 @@ fn row(lang: Lang, line: &Line) -> impl IntoView + use<> {
     let signed = format!("/consents/exports/{version}");
     let forms = [
         (texts::signed_file(lang), signed.clone()),
+        (texts::for_print(lang), format!("{signed}/pdf")),
         (texts::readable(lang), format!("{signed}/json")),
         (texts::for_systems(lang), format!("{signed}/fhir")),
     ];

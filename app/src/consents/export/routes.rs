@@ -3,6 +3,7 @@
 use super::{
     fhir,
     pages::{CheckPage, ExportsPage, HeldPage},
+    print,
     service::{self, Opened, Own},
     texts,
 };
@@ -30,6 +31,7 @@ pub fn routes() -> Routes {
         .get(LIST, Action::DecideConsents, list)
         .get("/consents/verify", Action::ReadPublicPage, check)
         .get("/consents/exports/{version}", Action::DecideConsents, signed)
+        .get("/consents/exports/{version}/pdf", Action::DecideConsents, as_pdf)
         .get("/consents/exports/{version}/json", Action::DecideConsents, json)
         .get("/consents/exports/{version}/fhir", Action::DecideConsents, as_fhir)
 }
@@ -66,17 +68,23 @@ async fn check(context: RequestContext) -> Response {
 }
 
 async fn signed(context: RequestContext, Path(version): Path<String>) -> Result<Response, AppError> {
-    download(&context, &version, "application/jose", "jws", |opened| opened.file).await
+    download(&context, &version, "application/jose", "jws", |opened| Ok(opened.file)).await
+}
+
+async fn as_pdf(context: RequestContext, Path(version): Path<String>) -> Result<Response, AppError> {
+    let lang = context.lang;
+    let sheet = |opened: Opened| Ok(print::sheet(&opened.document, opened.file, lang)?);
+    download(&context, &version, "application/pdf", "pdf", sheet).await
 }
 
 async fn json(context: RequestContext, Path(version): Path<String>) -> Result<Response, AppError> {
-    let readable = |opened: Opened| opened.document.to_readable().into_bytes();
+    let readable = |opened: Opened| Ok(opened.document.to_readable().into_bytes());
     download(&context, &version, "application/json", "json", readable).await
 }
 
 async fn as_fhir(context: RequestContext, Path(version): Path<String>) -> Result<Response, AppError> {
     let consent =
-        |opened: Opened| format!("{:#}\n", fhir::consent(&opened.document, &opened.file)).into_bytes();
+        |opened: Opened| Ok(format!("{:#}\n", fhir::consent(&opened.document, &opened.file)).into_bytes());
     download(&context, &version, fhir::MEDIA_TYPE, "fhir.json", consent).await
 }
 
@@ -86,7 +94,7 @@ async fn download(
     version: &str,
     media_type: &str,
     extension: &str,
-    form: impl FnOnce(Opened) -> Vec<u8>,
+    form: impl FnOnce(Opened) -> Result<Vec<u8>, AppError>,
 ) -> Result<Response, AppError> {
     let version = number(version)?;
     let opened = match service::one(context, version).await? {
@@ -102,7 +110,7 @@ async fn download(
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
-    Ok((headers, form(opened)).into_response())
+    Ok((headers, form(opened)?).into_response())
 }
 
 /// A number in the one spelling we write; anything else is a page that is not there.

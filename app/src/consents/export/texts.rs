@@ -19,6 +19,7 @@ texts! {
     download: "Laden", "Download";
     signed_file: "Unterschriebene Datei", "Signed file";
     readable: "Zum Lesen (JSON)", "For reading (JSON)";
+    for_print: "Als PDF", "As PDF";
     for_systems: "Für andere Systeme (FHIR)", "For other systems (FHIR)";
     damaged:
         "Diese Fassung ist nicht mehr so, wie sie gespeichert wurde. Bitte sagen Sie es der Praxis.",
@@ -74,6 +75,42 @@ texts! {
         "Not valid: this is no proof of consent.";
     check_unreadable: "Die Datei ließ sich nicht lesen. Wählen Sie sie noch einmal.", "The file could not be read. Choose it again.";
     check_keys: "Geprüft wird mit dem Schlüssel dieses Portals:", "It is checked with the key of this portal:";
+    print_lead:
+        "Dieses Blatt gibt wieder, was in der unterschriebenen Datei steht. Beweisen kann es nur die Datei selbst; sie liegt in diesem PDF als Anhang.",
+        "This sheet renders what the signed file says. Only the file itself proves it; it is attached to this PDF.";
+    print_pseudonym: "Für (Pseudonym)", "For (pseudonym)";
+    print_controller: "Verantwortlich", "Controller";
+    print_portal: "Portal", "Portal";
+    print_hash: "Prüfsumme der unterschriebenen Datei (SHA-256)", "Fingerprint of the signed file (SHA-256)";
+    print_predecessor: "Prüfsumme der Fassung davor", "Fingerprint of the version before";
+    print_first: "keine, dies ist die erste", "none, this is the first";
+    print_key: "Schlüssel der Unterschrift (RFC 7638)", "Key of the signature (RFC 7638)";
+    print_hint_of_hash:
+        "Der Code enthält die Prüfsumme der unterschriebenen Datei, dieselbe wie in der Tabelle.",
+        "The code holds the fingerprint of the signed file, the same as in the table.";
+    print_states: "Was gilt", "What holds";
+    print_states_hint:
+        "So stand es, als diese Fassung erstellt wurde.",
+        "This is how things stood when this version was made.";
+    print_what: "Wofür", "What for";
+    print_way: "Weg", "Way";
+    print_state: "Stand", "State";
+    print_events: "Was wann entschieden wurde", "What was decided and when";
+    print_when: "Wann", "When";
+    print_deed: "Was", "What";
+    print_by: "Von wem", "By whom";
+    print_text: "Text", "Text";
+    print_purposes: "Wofür die Praxis fragt, Wort für Wort", "What the practice asks for, word for word";
+    print_purpose_name: "Name in der Datei", "Name in the file";
+    print_class: "Art", "Kind";
+    print_validity: "Gilt für", "Valid for";
+    print_no_end: "unbefristet", "without an end";
+    print_attachment: "Die unterschriebene Datei, aus der dieses Blatt gemacht ist", "The signed file this sheet was made from";
+    print_nothing: "Nichts.", "Nothing.";
+    by_patient: "Patientin oder Patient", "Patient";
+    by_practice: "Praxis", "Practice";
+    by_portal: "Portal", "Portal";
+    state_off: "Aus", "Off";
     held_title: "Noch verborgen", "Still hidden";
     /// The beginning of a file's name.
     file_name: "einwilligungen", "consents";
@@ -93,5 +130,32 @@ pub fn held_text(lang: Lang, until: &str) -> String {
         Lang::En => format!(
             "Your access was recovered with a new invitation. To protect you we show the proof again only from {until}."
         ),
+    }
+}
+
+/// "Seite 1 von 3" with what the sheet is.
+pub fn footer(lang: Lang, version: i64, page: usize, of: usize) -> String {
+    let (title, numbered) = (title(lang), self::version(lang));
+    match lang {
+        Lang::De => format!("{title}, {numbered} {version}. Seite {page} von {of}"),
+        Lang::En => format!("{title}, {numbered} {version}. Page {page} of {of}"),
+    }
+}
+
+/// "24 Monate".
+pub fn months(lang: Lang, months: i64) -> String {
+    match (lang, months) {
+        (Lang::De, 1) => "einen Monat".to_owned(),
+        (Lang::De, _) => format!("{months} Monate"),
+        (Lang::En, 1) => "one month".to_owned(),
+        (Lang::En, _) => format!("{months} months"),
+    }
+}
+
+/// What the code shows, for those who do not see it.
+pub fn code_in_words(lang: Lang, hash: &str) -> String {
+    match lang {
+        Lang::De => format!("QR-Code mit der Prüfsumme der unterschriebenen Datei: {hash}"),
+        Lang::En => format!("QR code with the fingerprint of the signed file: {hash}"),
     }
 }

@@ -8,6 +8,7 @@ use crate::{
         texts,
     },
     lang::Lang,
+    notices::model::Channel,
     ui::{
         components::Card,
         date::at_in_words,
@@ -31,13 +32,16 @@ pub fn ConfirmPage<'a>(
 ) -> impl IntoView + use<> {
     let name = texts::cell(lang, title, cell.channel);
     let (confirm, withdraw) = (words::path("confirm", cell), words::path("withdraw", cell));
-    let sent = texts::sent_to(lang, texts::channel(lang, cell.channel));
+    let (sent, hint) = match cell.channel {
+        Channel::Letter => (texts::sent_by_post(lang).to_owned(), texts::send_again_by_post_hint(lang)),
+        channel => (texts::sent_to(lang, texts::channel(lang, channel)), texts::send_again_hint(lang)),
+    };
     let (key, way) = (cell.purpose.as_str().to_owned(), cell.channel.as_str());
     let again = view! {
         <Form action="/consents/switch" token=token.clone()>
             <input type="hidden" name="purpose" value=key/>
             <input type="hidden" name="channel" value=way/>
-            <p class="hint">{texts::send_again_hint(lang)}</p>
+            <p class="hint">{hint}</p>
             <SubmitButton text=texts::send_again(lang) secondary=true name="decision" value="yes"/>
         </Form>
     };

@@ -79,9 +79,20 @@ pub fn ConsentsPage<'a>(
     let can_end = overview.can_end;
     let cells = || overview.rows.iter().flat_map(|row| &row.cells);
     let lacks = |barrier| cells().any(|view| view.barrier == Some(barrier));
+    let lacks_on =
+        |barrier, channel| cells().any(|view| view.barrier == Some(barrier) && view.cell.channel == channel);
     let not_set_up =
         lacks(Barrier::NotSetUp).then(|| view! { <p class="hint">{texts::not_set_up_note(lang)}</p> });
-    let address = lacks(Barrier::NoContactPoint).then(|| {
+    let sms = lacks_on(Barrier::NotSetUp, Channel::Sms)
+        .then(|| view! { <p class="hint">{texts::sms_note(lang)}</p> });
+    let post = lacks_on(Barrier::NoContactPoint, Channel::Letter).then(|| {
+        view! {
+            <p class="hint">
+                {texts::post_note(lang)} " " <a href="/me/contact/add#street">{texts::add_post(lang)}</a>
+            </p>
+        }
+    });
+    let address = lacks_on(Barrier::NoContactPoint, Channel::Email).then(|| {
         view! {
             <Notice tone=Tone::Info title=texts::address_title(lang)>
                 <p>{texts::address_text(lang)} " " <a href="/me/contact">{texts::add_address(lang)}</a></p>
@@ -104,6 +115,8 @@ pub fn ConsentsPage<'a>(
             texts=boxes table=TABLE.to_owned() path="/consents/toggle".to_owned() page="/consents".to_owned()
         />
         {not_set_up}
+        {sms}
+        {post}
         {can_end.then(|| view! {
             <p><ActionLink href="/consents/withdraw-all" text=texts::withdraw_all(lang) secondary=true/></p>
         })}

@@ -17,7 +17,7 @@ use crate::{
     },
     error::AppError,
     notices::{
-        codes::LIFETIME,
+        codes::lifetime,
         model::Class,
         outbox::{self, Message},
         template::Template,
@@ -121,7 +121,7 @@ pub async fn switch_on(context: &RequestContext, cell: &Cell) -> Result<Asked, A
 fn about(purpose: &Purpose, cell: &Cell, text: &TextRef, now: Timestamp) -> About {
     About {
         cell: cell.clone(),
-        until: Timestamp(now.0.saturating_add(LIFETIME)),
+        until: Timestamp(now.0.saturating_add(lifetime(cell.channel))),
         text: text.clone(),
         validity_months: purpose.validity_months,
     }

@@ -80,7 +80,7 @@ on_both_databases! {
             ("appointment-reminders", Channel::Portal, Asked::On),
             ("appointment-reminders", Channel::Email, Asked::Barred(Barrier::NoContactPoint)),
             ("practice-news", Channel::Email, Asked::Barred(Barrier::NoContactPoint)),
-            ("practice-news", Channel::Letter, Asked::Barred(Barrier::NotSetUp)),
+            ("practice-news", Channel::Letter, Asked::Barred(Barrier::NoContactPoint)),
             ("prevention-recall", Channel::Phone, Asked::Barred(Barrier::NotSetUp)),
             ("prevention-recall", Channel::Sms, Asked::Barred(Barrier::NotSetUp)),
         ] {

@@ -15,7 +15,7 @@ use crate::{
         model::{Channel, Class},
         store, whose,
     },
-    patients::contacts::{self, ContactPoint},
+    patients::contacts::{self, ContactKind, ContactPoint},
     time::Timestamp,
 };
 
@@ -30,7 +30,9 @@ pub async fn may_send(state: &AppState, question: Question, now: Timestamp) -> R
     let Question { person, subject, cell, matter } = &question;
     let history = history::history(state, *subject).await?;
     let contact = match matter {
-        Matter::ContactCode { contact } => contacts::find(state, *person, *contact).await?,
+        Matter::ContactCode { contact } => contacts::find(state, *person, *contact)
+            .await?
+            .filter(|point| ContactKind::of(cell.channel) == Some(point.kind)),
         Matter::ConsentCode | Matter::Message => contacts::usable(state, *person, cell.channel).await?,
     };
     let catalogue = catalogue::load(state).await?;
@@ -42,8 +44,8 @@ pub async fn may_send(state: &AppState, question: Question, now: Timestamp) -> R
             if is_message && class == Class::Outreach && is_capped(state, &question, now).await? {
                 Verdict::Refuse(Refusal::Capped)
             } else {
-                // A code is waited for, and inside the portal nobody is woken.
-                let quiet = is_message && cell.channel != Channel::Portal;
+                // A code is waited for, and neither the portal nor a letter wakes anybody.
+                let quiet = is_message && !matches!(cell.channel, Channel::Portal | Channel::Letter);
                 match quiet_until(state.settings.outbound.quiet, now).filter(|_| quiet) {
                     Some(until) => Verdict::Later { until, basis },
                     None => Verdict::Allow(basis),

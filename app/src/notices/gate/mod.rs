@@ -118,10 +118,16 @@ pub struct Decision {
 /// Which channels the practice has something for that carries a message.
 pub fn has_transport(channel: Channel) -> bool {
     match channel {
-        Channel::Portal | Channel::Email => true,
-        // Each of these needs somebody to carry it, or a contract with somebody who does.
-        Channel::Sms | Channel::Phone | Channel::Letter => false,
+        Channel::Portal | Channel::Email | Channel::Letter => true,
+        // Who carries an SMS sees whom it is for: that takes a contract on processing (GDPR Art. 28), and a way to them.
+        // Calling takes a list of calls, which the team does not have yet.
+        Channel::Sms | Channel::Phone => false,
     }
+}
+
+/// Whether the team carries it and not the portal: it waits until somebody does.
+pub fn is_carried_by_hand(channel: Channel) -> bool {
+    channel == Channel::Letter
 }
 
 /// Whether a purpose is the one of security notices: care that needs no choice.
@@ -131,8 +137,13 @@ fn is_security(purpose: &PurposeKey) -> bool {
 
 /// The cell under which somebody hears about their own access, by mail.
 pub(super) fn security_by_mail() -> Result<Cell, Failure> {
+    security_by(Channel::Email)
+}
+
+/// The same by another channel, which carries no more than the code of its own contact point.
+pub(super) fn security_by(channel: Channel) -> Result<Cell, Failure> {
     let purpose = PurposeKey::parse(SECURITY).ok_or(Failure::Sealed)?;
-    Ok(Cell { purpose, channel: Channel::Email })
+    Ok(Cell { purpose, channel })
 }
 
 /// What the gate goes by: of which class a purpose is, and on which channels it may be.

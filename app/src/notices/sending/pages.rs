@@ -39,6 +39,7 @@ pub(super) fn SendingPage<'a>(
         {done}
         <p class="lead">{texts::lead(lang)}</p>
         {way}
+        <Card title=texts::sms_title(lang)><p>{texts::sms_text(lang)}</p></Card>
         <h2>{texts::waiting_title(lang)}</h2>
         {waiting(lang, &overview.waiting)}
         <h2 id="given-up">{texts::dead_title(lang)}</h2>

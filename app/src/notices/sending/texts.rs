@@ -15,6 +15,10 @@ texts! {
     way_folder:
         "Es ist kein Mailserver eingestellt. Jede E-Mail wird als Datei in den Ordner „outbox“ im Datenverzeichnis gelegt und kommt bei niemandem an. Wer den Server betreut, stellt den Mailserver dort ein.",
         "No mail server is set. Every e-mail is put as a file into the folder “outbox” of the data directory and reaches nobody. Whoever looks after the server sets the mail server there.";
+    sms_title: "SMS: ausgeschaltet", "SMS: off";
+    sms_text:
+        "SMS kann nur ein Anbieter zustellen, und der sieht dabei, wem die Praxis schreibt. Dafür braucht es zuerst einen Vertrag zur Auftragsverarbeitung mit ihm (Art. 28 DSGVO), einen Eintrag im Verzeichnis der Verarbeitungen und in den Hinweisen zum Datenschutz. Dieses Portal bringt keinen Anbieter mit; solange keiner eingerichtet ist, lässt sich SMS bei keiner Einwilligung einschalten, und es wird keine verschickt.",
+        "Only a provider can deliver an SMS, and sees whom the practice writes to. That takes a contract on processing with them first (GDPR Art. 28), an entry in the records of processing, and one in the privacy notice. This portal brings no provider along; as long as none is set up, SMS cannot be switched on for any consent, and none is sent.";
     waiting_title: "Was wartet", "What waits";
     waiting_text:
         "Auch was für später geplant ist und was unten als aufgegeben steht, zählt mit.",

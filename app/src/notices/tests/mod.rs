@@ -1,6 +1,7 @@
 //! Everything that reaches somebody, on both databases, with a clock to turn and a mailbox to look into.
 
 mod gate;
+mod letters;
 mod sending;
 mod told;
 

@@ -9,6 +9,7 @@ use crate::{
     },
     notices::{codes::OneTimeCode, outbox::prepare_contact_code},
     on_both_databases,
+    patients::contacts::ContactKind,
 };
 
 async fn call_off(portal: &TestPortal, who: Somebody, cell: &Cell) -> u64 {
@@ -203,7 +204,7 @@ on_both_databases! {
         let other = arranged::email(&portal, who.person, "neu@beispiel.example", false).await;
         let code = OneTimeCode::new(&*portal.state.rng).expect("random");
         let template = Template::ContactCode { code: code.clone() };
-        let prepared = prepare_contact_code(&portal.state, who.person, other, template, Lang::De).await.expect("asks");
+        let prepared = prepare_contact_code(&portal.state, who.person, (other, ContactKind::Email), template, Lang::De).await.expect("asks");
         let write = portal.state.db.write(move |tx| Box::pin(async move { outbox::enqueue(tx, &prepared).await }));
         write.await.expect("queues");
         work(&portal).await;

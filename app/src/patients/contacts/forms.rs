@@ -1,22 +1,40 @@
 //! What is typed about contact points.
 
-use super::mailbox;
-use crate::error::FieldCode;
+use super::{address, mailbox, model::ContactKind, service::Refusal};
 use serde::Deserialize;
 
 /// An address to add.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct AddForm {
+    /// "post" for an address the post delivers to; an e-mail address otherwise.
+    pub kind: String,
     pub email: String,
-    /// "yes" takes the address the practice has noted instead.
+    /// "yes" takes the e-mail address the practice has noted instead.
     pub noted: String,
+    pub street: String,
+    pub postal_code: String,
+    pub city: String,
 }
 
 impl AddForm {
+    /// What is to be added.
+    pub fn kind(&self) -> ContactKind {
+        match self.kind.as_str() {
+            "post" => ContactKind::Post,
+            _ => ContactKind::Email,
+        }
+    }
+
     /// The address as it is kept.
-    pub fn check(&self) -> Result<String, FieldCode> {
-        mailbox::mailbox(&self.email)
+    pub fn check(&self) -> Result<String, Refusal> {
+        match self.kind() {
+            ContactKind::Post => address::postal(&self.street, &self.postal_code, &self.city)
+                .map_err(|(field, code)| Refusal::Post(field, code)),
+            ContactKind::Email | ContactKind::Phone => {
+                mailbox::mailbox(&self.email).map_err(Refusal::Address)
+            }
+        }
     }
 }
 

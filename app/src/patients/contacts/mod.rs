@@ -6,8 +6,11 @@
 //! - Of a kind, one is preferred; the first that was verified is so by itself.
 //! - Adding, removing and preferring outlast a stolen session, so each needs a fresh proof. While content is held back
 //!   after an access was replaced, nothing is shown and nothing changes.
-//! - Only e-mail has a transport yet; telephone and post exist in the model, and nobody is offered what does not work.
+//! - E-mail and post have something that carries them; the telephone exists in the model, and nobody is offered what does
+//!   not work.
 
+#[cfg(feature = "ssr")]
+pub mod address;
 #[cfg(feature = "testing")]
 pub mod arranged;
 #[cfg(feature = "ssr")]
@@ -35,4 +38,4 @@ pub mod texts;
 
 pub use model::{ContactKind, ContactPoint};
 #[cfg(feature = "ssr")]
-pub use reading::{find, is_discreet, usable};
+pub use reading::{find, is_discreet, is_in_force, usable};

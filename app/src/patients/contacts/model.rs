@@ -30,6 +30,15 @@ impl ContactKind {
             .find(|kind| kind.as_str() == name)
     }
 
+    /// By which channel its code travels.
+    pub const fn channel(self) -> Channel {
+        match self {
+            ContactKind::Email => Channel::Email,
+            ContactKind::Phone => Channel::Phone,
+            ContactKind::Post => Channel::Letter,
+        }
+    }
+
     /// What a channel needs; the portal needs nothing.
     pub const fn of(channel: Channel) -> Option<Self> {
         match channel {

@@ -4,12 +4,15 @@
 
 use super::{
     model::{self, ContactKind, ContactPoint},
-    sealed, store,
+    sealed,
+    service::codes::WHAT_FOR,
+    store,
 };
 use crate::{
     backend::{failure::Failure, state::AppState},
     ids::{ContactId, PersonId},
-    notices::model::Channel,
+    notices::{codes::OneTimeCode, model::Channel},
+    time::Timestamp,
 };
 
 /// Where somebody is written to or called on a channel; `None` when nothing fitting was verified.
@@ -29,6 +32,18 @@ pub async fn find(
     id: ContactId,
 ) -> Result<Option<ContactPoint>, Failure> {
     Ok(list(state, person).await?.into_iter().find(|point| point.id == id))
+}
+
+/// Whether a code for a contact point may still be entered: it was not used, replaced or mistyped too often.
+pub async fn is_in_force(
+    state: &AppState,
+    person: PersonId,
+    id: ContactId,
+    code: &OneTimeCode,
+    now: Timestamp,
+) -> Result<bool, Failure> {
+    let hash = code.hash(&state.keys, WHAT_FOR, id.as_bytes());
+    state.db.read(move |tx| Box::pin(async move { store::has_code(tx, person, id, &hash, now).await })).await
 }
 
 /// All of them, the oldest first.

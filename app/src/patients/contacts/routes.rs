@@ -3,7 +3,9 @@
 //! No address stands in a path, a query or a title; ids are random.
 
 use super::{
+    address::PostField,
     forms::{AddForm, CodeForm, DiscreetForm},
+    model::ContactKind,
     pages::{AddPage, ConfirmPage, HOME, ListPage, PreferPage, RemovePage},
     service::{self, Refusal, Shown, Stopped},
     texts,
@@ -68,13 +70,13 @@ async fn add_form(context: RequestContext) -> Result<Response, AppError> {
     if !step_up::is_granted(&context, deed).await? {
         return Ok(prove_first(deed));
     }
-    show_add(&context, StatusCode::OK, String::new(), &[]).await
+    show_add(&context, StatusCode::OK, AddForm::default(), &[]).await
 }
 
 async fn show_add(
     context: &RequestContext,
     status: StatusCode,
-    typed: String,
+    typed: AddForm,
     messages: &[FieldMessage],
 ) -> Result<Response, AppError> {
     let own = service::own(context).await?;
@@ -88,8 +90,13 @@ async fn add(context: RequestContext, Form(form): Form<AddForm>) -> Result<Respo
     match service::add(&context, &form).await {
         Ok(id) => Ok(see_other(&format!("{HOME}/{id}/confirm"))),
         Err(Stopped::Refused(refusal)) if !matches!(refusal, Refusal::Held { .. }) => {
-            let messages = message(&context, "email", refusal);
-            show_add(&context, UNPROCESSABLE, form.email, &messages).await
+            let field = match (refusal, form.kind()) {
+                (Refusal::Post(field, _), _) => field.as_str(),
+                (_, ContactKind::Post) => PostField::Street.as_str(),
+                (_, ContactKind::Email | ContactKind::Phone) => "email",
+            };
+            let messages = message(&context, field, refusal);
+            show_add(&context, UNPROCESSABLE, form, &messages).await
         }
         Err(stopped) => elsewhere(&context, stopped, Some(ContactChange::Add)).await,
     }

@@ -149,6 +149,22 @@ pub async fn count_try(
         id, person, now)
 }
 
+/// Whether this code may be tried now.
+pub async fn has_code(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    id: ContactId,
+    code_hash: &[u8],
+    now: Timestamp,
+) -> Result<bool, Failure> {
+    let (count,) = sql!(tx, one as (i64,):
+        "SELECT COUNT(*) FROM contact_codes c JOIN contact_points p ON p.id = c.contact_id
+         WHERE c.contact_id = $1 AND p.person_id = $2 AND c.code_hash = $3 AND c.tries_left > 0
+             AND c.expires_at > $4",
+        id, person, code_hash, now)?;
+    Ok(count == 1)
+}
+
 /// Uses a code up; tells whether it still was in force.
 pub async fn take_code(
     tx: &mut Tx<'_>,

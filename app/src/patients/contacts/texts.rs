@@ -1,19 +1,19 @@
 //! The sentences about contact points.
 
-use super::service::Refusal;
+use super::{address::PostField, service::Refusal};
 use crate::{error::FieldCode, lang::Lang, texts, ui::date::at_in_words};
 
 texts! {
     title: "So erreichen wir Sie", "How we reach you";
     lead:
-        "Hier legen Sie fest, an welche E-Mail-Adresse die Praxis Ihnen schreiben kann. Wofür sie das darf, entscheiden Sie getrennt davon.",
-        "Here you decide to which e-mail address the practice can write to you. What it may write about is a separate decision of yours.";
+        "Hier legen Sie fest, an welche E-Mail-Adresse und an welche Anschrift die Praxis Ihnen schreiben kann. Wofür sie das darf, entscheiden Sie getrennt davon.",
+        "Here you decide to which e-mail address and to which postal address the practice can write to you. What it may write about is a separate decision of yours.";
     back: "Zurück", "Back";
     to_me: "Zurück zu Ihren Daten", "Back to your details";
 
     held_title: "Noch verborgen", "Still hidden";
 
-    emails_title: "E-Mail-Adressen", "E-mail addresses";
+    addresses_title: "Ihre Adressen", "Your addresses";
     none:
         "Sie haben noch keine E-Mail-Adresse bestätigt. Die Praxis schreibt Ihnen deshalb keine E-Mails; was es Neues gibt, sehen Sie nach der Anmeldung.",
         "You have not confirmed an e-mail address yet. The practice therefore writes you no e-mails; what is new you see after signing in.";
@@ -59,6 +59,22 @@ texts! {
     email_hint: "Nehmen Sie ein Postfach, das nur Sie lesen. Zum Beispiel name@example.org.", "Use a mailbox that only you read. For example name@example.org.";
     add_submit: "Code schicken", "Send the code";
 
+    post_title: "Anschrift für Briefe", "Postal address for letters";
+    post_lead:
+        "Der Code kommt mit einem Brief und gilt 14 Tage. Auf dem Umschlag steht Ihr Name.",
+        "The code comes in a letter and is good for 14 days. The envelope bears your name.";
+    street: "Straße und Hausnummer", "Street and number";
+    street_hint: "Höchstens 60 Zeichen.", "60 characters at the most.";
+    postal_code: "Postleitzahl", "Postal code";
+    city: "Ort", "Town";
+    post_submit: "Brief mit Code anfordern", "Request a letter with a code";
+    post_missing: "Füllen Sie dieses Feld aus.", "Fill this field in.";
+    post_too_long: "Höchstens 60 Zeichen passen in das Fenster des Umschlags.", "At most 60 characters fit into the window of the envelope.";
+    postal_code_malformed:
+        "Eine Postleitzahl hat fünf Ziffern. Briefe gehen nur an Anschriften in Deutschland.",
+        "A postal code has five digits. Letters go to addresses in Germany only.";
+    post_malformed: "Geben Sie ein, was auf dem Umschlag stehen soll, ohne Komma.", "Enter what is to stand on the envelope, without a comma.";
+
     confirm_title: "Code eingeben", "Enter the code";
     sent_to: "Wir haben einen Code geschickt an:", "We have sent a code to:";
     code_for: "Es geht um diese Adresse:", "It is about this address:";
@@ -74,6 +90,10 @@ texts! {
         "Look in the folder for unwanted messages as well. A new code replaces the old one.";
     again_submit: "Neuen Code schicken", "Send a new code";
 
+    again_by_post_text:
+        "Der Code kommt mit einem Brief. Das dauert einige Tage, denn die Praxis druckt ihn und gibt ihn zur Post. Ein neuer Code ersetzt den alten.",
+        "The code comes in a letter. That takes some days, because the practice prints it and takes it to the post. A new code replaces the old one.";
+    sent_by_post: "Wir schicken einen Brief mit einem Code an:", "We send a letter with a code to:";
     remove_title: "Adresse entfernen?", "Remove the address?";
     remove_unverified:
         "Sie ist nicht bestätigt und bekommt deshalb ohnehin nichts. Ein Code, der noch offen ist, gilt danach nicht mehr.",
@@ -81,6 +101,12 @@ texts! {
     remove_last:
         "Danach haben Sie keine bestätigte E-Mail-Adresse mehr: Nichts, was Sie für E-Mail erlaubt haben, erreicht Sie noch, auch keine Meldung zu Ihrem Zugang. Was es Neues gibt, sehen Sie dann nur nach der Anmeldung.",
         "After that you have no confirmed e-mail address any more: nothing you have allowed by e-mail reaches you, not even news about your access. What is new you will then see only after signing in.";
+    remove_last_post:
+        "Danach haben Sie keine bestätigte Anschrift mehr: Nichts, was Sie für Briefe erlaubt haben, erreicht Sie noch.",
+        "After that you have no confirmed postal address any more: nothing you have allowed by letter reaches you.";
+    remove_other_post:
+        "Danach bekommt sie keine Briefe mehr. Was Sie für Briefe erlaubt haben, geht dann an:",
+        "After that it receives no letters any more. What you have allowed by letter then goes to:";
     remove_other:
         "Danach bekommt sie keine Nachrichten mehr. Was Sie für E-Mail erlaubt haben, geht dann an:",
         "After that it receives no messages any more. What you have allowed by e-mail then goes to:";
@@ -90,6 +116,9 @@ texts! {
     prefer_text:
         "Was Sie für E-Mail erlaubt haben, geht dann an diese Adresse und an keine andere.",
         "What you have allowed by e-mail then goes to this address and to no other.";
+    prefer_post_text:
+        "Was Sie für Briefe erlaubt haben, geht dann an diese Anschrift und an keine andere.",
+        "What you have allowed by letter then goes to this address and to no other.";
     prefer_submit: "Bevorzugen", "Make preferred";
 
     address_missing: "Geben Sie eine E-Mail-Adresse ein.", "Enter an e-mail address.";
@@ -115,8 +144,8 @@ texts! {
         "Der Code wurde fünfmal falsch eingegeben und gilt nicht mehr. Fordern Sie einen neuen an.",
         "The code was entered wrongly five times and is void. Request a new one.";
     code_expired:
-        "Der Code gilt nicht mehr, weil seine 48 Stunden vorbei sind. Fordern Sie einen neuen an.",
-        "The code is void because its 48 hours are over. Request a new one.";
+        "Der Code gilt nicht mehr, weil seine Zeit vorbei ist. Fordern Sie einen neuen an.",
+        "The code is void because its time is over. Request a new one.";
     already_verified:
         "Diese Adresse ist schon bestätigt. Der Code ist verbraucht, und Sie brauchen keinen mehr.",
         "This address is confirmed already. The code is used up, and you need none any more.";
@@ -170,6 +199,10 @@ pub fn refusal(lang: Lang, refusal: Refusal) -> String {
         Refusal::Address(FieldCode::TooLong) => address_too_long,
         Refusal::Address(FieldCode::Unsupported) => address_unsupported,
         Refusal::Address(_) => address_malformed,
+        Refusal::Post(_, FieldCode::Missing) => post_missing,
+        Refusal::Post(_, FieldCode::TooLong) => post_too_long,
+        Refusal::Post(PostField::PostalCode, _) => postal_code_malformed,
+        Refusal::Post(..) => post_malformed,
         Refusal::Known => known,
         Refusal::TooMany => full,
         Refusal::CodesOfAddress => codes_of_address,

@@ -62,6 +62,8 @@ fn deed(act: Act) -> &'static str {
         Act::PurposeRetired => "withdrew a purpose for consents",
         Act::PurposeOffered => "offered a purpose for consents again",
         Act::SendingRetried => "started a sending once more",
+        Act::LetterPrinted => "printed a letter to the patient",
+        Act::LettersPosted => "took letters to the post",
         Act::ConsentsExported => "put consents on record in a new version",
         Act::ConsentRequested => "asked for a consent",
         Act::ConsentGiven => "confirmed a consent or chose a channel",

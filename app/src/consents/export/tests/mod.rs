@@ -3,6 +3,7 @@
 mod fhir;
 mod file;
 mod pages;
+mod print;
 mod tampering;
 mod versions;
 

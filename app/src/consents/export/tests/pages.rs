@@ -39,7 +39,7 @@ async fn page(portal: &TestPortal, person: PersonId, path: &str) -> String {
 }
 
 on_both_databases! {
-    async fn every_version_is_listed_with_its_time_its_hash_and_three_ways_to_have_it(engine: Engine) {
+    async fn every_version_is_listed_with_its_time_its_hash_and_four_ways_to_have_it(engine: Engine) {
         let portal = TestPortal::new(engine).await;
         let (person, subject) = with_versions(&portal, 2).await;
         let html = page(&portal, person, "/consents/exports").await;
@@ -50,6 +50,7 @@ on_both_databases! {
             "<dd>Dienstag, 24. November 2026, 09:02 Uhr</dd>",
             &format!("{} {} {}", &hash[..4], &hash[4..8], &hash[8..12]),
             "href=\"/consents/exports/1\"",
+            "href=\"/consents/exports/2/pdf\"",
             "href=\"/consents/exports/2/json\"",
             "href=\"/consents/exports/2/fhir\"",
             "aria-label=\"Unterschriebene Datei, Fassung 2\"",
@@ -97,6 +98,7 @@ on_both_databases! {
         let (person, subject) = with_versions(&portal, 1).await;
         for (path, media_type, name) in [
             ("/consents/exports/1", "application/jose", "einwilligungen-v1.jws"),
+            ("/consents/exports/1/pdf", "application/pdf", "einwilligungen-v1.pdf"),
             ("/consents/exports/1/json", "application/json", "einwilligungen-v1.json"),
             ("/consents/exports/1/fhir", "application/fhir+json", "einwilligungen-v1.fhir.json"),
         ] {
@@ -125,7 +127,7 @@ on_both_databases! {
         let (nobody, _) = patient(&portal).await;
         assert_eq!(answer(&portal, cast::patient_of(person), "/consents/exports/2").await.status(), StatusCode::OK);
         for (who, number) in [(other, "2"), (nobody, "1"), (person, "3"), (person, "0"), (person, "-1"), (person, "01"), (person, "x")] {
-            for form in ["", "/json", "/fhir"] {
+            for form in ["", "/pdf", "/json", "/fhir"] {
                 let path = format!("/consents/exports/{number}{form}");
                 let answer = answer(&portal, cast::patient_of(who), &path).await;
                 assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
@@ -144,7 +146,7 @@ on_both_databases! {
                     StatusCode::NOT_FOUND
                 }
             };
-            for path in ["/consents/exports", "/consents/exports/1", "/consents/exports/1/json", "/consents/exports/1/fhir"] {
+            for path in ["/consents/exports", "/consents/exports/1", "/consents/exports/1/pdf", "/consents/exports/1/json", "/consents/exports/1/fhir"] {
                 assert_eq!(answer(&portal, actor.clone(), path).await.status(), expected, "{name} {path}");
             }
         }
@@ -158,7 +160,7 @@ on_both_databases! {
         held.await.expect("holds");
         let html = page(&portal, person, "/consents/exports").await;
         assert!(html.contains("Noch verborgen") && !html.contains("Fassung 1"), "{html}");
-        for path in ["/consents/exports/1", "/consents/exports/1/json", "/consents/exports/9/fhir"] {
+        for path in ["/consents/exports/1", "/consents/exports/1/pdf", "/consents/exports/1/json", "/consents/exports/9/fhir"] {
             let answer = answer(&portal, cast::patient_of(person), path).await;
             assert_eq!(answer.status(), StatusCode::SEE_OTHER);
             assert_eq!(answer.headers()[header::LOCATION], "/consents/exports");

@@ -4,7 +4,7 @@ use super::HOME;
 use crate::{
     lang::Lang,
     patients::contacts::{
-        model,
+        ContactKind, model,
         service::{Own, Shown},
         texts,
     },
@@ -23,12 +23,14 @@ pub(in super::super) fn RemovePage<'a>(
     let point = &shown.point;
     let others = own.points.iter().map(|shown| shown.point.clone()).filter(|other| other.id != point.id);
     let next = model::usable(others.collect(), point.kind).map(|next| next.value.expose().clone());
+    let (last, other) = match point.kind {
+        ContactKind::Post => (texts::remove_last_post(lang), texts::remove_other_post(lang)),
+        ContactKind::Email | ContactKind::Phone => (texts::remove_last(lang), texts::remove_other(lang)),
+    };
     let consequence = match (point.verified_at, next) {
         (None, _) => view! { <p>{texts::remove_unverified(lang)}</p> }.into_any(),
-        (Some(_), None) => view! { <p>{texts::remove_last(lang)}</p> }.into_any(),
-        (Some(_), Some(next)) => {
-            view! { <p>{texts::remove_other(lang)} " " <strong><bdi>{next}</bdi></strong></p> }.into_any()
-        }
+        (Some(_), None) => view! { <p>{last}</p> }.into_any(),
+        (Some(_), Some(next)) => view! { <p>{other} " " <strong><bdi>{next}</bdi></strong></p> }.into_any(),
     };
     let action = format!("{HOME}/{}/remove", point.id);
     let value = point.value.expose().clone();
@@ -51,12 +53,16 @@ pub(in super::super) fn PreferPage<'a>(
     token: Option<String>,
 ) -> impl IntoView + use<> {
     let action = format!("{HOME}/{}/prefer", shown.point.id);
+    let text = match shown.point.kind {
+        ContactKind::Post => texts::prefer_post_text(lang),
+        ContactKind::Email | ContactKind::Phone => texts::prefer_text(lang),
+    };
     let value = shown.point.value.expose().clone();
     view! {
         <BackLink href=HOME text=texts::back(lang)/>
         <h1>{texts::prefer_title(lang)}</h1>
         <p><strong><bdi>{value}</bdi></strong></p>
-        <p>{texts::prefer_text(lang)}</p>
+        <p>{text}</p>
         <Form action token>
             <SubmitButton text=texts::prefer_submit(lang)/>
         </Form>

@@ -5,6 +5,7 @@ use crate::{
     ids::ContactId,
     lang::Lang,
     patients::contacts::{
+        ContactKind,
         model::MOST,
         service::{Own, Shown},
         texts,
@@ -53,7 +54,8 @@ pub(in super::super) fn ListPage<'a>(
 }
 
 fn addresses(lang: Lang, points: &[Shown], now: Timestamp) -> impl IntoView + use<> {
-    let verified = points.iter().any(|shown| shown.point.verified_at.is_some());
+    let is_mailbox = |shown: &Shown| shown.point.kind == ContactKind::Email;
+    let verified = points.iter().any(|shown| is_mailbox(shown) && shown.point.verified_at.is_some());
     let rows: Vec<_> = points.iter().map(|shown| one(lang, shown, now)).collect();
     let list = (!rows.is_empty()).then(|| view! { <ul class="item-list">{rows}</ul> });
     let more = match points.len() < MOST {
@@ -64,7 +66,7 @@ fn addresses(lang: Lang, points: &[Shown], now: Timestamp) -> impl IntoView + us
         false => view! { <p>{texts::full(lang)}</p> }.into_any(),
     };
     view! {
-        <Card title=texts::emails_title(lang)>
+        <Card title=texts::addresses_title(lang)>
             {(!verified).then(|| view! { <p>{texts::none(lang)}</p> })}
             {list}
             <p>{texts::only_its_code(lang)}</p>

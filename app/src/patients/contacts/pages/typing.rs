@@ -3,7 +3,7 @@
 use super::HOME;
 use crate::{
     lang::Lang,
-    patients::contacts::{service::Shown, texts},
+    patients::contacts::{ContactKind, forms::AddForm, service::Shown, texts},
     redacted::Redacted,
     time::Timestamp,
     ui::{
@@ -20,7 +20,7 @@ use leptos::prelude::*;
 pub(in super::super) fn AddPage<'a>(
     lang: Lang,
     noted: Option<&'a Redacted<String>>,
-    typed: String,
+    typed: AddForm,
     messages: &'a [FieldMessage],
     token: Option<String>,
 ) -> impl IntoView + use<> {
@@ -39,8 +39,25 @@ pub(in super::super) fn AddPage<'a>(
     });
     let field = view! {
         <TextField
-            lang name="email" label=texts::email(lang) hint=texts::email_hint(lang) value=typed
+            lang name="email" label=texts::email(lang) hint=texts::email_hint(lang) value=typed.email
             kind=FieldKind::Email autocomplete="email" messages
+        />
+    };
+    let street = view! {
+        <TextField
+            lang name="street" label=texts::street(lang) hint=texts::street_hint(lang) value=typed.street
+            autocomplete="street-address" messages
+        />
+    };
+    let postal_code = view! {
+        <TextField
+            lang name="postal_code" label=texts::postal_code(lang) value=typed.postal_code kind=FieldKind::Digits
+            width=Width::Short autocomplete="postal-code" messages
+        />
+    };
+    let city = view! {
+        <TextField
+            lang name="city" label=texts::city(lang) value=typed.city autocomplete="address-level2" messages
         />
     };
     view! {
@@ -48,11 +65,21 @@ pub(in super::super) fn AddPage<'a>(
         {summary}
         <h1>{texts::add_title(lang)}</h1>
         <p class="lead">{texts::add_lead(lang)}</p>
-        <Form action="/me/contact/add" token>
+        <Form action="/me/contact/add" token=token.clone()>
             {field}
             <SubmitButton text=texts::add_submit(lang)/>
         </Form>
         {noted}
+        <Card title=texts::post_title(lang)>
+            <p>{texts::post_lead(lang)}</p>
+            <Form action="/me/contact/add" token>
+                <input type="hidden" name="kind" value="post"/>
+                {street}
+                {postal_code}
+                {city}
+                <SubmitButton text=texts::post_submit(lang) secondary=true/>
+            </Form>
+        </Card>
     }
 }
 
@@ -68,10 +95,13 @@ pub(in super::super) fn ConfirmPage<'a>(
     let path = format!("{HOME}/{}", shown.point.id);
     let value = shown.point.value.expose().clone();
     let open_until = shown.open_until(now);
+    let by_post = shown.point.kind == ContactKind::Post;
     let about = match open_until {
+        Some(_) if by_post => texts::sent_by_post(lang),
         Some(_) => texts::sent_to(lang),
         None => texts::code_for(lang),
     };
+    let again_text = if by_post { texts::again_by_post_text(lang) } else { texts::again_text(lang) };
     let state = match (shown.point.verified_at, open_until) {
         (Some(_), _) => texts::already_verified(lang).to_owned(),
         (None, Some(until)) => texts::good_until(lang, &at_in_words(until, lang)),
@@ -97,7 +127,7 @@ pub(in super::super) fn ConfirmPage<'a>(
         let action = format!("{path}/code");
         view! {
             <Card title=texts::again_title(lang)>
-                <p>{texts::again_text(lang)}</p>
+                <p>{again_text}</p>
                 <Form action token>
                     <SubmitButton text=texts::again_submit(lang) secondary=true/>
                 </Form>

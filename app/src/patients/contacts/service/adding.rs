@@ -18,14 +18,10 @@ use crate::{
     backend::{context::RequestContext, rng},
     error::AppError,
     ids::ContactId,
-    patients::contacts::{
-        forms::AddForm,
-        model::{ContactKind, MOST},
-        sealed, store,
-    },
+    patients::contacts::{forms::AddForm, model::MOST, sealed, store},
 };
 
-/// Adds an e-mail address and sends it its code.
+/// Adds an address and sends it its code.
 ///
 /// The gate answers about what is there, so the address is stored first. If sending fails after that, it stands in the list
 /// and says that no code is in force for it.
@@ -36,9 +32,9 @@ pub async fn add(context: &RequestContext, form: &AddForm) -> Result<ContactId, 
     let person = may_change(context).await?;
     let value = match form.noted.as_str() {
         "yes" => noted(context, person).await?.ok_or(AppError::NotFound)?.expose().clone(),
-        _ => form.check().map_err(Refusal::Address)?,
+        _ => form.check()?,
     };
-    let (state, now, kind) = (&context.state, context.now(), ContactKind::Email);
+    let (state, now, kind) = (&context.state, context.now(), form.kind());
     let id = ContactId::from_random(rng::bytes(&*state.rng).map_err(AppError::from)?);
     let key = identity_key(context, person).await?;
     let value_enc = sealed::seal(state, &key, id, &value)?;
@@ -84,7 +80,7 @@ pub async fn send_code(context: &RequestContext, id: ContactId) -> Result<(), St
     let value_hash = sealed::value_hash(&state.keys, person, point.kind, point.value.expose());
     caps::prune(state).await;
     let limits = Limits::new(state, person, &value_hash)?;
-    let code = NewCode::new(context, person, id).await?;
+    let code = NewCode::new(context, person, (id, point.kind)).await?;
     let sent = state.db.write(move |tx| {
         Box::pin(async move {
             people::take_turns(tx, person).await?;

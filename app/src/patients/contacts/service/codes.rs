@@ -6,16 +6,16 @@ use crate::{
     backend::{context::RequestContext, db::Tx, failure::Failure, state::AppState},
     ids::{ContactId, PersonId},
     notices::{
-        codes::{LIFETIME, OneTimeCode, TRIES},
+        codes::{OneTimeCode, TRIES, lifetime},
         outbox::{self, Outcome},
         template::Template,
     },
-    patients::contacts::store,
+    patients::contacts::{ContactKind, store},
     time::Timestamp,
 };
 
 /// What a code is hashed for.
-pub(super) const WHAT_FOR: &str = "contact-code";
+pub(in crate::patients::contacts) const WHAT_FOR: &str = "contact-code";
 /// Codes for one address within [`DAY`], also when it was removed and added again.
 pub(super) const OF_ADDRESS: i64 = 5;
 /// Codes for all addresses of one person within [`DAY`].
@@ -56,6 +56,7 @@ impl Limits {
 /// A new code, ready to be sent.
 pub(super) struct NewCode {
     contact: ContactId,
+    kind: ContactKind,
     hash: Vec<u8>,
     message: outbox::Prepared,
 }
@@ -65,14 +66,15 @@ impl NewCode {
     pub(super) async fn new(
         context: &RequestContext,
         person: PersonId,
-        contact: ContactId,
+        (contact, kind): (ContactId, ContactKind),
     ) -> Result<Self, Failure> {
         let state = &context.state;
         let code = OneTimeCode::new(&*state.rng)?;
         let hash = code.hash(&state.keys, WHAT_FOR, contact.as_bytes());
         let template = Template::ContactCode { code };
-        let message = outbox::prepare_contact_code(state, person, contact, template, context.lang).await?;
-        Ok(Self { contact, hash, message })
+        let message =
+            outbox::prepare_contact_code(state, person, (contact, kind), template, context.lang).await?;
+        Ok(Self { contact, kind, hash, message })
     }
 
     /// Puts the code in force, in place of the one before, and sends it.
@@ -81,7 +83,7 @@ impl NewCode {
     /// [`Failure::Unavailable`] when the gate lets nothing out: nobody is to wait for a code that never leaves.
     pub(super) async fn send(self, tx: &mut Tx<'_>, limits: &Limits, now: Timestamp) -> Result<(), Failure> {
         limits.count(tx, now).await?;
-        let expires_at = Timestamp(now.0.saturating_add(LIFETIME));
+        let expires_at = Timestamp(now.0.saturating_add(lifetime(self.kind.channel())));
         store::set_code(tx, self.contact, &self.hash, TRIES, expires_at).await?;
         match outbox::enqueue(tx, &self.message).await? {
             Outcome::Queued(_) | Outcome::SaidBefore => Ok(()),

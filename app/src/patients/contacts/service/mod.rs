@@ -2,7 +2,7 @@
 
 mod adding;
 mod changing;
-mod codes;
+pub(super) mod codes;
 mod confirming;
 
 pub use adding::{add, send_code};
@@ -10,6 +10,7 @@ pub use changing::{prefer, remove, set_discreet};
 pub use confirming::confirm;
 
 use super::{
+    address::PostField,
     mailbox,
     model::ContactPoint,
     reading, sealed,
@@ -41,6 +42,8 @@ pub enum Refusal {
     Held { until: Timestamp },
     /// The address typed cannot be used.
     Address(FieldCode),
+    /// Of a postal address, this field cannot be used.
+    Post(PostField, FieldCode),
     /// It is among one's own already.
     Known,
     /// There may be no more.

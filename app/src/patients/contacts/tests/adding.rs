@@ -54,7 +54,7 @@ on_both_databases! {
         };
         assert_eq!(offered(&mut browser).await.as_deref(), Some("Noted.Canary@Example.org"));
         prove(&mut browser, ContactChange::Add).await;
-        let form = AddForm { email: "other@example.org".to_owned(), noted: "yes".to_owned() };
+        let form = AddForm { email: "other@example.org".to_owned(), noted: "yes".to_owned(), ..AddForm::default() };
         let id = browser.does(async |context| service::add(context, &form).await).await.expect("adds");
         assert_eq!(standing(&portal, person).await, [("Noted.Canary@Example.org".to_owned(), false, false)]);
         assert_eq!(offered(&mut browser).await, None);

@@ -5,6 +5,7 @@ mod changing;
 mod codes;
 mod guarded;
 mod pages;
+mod post;
 
 use super::{
     forms::{AddForm, CodeForm},
@@ -86,7 +87,7 @@ async fn prove(browser: &mut Browser, change: ContactChange) {
 }
 
 fn typed(email: &str) -> AddForm {
-    AddForm { email: email.to_owned(), noted: String::new() }
+    AddForm { email: email.to_owned(), ..AddForm::default() }
 }
 
 /// Adds an address, with the proof it takes.

@@ -1,0 +1,302 @@
+//! Putting letters into a batch, printing it, and saying that it was posted.
+
+use super::{
+    print::{self, Printed},
+    store::{self, BatchRow, LetterRow},
+};
+use crate::{
+    audit::{self, Act, Category},
+    backend::{
+        context::{Actor, RequestContext},
+        failure::Failure,
+        policy::{Action, authorise},
+        rng,
+    },
+    error::AppError,
+    ids::{BatchId, PersonId, SubjectId},
+    notices::{
+        codes,
+        gate::{self, Matter, Question, Verdict},
+        model::Channel,
+        outbox::Content,
+        store as outbox_store,
+    },
+    patients::{contacts, service::display_name, subjects},
+    redacted::Redacted,
+    time::Timestamp,
+};
+
+/// Letters in a batch at the most: what fits into a printer, and what one transaction can carry.
+pub const MOST: i64 = 50;
+/// How often printing begins again because somebody has changed their consents meanwhile.
+const ROUNDS: usize = 5;
+
+/// What the page shows.
+pub struct Overview {
+    /// How many letters are in no batch yet.
+    pub waiting: i64,
+    /// What was put together and not posted yet, the oldest first.
+    pub batches: Vec<Batch>,
+}
+
+/// A batch that was not posted yet.
+pub struct Batch {
+    pub id: BatchId,
+    pub made_at: Timestamp,
+    pub made_by: Redacted<String>,
+    pub letters: usize,
+    /// The numbers of those that were called off after they had been put into it.
+    pub called_off: Vec<i64>,
+    /// Whether any of it was printed.
+    pub is_printed: bool,
+}
+
+/// What waits, and what was put together.
+pub async fn overview(context: &RequestContext) -> Result<Overview, AppError> {
+    carrier(context)?;
+    let (state, now) = (&context.state, context.now());
+    let read = state.db.read(move |tx| {
+        Box::pin(async move {
+            let mut batches = Vec::new();
+            for batch in store::list_open(tx).await? {
+                let letters = store::list_letters(tx, batch.id).await?;
+                batches.push((batch, letters));
+            }
+            Ok((store::count_waiting(tx, now).await?, batches))
+        })
+    });
+    let (waiting, rows) = read.await?;
+    let mut batches = Vec::with_capacity(rows.len());
+    for (row, letters) in rows {
+        batches.push(Batch {
+            id: row.id,
+            made_at: row.made_at,
+            made_by: display_name(state, row.made_by).await?,
+            letters: letters.len(),
+            called_off: letters.iter().filter(|letter| !letter.waits()).map(|letter| letter.number).collect(),
+            is_printed: letters.iter().any(|letter| letter.printed_at.is_some()),
+        });
+    }
+    Ok(Overview { waiting, batches })
+}
+
+/// Puts the letters that wait into a batch; `None` when there were none, or somebody was faster.
+///
+/// 1. What is due and in no batch is looked up.
+/// 2. Each is put into the new batch. One that somebody else has put into theirs meanwhile is passed over: the key of the
+///    table decides, and waits for the other transaction to end.
+/// 3. A batch without a letter is none.
+pub async fn gather(context: &RequestContext) -> Result<Option<BatchId>, AppError> {
+    let (by, now, state) = (carrier(context)?, context.now(), &context.state);
+    let id = BatchId::from_random(rng::bytes(&*state.rng)?);
+    let write = state.db.write(move |tx| {
+        Box::pin(async move {
+            let waiting = store::list_waiting(tx, now, MOST).await?;
+            if waiting.is_empty() {
+                return Ok(None);
+            }
+            store::insert_batch(tx, id, by, now).await?;
+            let mut number = 0;
+            for (dispatch,) in waiting {
+                if store::insert_letter(tx, id, dispatch, number + 1).await? {
+                    number += 1;
+                }
+            }
+            if number == 0 {
+                store::delete_batch(tx, id).await?;
+                return Ok(None);
+            }
+            Ok(Some(id))
+        })
+    });
+    Ok(write.await?)
+}
+
+/// The PDF of a batch, as it is to be posted now.
+///
+/// 1. Of each letter that was not called off the gate is asked; a code that is void by now goes to nobody.
+/// 2. One transaction: the answers, what is refused now, what is printed, and an entry in the log of everybody whose
+///    address is about to be read. It is begun anew when somebody has changed their consents meanwhile.
+/// 3. Only then is anything shown.
+///
+/// # Errors
+/// [`AppError::NotFound`] for a batch that was posted, as for one that is not there.
+pub async fn print(context: &RequestContext, id: BatchId) -> Result<Vec<u8>, AppError> {
+    carrier(context)?;
+    let state = &context.state;
+    for _ in 0..ROUNDS {
+        let found = state.db.read(move |tx| {
+            Box::pin(async move {
+                let Some(batch) = store::find_open(tx, id).await? else { return Ok(None) };
+                Ok(Some((batch, store::list_letters(tx, id).await?)))
+            })
+        });
+        let (batch, rows) = found.await?.ok_or(AppError::NotFound)?;
+        if let Some((letters, called_off)) = decide(context, &batch, rows).await? {
+            return Ok(print::batch(&state.settings, context.lang, &batch, &letters, &called_off)?);
+        }
+    }
+    Err(AppError::Unavailable)
+}
+
+/// A letter about which the gate was asked.
+struct Decided {
+    row: LetterRow,
+    subject: SubjectId,
+    decision: gate::Sealed,
+    /// Empty when it may not leave.
+    printed: Option<Printed>,
+}
+
+/// Asks about every letter and writes the answers down; `None` when it is to be begun anew.
+async fn decide(
+    context: &RequestContext,
+    batch: &BatchRow,
+    rows: Vec<LetterRow>,
+) -> Result<Option<(Vec<Printed>, Vec<i64>)>, AppError> {
+    let (state, now) = (&context.state, context.now());
+    let (mut decided, mut called_off, mut gone) = (Vec::new(), Vec::new(), Vec::new());
+    let mut log: Option<audit::Prepared> = None;
+    for row in rows {
+        if !row.waits() {
+            called_off.push(row.number);
+            continue;
+        }
+        let content = Content::open(state, row.dispatch_id, &row.content_enc)?;
+        let Some(person) = subjects::person_of(state, content.subject).await? else {
+            called_off.push(row.number);
+            gone.push(row.dispatch_id);
+            continue;
+        };
+        let Content { subject, cell, matter, .. } = content.clone();
+        let decision = gate::may_send(state, Question { person, subject, cell, matter }, now).await?;
+        let (verdict, contact) = (decision.verdict.clone(), decision.contact.clone());
+        let is_void = is_void(context, (person, &content), row.due_at).await?;
+        let printed = match (verdict, contact) {
+            (Verdict::Allow(_), Some(contact)) if !is_void => {
+                let entry =
+                    audit::deed_about(context, person, Act::LetterPrinted, Category::MasterData).await?;
+                log = Some(match log {
+                    Some(log) => log.and(entry),
+                    None => entry,
+                });
+                let is_discreet = contacts::is_discreet(state, person).await?;
+                let to = display_name(state, person).await?;
+                Some(Printed::new(state, row.number, &content, to, contact.value, is_discreet).await?)
+            }
+            _ => None,
+        };
+        decided.push(Decided { row, subject, decision: decision.seal(state).await?, printed });
+    }
+    // Whoever holds several histories does so in one order, so that no two wait for each other.
+    decided.sort_by_key(|decided| decided.subject);
+    let (id, mut printed) = (batch.id, Vec::new());
+    let mut answers = Vec::with_capacity(decided.len());
+    for Decided { row, decision, printed: letter, .. } in decided {
+        answers.push((row.dispatch_id, decision, letter.is_some()));
+        match letter {
+            Some(letter) => printed.push(letter),
+            None => called_off.push(row.number),
+        }
+    }
+    let write = state.db.write(move |tx| {
+        Box::pin(async move {
+            if store::find_open(tx, id).await?.is_none() {
+                return Err(Failure::Unavailable);
+            }
+            for (dispatch, decision, may_leave) in answers {
+                let Some(decision) = gate::record(tx, &decision).await? else {
+                    return Err(Failure::Unavailable);
+                };
+                if !outbox_store::set_decision(tx, dispatch, decision).await? {
+                    // It was called off meanwhile.
+                    return Err(Failure::Unavailable);
+                }
+                if may_leave {
+                    store::set_printed(tx, dispatch, now).await?;
+                } else {
+                    outbox_store::mark_refused(tx, dispatch, now).await?;
+                }
+            }
+            for dispatch in gone {
+                outbox_store::mark_refused(tx, dispatch, now).await?;
+            }
+            if let Some(log) = log {
+                audit::record(tx, log).await?;
+            }
+            Ok(())
+        })
+    });
+    match write.await {
+        Ok(()) => {}
+        Err(Failure::Unavailable) => return Ok(None),
+        Err(failure) => return Err(failure.into()),
+    }
+    printed.sort_by_key(|letter| letter.number);
+    called_off.sort_unstable();
+    Ok(Some((printed, called_off)))
+}
+
+/// Whether what a letter is to bring is good for nothing any more: a code that was replaced, or is over.
+async fn is_void(
+    context: &RequestContext,
+    (person, content): (PersonId, &Content),
+    due_at: Timestamp,
+) -> Result<bool, Failure> {
+    let Some(code) = content.template.code() else { return Ok(false) };
+    let now = context.now();
+    if now.0 >= due_at.0.saturating_add(codes::lifetime(Channel::Letter)) {
+        return Ok(true);
+    }
+    match content.matter {
+        Matter::ContactCode { contact } => {
+            Ok(!contacts::is_in_force(&context.state, person, contact, code, now).await?)
+        }
+        Matter::ConsentCode | Matter::Message => Ok(false),
+    }
+}
+
+/// Notes that a batch was taken to the post: what was printed and not called off has been sent; what was not printed waits
+/// again.
+///
+/// # Errors
+/// [`AppError::NotFound`] for a batch that was posted, as for one that is not there.
+pub async fn post(context: &RequestContext, id: BatchId) -> Result<(), AppError> {
+    let (by, now, state) = (carrier(context)?, context.now(), &context.state);
+    let read = state.db.read(move |tx| Box::pin(store::list_letters(tx, id)));
+    let mut left = Vec::new();
+    for row in read.await?.into_iter().filter(LetterRow::waits) {
+        let content = Content::open(state, row.dispatch_id, &row.content_enc)?;
+        let content = Content { template: content.template.clone().without_code(), ..content };
+        left.push((row.dispatch_id, content.seal(state, row.dispatch_id)?, row.printed_at.is_some()));
+    }
+    let entry = audit::deed(context, Act::LettersPosted, Category::Installation).await?;
+    let entry = audit::Entry { objects: vec![id.uuid()], ..entry };
+    let log = audit::prepare(state, &audit::system_chain(state), &entry)?;
+    let write = state.db.write(move |tx| {
+        Box::pin(async move {
+            if !store::set_posted(tx, id, by, now).await? {
+                return Ok(false);
+            }
+            for (dispatch, content, is_printed) in left {
+                if is_printed {
+                    outbox_store::mark_posted(tx, dispatch, &content, now).await?;
+                } else {
+                    store::release(tx, id, dispatch).await?;
+                }
+            }
+            audit::record(tx, log).await?;
+            Ok(true)
+        })
+    });
+    if write.await? { Ok(()) } else { Err(AppError::NotFound) }
+}
+
+/// Whoever of the team asks, if carrying messages is their work.
+fn carrier(context: &RequestContext) -> Result<PersonId, AppError> {
+    authorise(Action::CarryMessages, &context.actor)?;
+    match &context.actor {
+        Actor::Staff(member) => Ok(member.person()),
+        Actor::Patient(_) | Actor::Nobody => Err(AppError::NotFound),
+    }
+}
