@@ -12,6 +12,8 @@ pub mod codes;
 pub mod gate;
 #[cfg(feature = "ssr")]
 pub mod jobs;
+#[cfg(all(test, feature = "ssr"))]
+pub mod left;
 #[cfg(feature = "ssr")]
 pub mod lint;
 #[cfg(feature = "ssr")]

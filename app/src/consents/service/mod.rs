@@ -16,7 +16,7 @@ mod timeline;
 mod withdraw;
 
 pub use ask::{Asked, switch_on};
-pub use cells::{Barrier, CellView};
+pub use cells::{Barrier, CellView, Reach};
 pub use confirm::{CODE_FIELD, Confirmation, Confirmed, confirm, confirmation};
 pub use overview::{Overview, Row, about, overview};
 pub use renew::{Renewed, renew};
