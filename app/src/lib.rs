@@ -11,6 +11,7 @@
 //! - [`notices`]: the only way out: gate, templates, outbox, and what somebody is told inside the portal.
 //! - [`staff`]: the accounts of the team, and the pages on which it looks after patients' access.
 //! - `audit` (server only): the access log, and how tampering with it is noticed.
+//! - `rights` (server only): for how long what is kept, and the record of processing activities.
 //! - `demo` (server only): the made-up people of a demonstration.
 //! - `backend` (server only): database, keys, clock, actors and policy; it knows no feature either.
 //! - `app` and `work` (server only): join the features into one route table, and the jobs of all into one list.
@@ -42,5 +43,7 @@ pub mod audit;
 pub mod backend;
 #[cfg(feature = "ssr")]
 pub mod demo;
+#[cfg(feature = "ssr")]
+pub mod rights;
 #[cfg(feature = "ssr")]
 pub mod work;

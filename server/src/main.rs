@@ -48,6 +48,9 @@ enum Command {
     /// Check exports of consents.
     #[command(subcommand)]
     Consents(commands::consents::Command),
+    /// Print what the law obliges a practice to have in writing.
+    #[command(subcommand)]
+    Privacy(commands::privacy::Command),
     /// Look after the access log.
     #[command(subcommand)]
     Audit(commands::audit::Command),
@@ -90,6 +93,7 @@ fn run(command: Command) -> Result<ExitCode, Refusal> {
             Command::Demo(command) => commands::demo::run(&config, command).await?,
             Command::Import(command) => return commands::import::run(&config, command).await,
             Command::Consents(command) => return commands::consents::run(&config, command).await,
+            Command::Privacy(command) => commands::privacy::run(&config, command).await?,
             Command::Audit(command) => return commands::audit::run(&config, command).await,
         }
         Ok(ExitCode::SUCCESS)

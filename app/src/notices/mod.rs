@@ -13,6 +13,8 @@ pub mod codes;
 pub mod gate;
 #[cfg(feature = "ssr")]
 pub mod jobs;
+#[cfg(all(test, feature = "ssr"))]
+pub mod left;
 #[cfg(feature = "ssr")]
 pub mod letters;
 #[cfg(feature = "ssr")]

@@ -8,6 +8,7 @@ pub mod demo;
 pub mod import;
 pub mod invitation;
 mod link;
+pub mod privacy;
 pub mod staff;
 pub mod worker;
 

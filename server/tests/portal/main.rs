@@ -13,6 +13,7 @@ mod mail_server;
 mod matrix;
 mod others;
 mod pages;
+mod privacy;
 mod records;
 mod refusals;
 mod running;

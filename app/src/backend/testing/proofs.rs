@@ -18,9 +18,14 @@ pub fn waves_of_writes() -> u32 {
     pick(1, 40)
 }
 
-/// Random histories of consents whose fold is compared with a scan of their events.
+/// Random histories of consents whose fold is compared with a scan of their events, and with everything made of it.
 pub fn consent_histories() -> u32 {
     pick(1_000, 100_000)
+}
+
+/// Random walks of patients through the real services, on each database.
+pub fn consent_walks() -> u32 {
+    pick(2, 200)
 }
 
 fn pick(ci: u32, full: u32) -> u32 {

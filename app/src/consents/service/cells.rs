@@ -39,7 +39,7 @@ pub struct CellView {
 }
 
 impl CellView {
-    /// Whether messages may leave for it.
+    /// Whether a consent or a choice holds for it, or none is needed. Messages may leave unless a barrier is in the way.
     pub fn is_on(&self) -> bool {
         self.barrier == Some(Barrier::Always) || matches!(self.standing, Standing::Active { .. })
     }
@@ -66,9 +66,14 @@ pub(super) fn can_end(standing: &Standing) -> bool {
 }
 
 /// By which channels a patient can be reached now.
-pub(super) struct Reach(Vec<Channel>);
+pub struct Reach(Vec<Channel>);
 
 impl Reach {
+    /// By exactly these.
+    pub fn by(channels: Vec<Channel>) -> Self {
+        Self(channels)
+    }
+
     pub(super) async fn of(state: &AppState, patient: Patient) -> Result<Self, Failure> {
         let mut reached = Vec::new();
         for channel in Channel::ALL {
@@ -79,7 +84,7 @@ impl Reach {
                 reached.push(channel);
             }
         }
-        Ok(Self(reached))
+        Ok(Self::by(reached))
     }
 
     /// What is in the way of switching a cell on.

@@ -17,7 +17,7 @@ mod timeline;
 mod withdraw;
 
 pub use ask::{Asked, switch_on};
-pub use cells::{Barrier, CellView};
+pub use cells::{Barrier, CellView, Reach};
 pub(super) use change::{Change, change};
 pub use confirm::{CODE_FIELD, Confirmation, Confirmed, confirm, confirmation};
 pub(super) use deadline::plan as plan_deadline;

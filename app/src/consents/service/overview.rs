@@ -6,17 +6,19 @@ use super::{
     reader, renewal,
 };
 use crate::{
-    backend::{context::RequestContext, state::AppState},
+    backend::{context::RequestContext, failure::Failure, state::AppState},
     consents::{
-        catalogue::{self, Wording},
+        catalogue::{self, Catalogue, Wording},
         history,
-        model::{Cell, PurposeKey},
+        model::{Cell, Ledger, PurposeKey},
     },
     error::AppError,
+    lang::Lang,
     notices::{
         model::{Channel, Class},
         outbox,
     },
+    time::Timestamp,
 };
 
 /// A purpose of the table.
@@ -42,6 +44,47 @@ pub struct Overview {
 }
 
 impl Overview {
+    /// What follows from everything that was decided and published, at a moment; without what is planned.
+    ///
+    /// # Errors
+    /// [`Failure::Inconsistent`] when a purpose lacks its text.
+    pub fn of(
+        catalogue: &Catalogue,
+        ledger: &Ledger,
+        reach: &Reach,
+        lang: Lang,
+        now: Timestamp,
+    ) -> Result<Self, Failure> {
+        let mut rows = Vec::new();
+        for purpose in &catalogue.purposes {
+            let channels = Channel::ALL.into_iter().filter(|channel| purpose.channels.contains(channel));
+            let view = |channel| cells::view(purpose, channel, reach, (ledger, &catalogue.deadlines), now);
+            let mut cells: Vec<CellView> = channels.map(view).collect();
+            // What is not offered any more is shown for as long as there is something to take back.
+            let elsewhere = Channel::ALL.into_iter().filter(|channel| !purpose.channels.contains(channel));
+            cells.extend(elsewhere.map(view).filter(CellView::can_end));
+            if purpose.retired_at.is_some() {
+                cells.retain(CellView::can_end);
+            }
+            if cells.is_empty() {
+                continue;
+            }
+            cells.sort_by_key(|view| view.cell.channel);
+            rows.push(Row {
+                key: purpose.key.clone(),
+                class: purpose.class,
+                version: purpose.version,
+                text: purpose.text(lang)?.clone(),
+                cells,
+            });
+        }
+        let all = || rows.iter().flat_map(|row| &row.cells);
+        let is_used = |channel: &Channel| all().any(|view| view.cell.channel == *channel);
+        let channels = Channel::ALL.into_iter().filter(is_used).collect();
+        let can_end = all().any(CellView::can_end);
+        Ok(Overview { rows, channels, can_end })
+    }
+
     /// One of its cells.
     pub fn find(&self, cell: &Cell) -> Option<&CellView> {
         self.rows.iter().flat_map(|row| &row.cells).find(|view| view.cell == *cell)
@@ -54,39 +97,15 @@ pub async fn overview(context: &RequestContext) -> Result<Seen<Overview>, AppErr
         Seen::Open(patient) => patient,
         Seen::Held { until } => return Ok(Seen::Held { until }),
     };
-    let (state, now) = (&context.state, context.now());
+    let state = &context.state;
     let history = history::history(state, patient.subject).await?;
     let (ledger, catalogue) = (history.ledger()?, catalogue::load(state).await?);
     let reach = Reach::of(state, patient).await?;
-    let mut rows = Vec::new();
-    for purpose in &catalogue.purposes {
-        let channels = Channel::ALL.into_iter().filter(|channel| purpose.channels.contains(channel));
-        let view = |channel| cells::view(purpose, channel, &reach, (&ledger, &catalogue.deadlines), now);
-        let mut cells: Vec<CellView> = channels.map(view).collect();
-        // What is not offered any more is shown for as long as there is something to take back.
-        let elsewhere = Channel::ALL.into_iter().filter(|channel| !purpose.channels.contains(channel));
-        cells.extend(elsewhere.map(view).filter(CellView::can_end));
-        if purpose.retired_at.is_some() {
-            cells.retain(CellView::can_end);
-        }
-        if cells.is_empty() {
-            continue;
-        }
-        cells.sort_by_key(|view| view.cell.channel);
-        count_planned(state, patient, &mut cells).await?;
-        rows.push(Row {
-            key: purpose.key.clone(),
-            class: purpose.class,
-            version: purpose.version,
-            text: purpose.text(context.lang)?.clone(),
-            cells,
-        });
+    let mut overview = Overview::of(&catalogue, &ledger, &reach, context.lang, context.now())?;
+    for row in &mut overview.rows {
+        count_planned(state, patient, &mut row.cells).await?;
     }
-    let is_used =
-        |channel: &Channel| rows.iter().flat_map(|row| &row.cells).any(|view| view.cell.channel == *channel);
-    let channels = Channel::ALL.into_iter().filter(is_used).collect();
-    let can_end = rows.iter().flat_map(|row| &row.cells).any(CellView::can_end);
-    Ok(Seen::Open(Overview { rows, channels, can_end }))
+    Ok(Seen::Open(overview))
 }
 
 /// One cell with the title of its purpose, for a page that is about it alone; `None` for what is no cell of the table.

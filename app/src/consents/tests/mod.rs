@@ -1,14 +1,17 @@
 //! Tests of what is decided about consents, on both databases.
 
+mod agreement;
 mod asking;
 mod catalogue;
 mod confirming;
 mod fold;
 mod history;
 mod pages;
+mod random;
 mod renewing;
 mod shown;
 mod states;
+mod walks;
 mod withdrawing;
 
 use super::{

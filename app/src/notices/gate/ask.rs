@@ -9,13 +9,13 @@ use crate::{
     consents::{
         catalogue::{self, Catalogue},
         history,
-        model::{Cell, Standing},
+        model::{Cell, Ledger, Standing},
     },
     notices::{
         model::{Channel, Class},
         store, whose,
     },
-    patients::contacts::{self, ContactKind, ContactPoint},
+    patients::contacts::{self, ContactKind},
     time::Timestamp,
 };
 
@@ -36,8 +36,8 @@ pub async fn may_send(state: &AppState, question: Question, now: Timestamp) -> R
         Matter::ConsentCode | Matter::Message => contacts::usable(state, *person, cell.channel).await?,
     };
     let catalogue = catalogue::load(state).await?;
-    let standing = history.ledger()?.standing(cell, now, &catalogue.deadlines);
-    let verdict = match ground(&catalogue, cell, *matter, standing, contact.as_ref()) {
+    let ledger = history.ledger()?;
+    let verdict = match ground(&catalogue, &ledger, (cell, *matter), contact.is_some(), now) {
         Err(refusal) => Verdict::Refuse(refusal),
         Ok((basis, class)) => {
             let is_message = matches!(matter, Matter::Message);
@@ -58,18 +58,23 @@ pub async fn may_send(state: &AppState, question: Question, now: Timestamp) -> R
     Ok(Decision { verdict, seq: history.seq, subject: *subject, contact, recorded })
 }
 
-/// The ground on which a message would leave, or why there is none.
-fn ground(
+/// The ground on which a message would leave at a moment, and of which class it is; or why there is none.
+///
+/// It rests on what was decided and published, and on whether there is a contact point, and on nothing else.
+///
+/// # Errors
+/// The [`Refusal`], where nothing may leave.
+pub fn ground(
     catalogue: &Catalogue,
-    cell: &Cell,
-    matter: Matter,
-    standing: Standing,
-    contact: Option<&ContactPoint>,
+    ledger: &Ledger,
+    (cell, matter): (&Cell, Matter),
+    has_contact: bool,
+    now: Timestamp,
 ) -> Result<(Basis, Class), Refusal> {
     if !has_transport(cell.channel) {
         return Err(Refusal::NoTransport);
     }
-    let reached = cell.channel == Channel::Portal || contact.is_some();
+    let reached = cell.channel == Channel::Portal || has_contact;
     if let Matter::ContactCode { .. } = matter {
         return if reached { Ok((Basis::OwnRequest, Class::Care)) } else { Err(Refusal::NoContactPoint) };
     }
@@ -77,6 +82,7 @@ fn ground(
     if !channels.contains(&cell.channel) {
         return Err(Refusal::ChannelNotOffered);
     }
+    let standing = ledger.standing(cell, now, &catalogue.deadlines);
     let basis = match (matter, class) {
         (Matter::ConsentCode, _) => Basis::OwnRequest,
         (_, Class::Care) if cell.channel == Channel::Portal || is_security(&cell.purpose) => Basis::Care,

@@ -11,7 +11,7 @@ mod ask;
 mod quiet;
 mod record;
 
-pub use ask::may_send;
+pub use ask::{ground, may_send};
 pub use quiet::quiet_until;
 pub use record::{Recorded, Sealed, decisions, record};
 
