@@ -30,7 +30,7 @@ const WALKS: { who: string; start: string; enter: (page: Page, cast: Cast) => Pr
     start: '/staff',
     enter: (page: Page, cast: Cast) => cast.asStaff(page, role),
     passes: ['reception', 'clinician', 'team-lead'].includes(role)
-      ? ['/staff', '/staff/patients', '/staff/patients/new', '/staff/patients/{id}/details', '/staff/invitations', '/staff/enrolments', '/me/security', ...(role === 'clinician' ? ['/staff/patients/{id}/record'] : []), ...(role === 'team-lead' ? ['/staff/templates', '/staff/sending'] : []), ...(role === 'clinician' ? [] : ['/staff/post'])]
+      ? ['/staff', '/staff/patients', '/staff/patients/new', '/staff/patients/{id}/details', '/staff/invitations', '/staff/enrolments', '/me/security', ...(role === 'clinician' ? ['/staff/patients/{id}/record'] : []), ...(role === 'team-lead' ? ['/staff/templates', '/staff/sending'] : []), ...(role === 'clinician' ? [] : ['/staff/post', '/staff/calls'])]
       : ['/staff', '/me/security', ...(role === 'privacy-officer' ? ['/staff/patients', '/staff/templates', '/staff/consents', '/staff/consents/new'] : ['/staff/sending'])],
     // Nobody of the team has a record of their own.
     never: [

@@ -336,6 +336,8 @@ export const INNER_PAGES: readonly InnerPage[] = [
   staffPage('purposes-retire', '/staff/consents/purposes/practice-news/retire', /./, 'privacy-officer'),
   staffPage('paper-forms', '/staff/paper-forms', { de: 'Formulare für Einwilligungen', en: 'Forms for consents' }),
   staffPage('paper-form', '/staff/paper-forms/practice-news/de', { de: 'Einwilligung auf Papier', en: 'Consent on paper' }),
+  staffPage('letters', '/staff/post', { de: 'Briefe', en: 'Letters' }),
+  staffPage('calls', '/staff/calls', { de: 'Anrufe', en: 'Calls' }),
   staffPage('sending', '/staff/sending', { de: 'Versand', en: 'Sending' }, 'administrator'),
   {
     name: 'access-log',

@@ -92,6 +92,13 @@ words! {
         SendingRetried,
         /// A letter was printed: whoever did it has seen name and address.
         LetterPrinted,
+        /// A call to them was opened: their number was read.
+        CallOpened,
+        /// They were reached.
+        CallMade,
+        CallInVain,
+        /// Their number was somebody else's; it counts as not confirmed.
+        NumberDoubted,
         /// Letters were taken to the post.
         LettersPosted,
         /// A consent was asked for, and a code sent.

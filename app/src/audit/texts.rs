@@ -174,6 +174,13 @@ fn deed(lang: Lang, act: Act) -> &'static str {
             ("einen Zweck für Einwilligungen wieder angeboten", "offered a purpose for consents again")
         }
         Act::SendingRetried => ("einen Versand neu angestoßen", "started a sending once more"),
+        Act::CallOpened => ("einen Anruf bei Ihnen vorbereitet", "prepared a call to you"),
+        Act::CallMade => ("Sie angerufen und erreicht", "called you and reached you"),
+        Act::CallInVain => ("Sie vergeblich angerufen", "called you in vain"),
+        Act::NumberDoubted => (
+            "vermerkt, dass unter Ihrer Telefonnummer jemand anderes zu erreichen ist",
+            "noted that somebody else is reached under your telephone number",
+        ),
         Act::LetterPrinted => ("einen Brief an Sie gedruckt", "printed a letter to you"),
         Act::LettersPosted => ("Briefe zur Post gegeben", "took letters to the post"),
         Act::ConsentRequested => (

@@ -124,7 +124,7 @@ actions! {
     ReleaseTemplates,
     /// See how messages leave the house, and have those tried again that were given up.
     KeepSending,
-    /// Carry what leaves the house on paper: print letters and take them to the post.
+    /// Carry what leaves the house by hand and mouth: print letters and take them to the post, make calls.
     CarryMessages,
     /// Keep the catalogue of purposes.
     KeepConsentCatalogue,

@@ -49,6 +49,14 @@ texts! {
     post_note:
         "„Adresse fehlt“ bei Brief heißt: Sie haben noch keine Anschrift bestätigt.",
         "\"Address missing\" at letter means: you have not confirmed a postal address yet.";
+    phone_note:
+        "„Adresse fehlt“ bei Telefon heißt: Sie haben noch keine Nummer bestätigt.",
+        "\"Address missing\" at telephone means: you have not confirmed a number yet.";
+    add_phone: "Telefonnummer bestätigen", "Confirm a telephone number";
+    read_out: "Die Praxis ruft Sie an und liest Ihnen den Code vor; er gilt vier Tage.", "The practice calls you and reads the code to you; it is good for four days.";
+    read_out_again_hint:
+        "Die Praxis ruft an, wenn sie geöffnet hat, und versucht es dreimal. Ein neuer Code macht den alten ungültig.",
+        "The practice calls when it is open, and tries three times. A new code makes the old one void.";
     add_post: "Anschrift bestätigen", "Confirm a postal address";
     sent_by_post: "Der Code kommt mit einem Brief; das dauert einige Tage.", "The code comes in a letter, which takes some days.";
     send_again_by_post_hint:

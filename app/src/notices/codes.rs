@@ -19,11 +19,15 @@ pub const LIFETIME: i64 = 48 * 3_600_000;
 /// The same for one that comes by post: it has to be printed, posted and delivered first.
 const LIFETIME_BY_POST: i64 = 14 * 24 * 3_600_000;
 
+/// The same for one that is read out: somebody has to be reached first, and not at the weekend.
+const LIFETIME_BY_CALL: i64 = 4 * 24 * 3_600_000;
+
 /// How long a code may be entered that travels by this channel, in milliseconds.
 pub const fn lifetime(channel: Channel) -> i64 {
     match channel {
         Channel::Letter => LIFETIME_BY_POST,
-        Channel::Portal | Channel::Email | Channel::Sms | Channel::Phone => LIFETIME,
+        Channel::Phone => LIFETIME_BY_CALL,
+        Channel::Portal | Channel::Email | Channel::Sms => LIFETIME,
     }
 }
 

@@ -8,6 +8,8 @@
 //! - What is outreach can be ended from each of its mails, without signing in.
 
 #[cfg(feature = "ssr")]
+pub mod calls;
+#[cfg(feature = "ssr")]
 pub mod codes;
 #[cfg(feature = "ssr")]
 pub mod gate;

@@ -1,7 +1,7 @@
 //! `/unsubscribe`, and what is put away on the start page.
 
 use super::{
-    letters,
+    calls, letters,
     pages::{Unsubscribe, Unsubscribed},
     portal, sending, templates, texts, unsubscribe,
 };
@@ -23,6 +23,7 @@ pub fn routes() -> Routes {
         .merge(templates::routes::routes())
         .merge(sending::routes())
         .merge(letters::routes())
+        .merge(calls::routes())
         .get("/unsubscribe/{token}", Action::EndOutreach, show)
         .post("/unsubscribe/{token}", Action::EndOutreach, end)
         .post("/home/news/{id}", Action::SeeHome, put_away)

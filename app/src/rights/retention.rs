@@ -77,7 +77,10 @@ pub const REMOVED: [Removed; 13] = [
     },
     Removed {
         what: ("Codes für Adressen", "codes of contact points"),
-        kept: ("48 Stunden", "48 hours"),
+        kept: (
+            "48 Stunden, vorgelesen vier Tage, in einem Brief 14 Tage",
+            "48 hours, read out four days, in a letter 14 days",
+        ),
         removed: (
             "wenn sie eingegeben, ersetzt oder mit der Adresse entfernt werden; ein abgelaufener bleibt bis dahin als Zeile",
             "when entered, replaced, or removed with the contact point; one that is over stays as a row until then",
@@ -85,7 +88,10 @@ pub const REMOVED: [Removed; 13] = [
     },
     Removed {
         what: ("Codes für Einwilligungen", "codes of consents"),
-        kept: ("48 Stunden", "48 hours"),
+        kept: (
+            "48 Stunden, vorgelesen vier Tage, in einem Brief 14 Tage",
+            "48 hours, read out four days, in a letter 14 days",
+        ),
         removed: (
             "mit der nächsten Entscheidung über denselben Zweck auf demselben Weg; ein abgelaufener bleibt bis dahin als Zeile",
             "with the next decision about the same purpose by the same way; one that is over stays as a row until then",
@@ -147,8 +153,8 @@ pub const LASTING: [Lasting; 9] = [
     },
     Lasting {
         what: (
-            "Einwilligungen, ihre Nachweise, Antworten der Schranke",
-            "consents, their exports, answers of the gate",
+            "Einwilligungen, Formulare auf Papier, ihre Nachweise, Antworten der Schranke",
+            "consents, forms on paper, their exports, answers of the gate",
         ),
         note: (
             "solange die Einwilligung nachzuweisen ist (DSGVO Art. 7 Abs. 1); wird der Schlüssel der Beweise vernichtet, öffnet sich nichts mehr davon. Noch tut das nichts",

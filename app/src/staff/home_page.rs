@@ -9,7 +9,7 @@ use crate::{
     consents::{console::texts as purpose_texts, paper::texts as paper_texts},
     lang::Lang,
     notices::{
-        letters,
+        calls, letters,
         sending::{self, SendingNotice},
         templates::texts as template_texts,
     },
@@ -55,6 +55,7 @@ pub fn HomePage<'a>(lang: Lang, home: &'a Home) -> impl IntoView + use<> {
         ));
     }
     if home.carries_letters {
+        tasks.push(("/staff/calls", calls::texts::title(lang), calls::texts::task_text(lang).to_owned()));
         tasks.push(("/staff/post", letters::texts::title(lang), letters::texts::task_text(lang).to_owned()));
     }
     if home.sending.is_some() {

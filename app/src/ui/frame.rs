@@ -107,6 +107,7 @@ fn main_nav(context: &RequestContext) -> Option<impl IntoView + use<>> {
             may(Action::KeepConsentCatalogue).then(|| ("/staff/consents", texts::nav_purposes(lang))),
             may(Action::KeepSending).then(|| ("/staff/sending", texts::nav_sending(lang))),
             may(Action::CarryMessages).then(|| ("/staff/post", texts::nav_letters(lang))),
+            may(Action::CarryMessages).then(|| ("/staff/calls", texts::nav_calls(lang))),
             Some(("/me/security", texts::nav_security(lang))),
         ]
         .into_iter()

@@ -40,6 +40,7 @@ texts! {
     nav_sending: "Versand", "Sending";
     nav_purposes: "Zwecke", "Purposes";
     nav_letters: "Briefe", "Letters";
+    nav_calls: "Anrufe", "Calls";
     nav_security: "Anmeldung und Sicherheit", "Sign-in and security";
     sign_out: "Abmelden", "Sign out";
     warning_title: "Sie werden gleich abgemeldet", "You are about to be signed out";

@@ -34,6 +34,7 @@ pub fn ConfirmPage<'a>(
     let (confirm, withdraw) = (words::path("confirm", cell), words::path("withdraw", cell));
     let (sent, hint) = match cell.channel {
         Channel::Letter => (texts::sent_by_post(lang).to_owned(), texts::send_again_by_post_hint(lang)),
+        Channel::Phone => (texts::read_out(lang).to_owned(), texts::read_out_again_hint(lang)),
         channel => (texts::sent_to(lang, texts::channel(lang, channel)), texts::send_again_hint(lang)),
     };
     let (key, way) = (cell.purpose.as_str().to_owned(), cell.channel.as_str());

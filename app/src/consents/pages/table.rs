@@ -85,6 +85,13 @@ pub fn ConsentsPage<'a>(
         lacks(Barrier::NotSetUp).then(|| view! { <p class="hint">{texts::not_set_up_note(lang)}</p> });
     let sms = lacks_on(Barrier::NotSetUp, Channel::Sms)
         .then(|| view! { <p class="hint">{texts::sms_note(lang)}</p> });
+    let phone = lacks_on(Barrier::NoContactPoint, Channel::Phone).then(|| {
+        view! {
+            <p class="hint">
+                {texts::phone_note(lang)} " " <a href="/me/contact/add#phone">{texts::add_phone(lang)}</a>
+            </p>
+        }
+    });
     let post = lacks_on(Barrier::NoContactPoint, Channel::Letter).then(|| {
         view! {
             <p class="hint">
@@ -116,6 +123,7 @@ pub fn ConsentsPage<'a>(
         />
         {not_set_up}
         {sms}
+        {phone}
         {post}
         {can_end.then(|| view! {
             <p><ActionLink href="/consents/withdraw-all" text=texts::withdraw_all(lang) secondary=true/></p>

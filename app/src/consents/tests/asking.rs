@@ -81,7 +81,7 @@ on_both_databases! {
             ("appointment-reminders", Channel::Email, Asked::Barred(Barrier::NoContactPoint)),
             ("practice-news", Channel::Email, Asked::Barred(Barrier::NoContactPoint)),
             ("practice-news", Channel::Letter, Asked::Barred(Barrier::NoContactPoint)),
-            ("prevention-recall", Channel::Phone, Asked::Barred(Barrier::NotSetUp)),
+            ("prevention-recall", Channel::Phone, Asked::Barred(Barrier::NoContactPoint)),
             ("prevention-recall", Channel::Sms, Asked::Barred(Barrier::NotSetUp)),
         ] {
             let asked = service::switch_on(&erika, &cell(purpose, channel)).await.expect("answers");

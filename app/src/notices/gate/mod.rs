@@ -118,16 +118,15 @@ pub struct Decision {
 /// Which channels the practice has something for that carries a message.
 pub fn has_transport(channel: Channel) -> bool {
     match channel {
-        Channel::Portal | Channel::Email | Channel::Letter => true,
+        Channel::Portal | Channel::Email | Channel::Phone | Channel::Letter => true,
         // Who carries an SMS sees whom it is for: that takes a contract on processing (GDPR Art. 28), and a way to them.
-        // Calling takes a list of calls, which the team does not have yet.
-        Channel::Sms | Channel::Phone => false,
+        Channel::Sms => false,
     }
 }
 
 /// Whether the team carries it and not the portal: it waits until somebody does.
 pub fn is_carried_by_hand(channel: Channel) -> bool {
-    channel == Channel::Letter
+    matches!(channel, Channel::Letter | Channel::Phone)
 }
 
 /// Whether a purpose is the one of security notices: care that needs no choice.

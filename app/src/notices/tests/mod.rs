@@ -1,5 +1,6 @@
 //! Everything that reaches somebody, on both databases, with a clock to turn and a mailbox to look into.
 
+mod calls;
 mod gate;
 mod letters;
 mod sending;

@@ -22,6 +22,11 @@ pub async fn post(portal: &TestPortal, person: PersonId, address: &str, is_verif
     point(&portal.state, person, (ContactKind::Post, address), is_verified).await
 }
 
+/// Gives somebody a telephone number.
+pub async fn phone(portal: &TestPortal, person: PersonId, number: &str, is_verified: bool) -> ContactId {
+    point(&portal.state, person, (ContactKind::Phone, number), is_verified).await
+}
+
 /// An e-mail address in an installation that somebody else serves.
 pub async fn email_in(state: &AppState, person: PersonId, address: &str, is_verified: bool) -> ContactId {
     point(state, person, (ContactKind::Email, address), is_verified).await

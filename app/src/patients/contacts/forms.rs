@@ -1,17 +1,19 @@
 //! What is typed about contact points.
 
 use super::{address, mailbox, model::ContactKind, service::Refusal};
+use crate::{error::FieldCode, patients::fields, visible::visible};
 use serde::Deserialize;
 
 /// An address to add.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct AddForm {
-    /// "post" for an address the post delivers to; an e-mail address otherwise.
+    /// "post" for an address the post delivers to, "phone" for a number; an e-mail address otherwise.
     pub kind: String,
     pub email: String,
     /// "yes" takes the e-mail address the practice has noted instead.
     pub noted: String,
+    pub phone: String,
     pub street: String,
     pub postal_code: String,
     pub city: String,
@@ -22,6 +24,7 @@ impl AddForm {
     pub fn kind(&self) -> ContactKind {
         match self.kind.as_str() {
             "post" => ContactKind::Post,
+            "phone" => ContactKind::Phone,
             _ => ContactKind::Email,
         }
     }
@@ -31,11 +34,19 @@ impl AddForm {
         match self.kind() {
             ContactKind::Post => address::postal(&self.street, &self.postal_code, &self.city)
                 .map_err(|(field, code)| Refusal::Post(field, code)),
-            ContactKind::Email | ContactKind::Phone => {
-                mailbox::mailbox(&self.email).map_err(Refusal::Address)
-            }
+            ContactKind::Phone => number(&self.phone).map_err(Refusal::Number),
+            ContactKind::Email => mailbox::mailbox(&self.email).map_err(Refusal::Address),
         }
     }
+}
+
+/// A telephone number that can be called.
+fn number(typed: &str) -> Result<String, FieldCode> {
+    let seen = visible(typed);
+    if seen.trim().is_empty() {
+        return Err(FieldCode::Missing);
+    }
+    fields::phone(&seen)
 }
 
 /// A code as typed; it never comes back.

@@ -6,8 +6,7 @@
 //! - Of a kind, one is preferred; the first that was verified is so by itself.
 //! - Adding, removing and preferring outlast a stolen session, so each needs a fresh proof. While content is held back
 //!   after an access was replaced, nothing is shown and nothing changes.
-//! - E-mail and post have something that carries them; the telephone exists in the model, and nobody is offered what does
-//!   not work.
+//! - A code travels by the very way it proves: in a mail, in a letter that the team prints, or read out on the telephone.
 
 #[cfg(feature = "ssr")]
 pub mod address;
@@ -39,3 +38,5 @@ pub mod texts;
 pub use model::{ContactKind, ContactPoint};
 #[cfg(feature = "ssr")]
 pub use reading::{find, is_discreet, is_in_force, usable};
+#[cfg(feature = "ssr")]
+pub use store::doubt;

@@ -93,7 +93,8 @@ async fn add(context: RequestContext, Form(form): Form<AddForm>) -> Result<Respo
             let field = match (refusal, form.kind()) {
                 (Refusal::Post(field, _), _) => field.as_str(),
                 (_, ContactKind::Post) => PostField::Street.as_str(),
-                (_, ContactKind::Email | ContactKind::Phone) => "email",
+                (_, ContactKind::Phone) => "phone",
+                (_, ContactKind::Email) => "email",
             };
             let messages = message(&context, field, refusal);
             show_add(&context, UNPROCESSABLE, form, &messages).await

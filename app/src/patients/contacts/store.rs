@@ -80,6 +80,14 @@ pub async fn verify(
     Ok(rows == 1)
 }
 
+/// Notes that a contact point is somebody else's: it counts as not verified, and its code is void.
+pub async fn doubt(tx: &mut Tx<'_>, person: PersonId, id: ContactId) -> Result<(), Failure> {
+    sql!(tx, execute:
+        "UPDATE contact_points SET verified_at = NULL, preferred = FALSE WHERE id = $1 AND person_id = $2",
+        id, person)?;
+    delete_code(tx, person, id).await
+}
+
 /// Makes none of a kind preferred.
 pub async fn prefer_none(tx: &mut Tx<'_>, person: PersonId, kind: ContactKind) -> Result<(), Failure> {
     sql!(tx, execute:

@@ -59,6 +59,31 @@ texts! {
     email_hint: "Nehmen Sie ein Postfach, das nur Sie lesen. Zum Beispiel name@example.org.", "Use a mailbox that only you read. For example name@example.org.";
     add_submit: "Code schicken", "Send the code";
 
+    phone_title: "Telefonnummer für Anrufe", "Telephone number for calls";
+    phone_lead:
+        "Jemand aus der Praxis ruft Sie an und liest Ihnen den Code vor. Er gilt vier Tage. Wer sonst ans Telefon geht, erfährt nichts.",
+        "Somebody from the practice calls you and reads the code to you. It is good for four days. Whoever else answers learns nothing.";
+    phone: "Telefonnummer", "Telephone number";
+    phone_hint: "Mit Vorwahl, zum Beispiel 0171 5550123.", "With the area code, for example 0171 5550123.";
+    phone_submit: "Anruf mit Code anfordern", "Request a call with a code";
+    number_missing: "Geben Sie eine Telefonnummer ein.", "Enter a telephone number.";
+    number_malformed:
+        "Geben Sie eine Telefonnummer nur mit Ziffern ein, auch mit +, Leerzeichen oder Bindestrich, zum Beispiel 0171 5550123.",
+        "Enter a telephone number of digits only, also with +, spaces or hyphens, for example 0171 5550123.";
+    read_out_to: "Die Praxis ruft Sie an und liest Ihnen einen Code vor unter:", "The practice calls you and reads you a code at:";
+    again_by_phone_text:
+        "Die Praxis ruft an, wenn sie geöffnet hat, und versucht es dreimal. Ein neuer Code ersetzt den alten.",
+        "The practice calls when it is open, and tries three times. A new code replaces the old one.";
+    remove_last_phone:
+        "Danach haben Sie keine bestätigte Telefonnummer mehr: Nichts, was Sie für Anrufe erlaubt haben, erreicht Sie noch.",
+        "After that you have no confirmed telephone number any more: nothing you have allowed by telephone reaches you.";
+    remove_other_phone:
+        "Danach wird sie nicht mehr angerufen. Was Sie für Anrufe erlaubt haben, geht dann an:",
+        "After that it is not called any more. What you have allowed by telephone then goes to:";
+    prefer_phone_text:
+        "Was Sie für Anrufe erlaubt haben, geht dann an diese Nummer und an keine andere.",
+        "What you have allowed by telephone then goes to this number and to no other.";
+
     post_title: "Anschrift für Briefe", "Postal address for letters";
     post_lead:
         "Der Code kommt mit einem Brief und gilt 14 Tage. Auf dem Umschlag steht Ihr Name.",
@@ -199,6 +224,8 @@ pub fn refusal(lang: Lang, refusal: Refusal) -> String {
         Refusal::Address(FieldCode::TooLong) => address_too_long,
         Refusal::Address(FieldCode::Unsupported) => address_unsupported,
         Refusal::Address(_) => address_malformed,
+        Refusal::Number(FieldCode::Missing) => number_missing,
+        Refusal::Number(_) => number_malformed,
         Refusal::Post(_, FieldCode::Missing) => post_missing,
         Refusal::Post(_, FieldCode::TooLong) => post_too_long,
         Refusal::Post(PostField::PostalCode, _) => postal_code_malformed,

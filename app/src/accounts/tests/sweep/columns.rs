@@ -250,6 +250,8 @@ pub const COLUMNS: &[Column] = &[
     id("letter_batches", "posted_by"),
     id("letters", "dispatch_id"),
     id("letters", "batch_id"),
+    id("calls", "dispatch_id"),
+    id("calls", "taken_by"),
     id("templates", "author_id"),
     id("template_decisions", "author_id"),
     id("template_decisions", "decided_by"),

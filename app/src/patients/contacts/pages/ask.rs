@@ -25,7 +25,8 @@ pub(in super::super) fn RemovePage<'a>(
     let next = model::usable(others.collect(), point.kind).map(|next| next.value.expose().clone());
     let (last, other) = match point.kind {
         ContactKind::Post => (texts::remove_last_post(lang), texts::remove_other_post(lang)),
-        ContactKind::Email | ContactKind::Phone => (texts::remove_last(lang), texts::remove_other(lang)),
+        ContactKind::Phone => (texts::remove_last_phone(lang), texts::remove_other_phone(lang)),
+        ContactKind::Email => (texts::remove_last(lang), texts::remove_other(lang)),
     };
     let consequence = match (point.verified_at, next) {
         (None, _) => view! { <p>{texts::remove_unverified(lang)}</p> }.into_any(),
@@ -55,7 +56,8 @@ pub(in super::super) fn PreferPage<'a>(
     let action = format!("{HOME}/{}/prefer", shown.point.id);
     let text = match shown.point.kind {
         ContactKind::Post => texts::prefer_post_text(lang),
-        ContactKind::Email | ContactKind::Phone => texts::prefer_text(lang),
+        ContactKind::Phone => texts::prefer_phone_text(lang),
+        ContactKind::Email => texts::prefer_text(lang),
     };
     let value = shown.point.value.expose().clone();
     view! {

@@ -43,6 +43,13 @@ pub(in super::super) fn AddPage<'a>(
             kind=FieldKind::Email autocomplete="email" messages
         />
     };
+    let phone_token = token.clone();
+    let phone = view! {
+        <TextField
+            lang name="phone" label=texts::phone(lang) hint=texts::phone_hint(lang) value=typed.phone
+            kind=FieldKind::Phone width=Width::Medium autocomplete="tel" messages
+        />
+    };
     let street = view! {
         <TextField
             lang name="street" label=texts::street(lang) hint=texts::street_hint(lang) value=typed.street
@@ -70,6 +77,14 @@ pub(in super::super) fn AddPage<'a>(
             <SubmitButton text=texts::add_submit(lang)/>
         </Form>
         {noted}
+        <Card title=texts::phone_title(lang)>
+            <p>{texts::phone_lead(lang)}</p>
+            <Form action="/me/contact/add" token=phone_token>
+                <input type="hidden" name="kind" value="phone"/>
+                {phone}
+                <SubmitButton text=texts::phone_submit(lang) secondary=true/>
+            </Form>
+        </Card>
         <Card title=texts::post_title(lang)>
             <p>{texts::post_lead(lang)}</p>
             <Form action="/me/contact/add" token>
@@ -95,13 +110,12 @@ pub(in super::super) fn ConfirmPage<'a>(
     let path = format!("{HOME}/{}", shown.point.id);
     let value = shown.point.value.expose().clone();
     let open_until = shown.open_until(now);
-    let by_post = shown.point.kind == ContactKind::Post;
-    let about = match open_until {
-        Some(_) if by_post => texts::sent_by_post(lang),
-        Some(_) => texts::sent_to(lang),
-        None => texts::code_for(lang),
+    let (sent, again_text) = match shown.point.kind {
+        ContactKind::Email => (texts::sent_to(lang), texts::again_text(lang)),
+        ContactKind::Phone => (texts::read_out_to(lang), texts::again_by_phone_text(lang)),
+        ContactKind::Post => (texts::sent_by_post(lang), texts::again_by_post_text(lang)),
     };
-    let again_text = if by_post { texts::again_by_post_text(lang) } else { texts::again_text(lang) };
+    let about = if open_until.is_some() { sent } else { texts::code_for(lang) };
     let state = match (shown.point.verified_at, open_until) {
         (Some(_), _) => texts::already_verified(lang).to_owned(),
         (None, Some(until)) => texts::good_until(lang, &at_in_words(until, lang)),

@@ -44,6 +44,8 @@ pub enum Refusal {
     Address(FieldCode),
     /// Of a postal address, this field cannot be used.
     Post(PostField, FieldCode),
+    /// The telephone number typed cannot be used.
+    Number(FieldCode),
     /// It is among one's own already.
     Known,
     /// There may be no more.

@@ -5,6 +5,7 @@ mod changing;
 mod codes;
 mod guarded;
 mod pages;
+mod phone;
 mod post;
 
 use super::{

@@ -1,0 +1,265 @@
+//! Taking a call, opening it, and saying what became of it.
+
+use super::store;
+use crate::{
+    audit::{self, Act, Category},
+    backend::{
+        context::{Actor, RequestContext},
+        failure::Failure,
+        policy::{Action, authorise},
+        state::AppState,
+    },
+    error::AppError,
+    ids::{DispatchId, PersonId},
+    lang::Lang,
+    notices::{
+        codes,
+        gate::{self, Matter, Question, Verdict},
+        outbox::Content,
+        store as outbox_store,
+        template::Template,
+    },
+    patients::{contacts, service::display_name, subjects},
+    redacted::Redacted,
+    time::Timestamp,
+};
+
+/// How long a call is in the hands of whoever took it, in milliseconds.
+const LEASE: i64 = 15 * 60_000;
+/// When it is tried again, in milliseconds.
+const AGAIN: i64 = 3 * 3_600_000;
+/// How often it is tried.
+const ATTEMPTS: i64 = 3;
+/// How many are tried to be taken before somebody is told that there is none.
+const CANDIDATES: i64 = 8;
+
+/// How many calls somebody could make now.
+pub async fn waiting(context: &RequestContext) -> Result<i64, AppError> {
+    let (by, now) = (carrier(context)?, context.now());
+    let read = context.state.db.read(move |tx| Box::pin(store::count_waiting(tx, by, now)));
+    Ok(read.await?)
+}
+
+/// Takes the next call, or the one that is in one's hands; `None` when there is none.
+pub async fn take_next(context: &RequestContext) -> Result<Option<DispatchId>, AppError> {
+    let (by, now) = (carrier(context)?, context.now());
+    let until = Timestamp(now.0.saturating_add(LEASE));
+    let write = context.state.db.write(move |tx| {
+        Box::pin(async move {
+            for (dispatch,) in store::list_waiting(tx, by, now, CANDIDATES).await? {
+                if store::take(tx, dispatch, by, now, until).await? {
+                    return Ok(Some(dispatch));
+                }
+            }
+            Ok(None)
+        })
+    });
+    Ok(write.await?)
+}
+
+/// A call as whoever makes it sees it.
+#[derive(Debug)]
+pub struct Call {
+    pub id: DispatchId,
+    pub name: Redacted<String>,
+    pub number: Redacted<String>,
+    pub template: Template,
+    /// In which language somebody is spoken to.
+    pub lang: Lang,
+    /// Until when the code that is read out can be entered.
+    pub until: Option<Timestamp>,
+    /// How often it was tried in vain.
+    pub attempts: i64,
+}
+
+/// What became of opening a call.
+#[derive(Debug)]
+pub enum Opened {
+    Call(Box<Call>),
+    /// It may not be made any more: it was taken back, or is void. It is done with.
+    CalledOff,
+    /// Nobody is to be disturbed now.
+    Later,
+}
+
+/// Opens a call that is in one's hands.
+///
+/// 1. The gate is asked; a code that is void by now is read out to nobody.
+/// 2. One transaction: the answer, and an entry in the log of whose number is about to be read.
+/// 3. Only then is anything shown.
+///
+/// # Errors
+/// [`AppError::NotFound`] for a call that is in somebody else's hands, as for one that is not there.
+pub async fn open(context: &RequestContext, id: DispatchId) -> Result<Opened, AppError> {
+    let (by, now, state) = (carrier(context)?, context.now(), &context.state);
+    let found = state.db.read(move |tx| Box::pin(store::find_taken(tx, id, by, now))).await?;
+    let row = found.ok_or(AppError::NotFound)?;
+    let content = Content::open(state, id, &row.content_enc)?;
+    let Some(person) = subjects::person_of(state, content.subject).await? else {
+        state.db.write(move |tx| Box::pin(outbox_store::mark_refused(tx, id, now))).await?;
+        return Ok(Opened::CalledOff);
+    };
+    let Content { subject, cell, matter, .. } = content.clone();
+    let decision = gate::may_send(state, Question { person, subject, cell, matter }, now).await?;
+    let (verdict, contact) = (decision.verdict.clone(), decision.contact.clone());
+    let decision = decision.seal(state).await?;
+    let lifetime = codes::lifetime(content.cell.channel);
+    let until = content.template.code().map(|_| Timestamp(row.due_at.0.saturating_add(lifetime)));
+    let is_void =
+        until.is_some_and(|until| now >= until) || !is_in_force(state, person, &content, now).await?;
+    let entry = audit::deed_about(context, person, Act::CallOpened, Category::MasterData).await?;
+    let (may_call, is_late) = match (&verdict, &contact) {
+        (Verdict::Allow(_), Some(_)) => (!is_void, None),
+        (Verdict::Later { until, .. }, _) => (false, Some(*until).filter(|_| !is_void)),
+        _ => (false, None),
+    };
+    let write = state.db.write(move |tx| {
+        Box::pin(async move {
+            let Some(decision) = gate::record(tx, &decision).await? else {
+                return Err(Failure::Unavailable);
+            };
+            if !outbox_store::set_decision(tx, id, decision).await? {
+                return Err(Failure::Unavailable);
+            }
+            match (may_call, is_late) {
+                (true, _) => audit::record(tx, entry).await?,
+                (false, Some(until)) => {
+                    store::release(tx, id, (by, now), row.attempts, Some(until)).await?;
+                }
+                (false, None) => outbox_store::mark_refused(tx, id, now).await?,
+            }
+            Ok(())
+        })
+    });
+    write.await?;
+    match (may_call, is_late, contact) {
+        (true, _, Some(contact)) => Ok(Opened::Call(Box::new(Call {
+            id,
+            name: display_name(state, person).await?,
+            number: contact.value,
+            template: content.template,
+            lang: content.lang,
+            until,
+            attempts: row.attempts,
+        }))),
+        (_, Some(_), _) => Ok(Opened::Later),
+        _ => Ok(Opened::CalledOff),
+    }
+}
+
+/// Whether the code of a number can still be entered; what brings none is always good.
+async fn is_in_force(
+    state: &AppState,
+    person: PersonId,
+    content: &Content,
+    now: Timestamp,
+) -> Result<bool, Failure> {
+    match (content.matter, content.template.code()) {
+        (Matter::ContactCode { contact }, Some(code)) => {
+            contacts::is_in_force(state, person, contact, code, now).await
+        }
+        _ => Ok(true),
+    }
+}
+
+/// What became of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The person was told.
+    Reached,
+    /// Nobody answered, or somebody else did.
+    NotReached,
+    /// It is somebody else's number.
+    WrongNumber,
+}
+
+impl Outcome {
+    const ALL: [Outcome; 3] = [Outcome::Reached, Outcome::NotReached, Outcome::WrongNumber];
+
+    /// The name in forms.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Outcome::Reached => "reached",
+            Outcome::NotReached => "not-reached",
+            Outcome::WrongNumber => "wrong-number",
+        }
+    }
+
+    /// The outcome of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Outcome::ALL.into_iter().find(|outcome| outcome.as_str() == name)
+    }
+}
+
+/// What happens next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    Done,
+    /// It is tried again after some hours.
+    Again,
+    /// It was tried often enough.
+    GivenUp,
+}
+
+/// Says what became of a call that is in one's hands.
+///
+/// # Errors
+/// [`AppError::NotFound`] for a call that is in somebody else's hands, as for one that is done with.
+pub async fn close(context: &RequestContext, id: DispatchId, outcome: Outcome) -> Result<Next, AppError> {
+    let (by, now, state) = (carrier(context)?, context.now(), &context.state);
+    let found = state.db.read(move |tx| Box::pin(store::find_taken(tx, id, by, now))).await?;
+    let row = found.ok_or(AppError::NotFound)?;
+    let content = Content::open(state, id, &row.content_enc)?;
+    let person = subjects::person_of(state, content.subject).await?.ok_or(AppError::NotFound)?;
+    let attempts = row.attempts + 1;
+    let next = match outcome {
+        Outcome::Reached | Outcome::WrongNumber => Next::Done,
+        Outcome::NotReached if attempts < ATTEMPTS => Next::Again,
+        Outcome::NotReached => Next::GivenUp,
+    };
+    let wrong = match (outcome, content.matter) {
+        (Outcome::WrongNumber, Matter::ContactCode { contact }) => Some(contact),
+        (Outcome::WrongNumber, _) => {
+            contacts::usable(state, person, content.cell.channel).await?.map(|contact| contact.id)
+        }
+        _ => None,
+    };
+    let act = match outcome {
+        Outcome::Reached => Act::CallMade,
+        Outcome::NotReached => Act::CallInVain,
+        Outcome::WrongNumber => Act::NumberDoubted,
+    };
+    let entry = audit::deed_about(context, person, act, Category::MasterData).await?;
+    let said = Content { template: content.template.clone().without_code(), ..content };
+    let said = said.seal(state, id)?;
+    let again = (next == Next::Again).then(|| Timestamp(now.0.saturating_add(AGAIN)));
+    let write = state.db.write(move |tx| {
+        Box::pin(async move {
+            if !store::release(tx, id, (by, now), attempts, again).await? {
+                return Ok(false);
+            }
+            match next {
+                Next::Again => {}
+                Next::Done if outcome == Outcome::Reached => {
+                    outbox_store::mark_sent(tx, id, &said, now).await?;
+                }
+                Next::Done | Next::GivenUp => outbox_store::mark_refused(tx, id, now).await?,
+            }
+            if let Some(contact) = wrong {
+                contacts::doubt(tx, person, contact).await?;
+            }
+            audit::record(tx, entry).await?;
+            Ok(true)
+        })
+    });
+    if write.await? { Ok(next) } else { Err(AppError::NotFound) }
+}
+
+/// Whoever of the team asks, if carrying messages is their work.
+fn carrier(context: &RequestContext) -> Result<PersonId, AppError> {
+    authorise(Action::CarryMessages, &context.actor)?;
+    match &context.actor {
+        Actor::Staff(member) => Ok(member.person()),
+        Actor::Patient(_) | Actor::Nobody => Err(AppError::NotFound),
+    }
+}
