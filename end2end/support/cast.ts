@@ -329,6 +329,7 @@ export const INNER_PAGES: readonly InnerPage[] = [
   staffPage('templates', '/staff/templates', { de: 'Texte', en: 'Texts' }, 'team-lead'),
   staffPage('templates-kind', '/staff/templates/consent-ending', /./, 'team-lead'),
   staffPage('templates-edit', '/staff/templates/consent-ending/edit', /./, 'team-lead'),
+  staffPage('letters', '/staff/post', { de: 'Briefe', en: 'Letters' }, 'reception'),
   staffPage('sending', '/staff/sending', { de: 'Versand', en: 'Sending' }, 'administrator'),
   {
     name: 'access-log',
