@@ -81,17 +81,18 @@ pub async fn mark_sent(
     Ok(())
 }
 
-/// Notes that something was taken to the post that nobody has called off; tells whether nobody had.
+/// Notes that a letter was taken to the post that was printed and that nobody has called off.
 pub async fn mark_posted(
     tx: &mut Tx<'_>,
     id: DispatchId,
     content_enc: &[u8],
     now: Timestamp,
-) -> Result<bool, Failure> {
-    let posted = sql!(tx, execute:
-        "UPDATE outbox SET state = 'sent', ended_at = $3, content_enc = $2 WHERE id = $1 AND state = 'queued'",
+) -> Result<(), Failure> {
+    sql!(tx, execute:
+        "UPDATE outbox SET state = 'sent', ended_at = $3, content_enc = $2 WHERE id = $1 AND state = 'queued'
+             AND EXISTS (SELECT 1 FROM letters l WHERE l.dispatch_id = $1 AND l.printed_at IS NOT NULL)",
         id, content_enc, now)?;
-    Ok(posted == 1)
+    Ok(())
 }
 
 /// Notes that the gate has refused something at the last moment, and forgets what it was.

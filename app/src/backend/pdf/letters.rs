@@ -12,7 +12,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 /// Which of the two cuts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Face {
+pub(super) enum Face {
     Regular,
     Bold,
 }
@@ -21,7 +21,7 @@ pub enum Face {
 const MARK: char = '\u{fffd}';
 
 /// The letters a file is written with: DejaVu Sans Condensed, which the build brings along.
-pub struct Letters {
+pub(super) struct Letters {
     regular: Cut,
     bold: Cut,
 }
@@ -76,6 +76,7 @@ impl Letters {
     }
 
     /// Whether a character is shown as itself.
+    #[cfg(test)]
     pub fn can_draw(&self, c: char) -> bool {
         self.regular.glyph(c).is_some()
     }

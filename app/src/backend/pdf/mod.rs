@@ -5,7 +5,7 @@
 //! - A file is a function of what it is made of: neither clock nor chance comes in, so the same facts give the same bytes.
 //! - Text says what it is (heading, paragraph, cell of a table, in which language). Everything else on a page is for the
 //!   eye only, and marked so.
-//! - Only scripts that need no shaping are drawn: Latin, Greek, Cyrillic and their neighbours ([`letters`](Letters)).
+//! - Only scripts that need no shaping are drawn: Latin, Greek, Cyrillic and their neighbours (`letters`).
 //!   For every other character there is a visible mark in its place; programs that read the file aloud still find it.
 //!
 //! [`Paper`] puts text onto pages, [`About`] is what the file says of itself. No feature is known here.
@@ -22,7 +22,6 @@ pub mod testing;
 mod tests;
 mod write;
 
-pub use letters::{Face, Letters};
 pub use paper::{Field, Paper, mm};
 pub use table::Column;
-pub use write::{About, Attachment, Footer};
+pub use write::{About, Attachment};

@@ -60,7 +60,7 @@ impl Paper {
     /// One empty page.
     ///
     /// # Errors
-    /// As [`Letters::new`].
+    /// [`Failure::Pdf`] when the program was built with something that is no font.
     pub fn new(lang: Lang) -> Result<Self, Failure> {
         Ok(Self {
             lang,

@@ -1,6 +1,6 @@
 //! Files as others read them.
 
-use super::{About, Attachment, Column, Field, Letters, Paper, mm, testing::open};
+use super::{About, Attachment, Column, Field, Paper, letters::Letters, mm, testing::open};
 use crate::{lang::Lang, time::Timestamp};
 
 const ABOUT: About<'_> = About { title: "Probe", id: "probe-1", at: Timestamp(1_795_500_000_000) };

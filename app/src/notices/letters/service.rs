@@ -201,7 +201,7 @@ async fn decide(
     }
     let write = state.db.write(move |tx| {
         Box::pin(async move {
-            if store::find_open(tx, id).await?.is_none() {
+            if !store::take_turns(tx, id).await? {
                 return Err(Failure::Unavailable);
             }
             for (dispatch, decision, may_leave) in answers {
@@ -268,7 +268,7 @@ pub async fn post(context: &RequestContext, id: BatchId) -> Result<(), AppError>
     for row in read.await?.into_iter().filter(LetterRow::waits) {
         let content = Content::open(state, row.dispatch_id, &row.content_enc)?;
         let content = Content { template: content.template.clone().without_code(), ..content };
-        left.push((row.dispatch_id, content.seal(state, row.dispatch_id)?, row.printed_at.is_some()));
+        left.push((row.dispatch_id, content.seal(state, row.dispatch_id)?));
     }
     let entry = audit::deed(context, Act::LettersPosted, Category::Installation).await?;
     let entry = audit::Entry { objects: vec![id.uuid()], ..entry };
@@ -278,12 +278,10 @@ pub async fn post(context: &RequestContext, id: BatchId) -> Result<(), AppError>
             if !store::set_posted(tx, id, by, now).await? {
                 return Ok(false);
             }
-            for (dispatch, content, is_printed) in left {
-                if is_printed {
-                    outbox_store::mark_posted(tx, dispatch, &content, now).await?;
-                } else {
-                    store::release(tx, id, dispatch).await?;
-                }
+            // Whether a letter was printed is asked here: somebody may have done it since it was read.
+            for (dispatch, content) in left {
+                outbox_store::mark_posted(tx, dispatch, &content, now).await?;
+                store::release(tx, id, dispatch).await?;
             }
             audit::record(tx, log).await?;
             Ok(true)

@@ -66,6 +66,13 @@ pub async fn find_open(tx: &mut Tx<'_>, id: BatchId) -> Result<Option<BatchRow>,
         "SELECT id, made_at, made_by FROM letter_batches WHERE id = $1 AND posted_at IS NULL", id)
 }
 
+/// Makes whoever prints or posts this batch next wait until the transaction ends; tells whether it was not posted yet.
+pub async fn take_turns(tx: &mut Tx<'_>, id: BatchId) -> Result<bool, Failure> {
+    let held = sql!(tx, execute:
+        "UPDATE letter_batches SET made_at = made_at WHERE id = $1 AND posted_at IS NULL", id)?;
+    Ok(held == 1)
+}
+
 /// Every batch that was not posted yet, the oldest first.
 pub async fn list_open(tx: &mut Tx<'_>) -> Result<Vec<BatchRow>, Failure> {
     sql!(tx, all as BatchRow:
