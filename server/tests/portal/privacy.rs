@@ -1,7 +1,7 @@
 //! `obhut privacy records` as whoever runs the portal prints it.
 
 use crate::support::Setup;
-use app::{backend::testing::Engine, on_both_databases};
+use app::on_both_databases;
 
 on_both_databases! {
     async fn the_record_is_printed_for_an_installation_that_is_there_and_leaves_it_alone(engine: Engine) {
