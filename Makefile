@@ -1,6 +1,6 @@
 # One line per thing to do; how it is done stands in .build/.
 .DEFAULT_GOAL := help
-.PHONY: help setup site run demo test build proof check e2e clean
+.PHONY: help setup site run demo test build proof bench check e2e clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,10 @@ build: ## build the release binary with the web files inside
 proof: ## run the proofs at full size (hours)
 	@.build/setup.sh test
 	@.build/proof.sh
+
+bench: ## measure the release build on this machine; ARGS="gate --patients 1000", ARGS=--help for more
+	@.build/setup.sh test
+	@.build/bench.sh $(ARGS)
 
 check: ## formatting, lints, licences and sources of the dependencies
 	@.build/setup.sh check

@@ -9,4 +9,8 @@ cargo build --release -p server --bin obhut
 if grep -q obhut-testkit-canary target/release/obhut; then
   die "The release binary contains the test kit."
 fi
+# Nor what fills a database with made-up people.
+if grep -q obhut-bench-canary target/release/obhut; then
+  die "The release binary contains the benchmarks."
+fi
 say "The portal is one file: target/release/obhut ($(du -h target/release/obhut | cut -f 1))"

@@ -6,8 +6,9 @@ cd "$root"
 fmt() { cargo fmt --all -- --check; }
 
 lint() {
+  # With everything that only some builds have; features of the server alone leave the other crates as they are.
+  cargo clippy "${rust_packages[@]}" --features server/bench,server/testkit --all-targets -- -D warnings
   # The browser's half separately: in one build the features of both worlds would mix.
-  cargo clippy "${rust_packages[@]}" --all-targets -- -D warnings
   cargo clippy -p frontend --target wasm32-unknown-unknown -- -D warnings
 }
 

@@ -2,6 +2,8 @@
 //!
 //! It has no opinion about patients; what the portal does stands in the crate `app`.
 
+#[cfg(feature = "bench")]
+pub mod bench;
 pub mod commands;
 pub mod config;
 pub mod http;

@@ -54,6 +54,9 @@ enum Command {
     /// Look after the access log.
     #[command(subcommand)]
     Audit(commands::audit::Command),
+    /// Measure this build on this machine.
+    #[cfg(feature = "bench")]
+    Bench(server::bench::Arguments),
 }
 
 /// The exit code of a start that was refused for a reason the operator can mend.
@@ -95,6 +98,13 @@ fn run(command: Command) -> Result<ExitCode, Refusal> {
             Command::Consents(command) => return commands::consents::run(&config, command).await,
             Command::Privacy(command) => commands::privacy::run(&config, command).await?,
             Command::Audit(command) => return commands::audit::run(&config, command).await,
+            #[cfg(feature = "bench")]
+            Command::Bench(arguments) => {
+                if let Err(error) = server::bench::run(arguments).await {
+                    eprintln!("obhut: {error}");
+                    return Ok(ExitCode::FAILURE);
+                }
+            }
         }
         Ok(ExitCode::SUCCESS)
     })

@@ -37,11 +37,14 @@ pub async fn insert(tx: &mut Tx<'_>, new: &NewJob) -> Result<bool, Failure> {
 }
 
 /// Jobs that are due and that nobody works on, the longest waiting first.
+///
+/// Of those that wait since the same moment any come first: a second column in the order would make PostgreSQL sort all that
+/// are due for each few that are taken.
 pub async fn list_due(tx: &mut Tx<'_>, now: Timestamp, limit: i64) -> Result<Vec<JobRow>, Failure> {
     sql!(tx, all as JobRow:
         "SELECT id, kind, payload_enc, run_at, attempts FROM jobs
          WHERE state = 'waiting' AND run_at <= $1 AND (lease_until IS NULL OR lease_until <= $1)
-         ORDER BY run_at, id LIMIT $2", now, limit)
+         ORDER BY run_at LIMIT $2", now, limit)
 }
 
 /// Takes a job; tells whether it still was there to be taken.

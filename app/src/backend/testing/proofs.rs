@@ -25,7 +25,7 @@ pub fn consent_histories() -> u32 {
 
 /// Random walks of patients through the real services, on each database.
 pub fn consent_walks() -> u32 {
-    pick(2, 200)
+    pick(3, 100)
 }
 
 fn pick(ci: u32, full: u32) -> u32 {

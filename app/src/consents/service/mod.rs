@@ -4,6 +4,8 @@
 //! has added to the history meanwhile, all begins anew, a few times. Giving and taking back need no fresh proof: taking back
 //! must be as easy as giving (GDPR Art. 7(3)), and giving has its code.
 
+#[cfg(feature = "testing")]
+pub mod arranged;
 mod ask;
 mod cells;
 mod change;

@@ -27,7 +27,7 @@ use crate::{
 use std::collections::{BTreeMap, HashSet};
 
 /// Steps of a walk.
-const LENGTH: usize = 40;
+const LENGTH: usize = 60;
 /// In which steps time goes on, in milliseconds: an hour, a night, a month, most of a consent.
 const PAUSES: [i64; 5] = [1, HOUR, 13 * HOUR, 29 * DAY, 690 * DAY];
 /// Beside each turning point, in milliseconds.
@@ -163,12 +163,11 @@ impl Walk {
         let cell = self.any_cell();
         match self.dice.roll(16) {
             0..3 => self.ask(ground, &cell).await,
-            3..6 => self.enter(&cell).await,
-            6 => self.take_back(&cell).await,
-            7 => self.renew(&cell).await,
-            8..11 => {
-                // Some wait for so long that what they rest on is over by then.
-                let pause = self.dice.of(&PAUSES);
+            3..5 => self.enter().await,
+            5 => self.take_back(&cell).await,
+            6 => self.renew(&cell).await,
+            7..11 => {
+                let (cell, pause) = self.message(ground, cell).await;
                 self.queue(ground, &cell, pause).await
             }
             11 => self.sign(ground, &cell).await,
@@ -177,7 +176,7 @@ impl Walk {
                 ground.publish(&cell.purpose, renew_by).await;
                 "publish"
             }
-            13 => {
+            13 | 14 => {
                 ground.work(&format!("seed {}", self.seed)).await;
                 "work"
             }
@@ -189,6 +188,9 @@ impl Walk {
         if service::switch_on(&self.context, cell).await.expect("answers") == Asked::CodeSent {
             ground.work(&format!("seed {}", self.seed)).await;
             let code = self.read_code(ground).await;
+            if self.dice.roll(2) == 0 {
+                service::confirm(&self.context, cell, &code).await.expect("answers");
+            }
             self.codes.insert(cell.clone(), code);
         }
         "ask"
@@ -206,11 +208,33 @@ impl Walk {
         by_mail.or(inside).expect("a code has come")
     }
 
-    async fn enter(&mut self, cell: &Cell) -> &'static str {
-        let Some(code) = self.codes.get(cell) else { return "enter nothing" };
+    async fn enter(&mut self) -> &'static str {
+        let known: Vec<(Cell, String)> = self.codes.clone().into_iter().collect();
+        if known.is_empty() {
+            return "enter nothing";
+        }
+        let (cell, code) = &self.dice.of(&known);
         let typed = if self.dice.roll(4) == 0 { other_than(code) } else { code.clone() };
         service::confirm(&self.context, cell, &typed).await.expect("answers");
         "enter"
+    }
+
+    /// What to write about, and when: mostly about something that holds, and often to arrive just when that ends.
+    async fn message(&mut self, ground: &Ground, cell: Cell) -> (Cell, i64) {
+        let (events, now) = (ground.events(self.subject).await, self.now());
+        let holding = |cell: &Cell| match scan(&events, cell, now, &ground.renewals) {
+            Standing::Active { expires_at, .. } => Some((cell.clone(), expires_at)),
+            _ => None,
+        };
+        let on: Vec<_> =
+            CELLS.iter().filter_map(|(purpose, way, _)| holding(&self::cell(purpose, *way))).collect();
+        if on.is_empty() || self.dice.roll(4) == 0 {
+            return (cell, self.dice.of(&PAUSES));
+        }
+        match self.dice.of(&on) {
+            (cell, Some(end)) if self.dice.roll(2) == 0 => (cell, end.0 + self.dice.of(&BESIDE) - now.0),
+            (cell, _) => (cell, self.dice.of(&PAUSES)),
+        }
     }
 
     async fn take_back(&mut self, cell: &Cell) -> &'static str {
@@ -273,7 +297,7 @@ impl Walk {
         ends.retain(|end| end.0 - 1 > now);
         ends.sort();
         let pause = match ends.first() {
-            Some(end) if self.dice.roll(2) == 0 => end.0 + self.dice.of(&BESIDE) - now,
+            Some(end) if self.dice.roll(3) > 0 => end.0 + self.dice.of(&BESIDE) - now,
             _ => self.dice.of(&PAUSES),
         };
         ground.portal.clock.advance(pause);

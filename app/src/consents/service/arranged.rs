@@ -1,0 +1,50 @@
+//! Decisions as benchmarks want them: there, with everything that time will do to them, but without the code that
+//! somebody would have typed, and without an entry in their log.
+
+use super::renewal;
+use crate::{
+    backend::{failure::Failure, queue, state::AppState},
+    consents::{
+        export,
+        history::{self, NewEvent},
+        model::Cell,
+    },
+    ids::SubjectId,
+    time::Timestamp,
+};
+
+/// Adds decisions to a history; the last of them may give a consent that ends, and a new export may follow.
+///
+/// # Errors
+/// [`Failure::Unavailable`] when somebody else has added to the history meanwhile.
+pub async fn decided(
+    state: &AppState,
+    subject: SubjectId,
+    new: Vec<NewEvent>,
+    ending: Option<(&Cell, Timestamp)>,
+    with_export: bool,
+) -> Result<(), Failure> {
+    let (before, key) =
+        (history::history(state, subject).await?, history::evidence_key(state, subject).await?);
+    let given = before.seq + i64::try_from(new.len()).unwrap_or(i64::MAX);
+    let mut jobs = match ending {
+        Some((cell, ends_at)) => renewal::plan(state, subject, cell, given, Some(ends_at))?,
+        None => Vec::new(),
+    };
+    if with_export {
+        jobs.push(export::prepare_build(state, subject)?);
+    }
+    let prepared = history::append(state, &before, &key, new)?;
+    let write = state.db.write(move |tx| {
+        Box::pin(async move {
+            if !history::record(tx, prepared).await? {
+                return Err(Failure::Unavailable);
+            }
+            for job in &jobs {
+                queue::enqueue(tx, job).await?;
+            }
+            Ok(())
+        })
+    });
+    write.await
+}
