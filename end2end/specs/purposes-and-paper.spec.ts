@@ -2,7 +2,7 @@
 import type { Browser, Page } from '@playwright/test';
 import { expectAccessible } from '../support/axe';
 import { confirmAddress, nextCode, test } from '../support/mailed';
-import { Visitor } from '../support/people';
+import { somebody, Visitor } from '../support/people';
 import { expect } from '../support/practice';
 import type { Portal } from '../support/portal';
 
@@ -30,6 +30,7 @@ test('a new text is compared, published, and ends older consents after two remin
   portal,
   access,
   mailServer,
+  watch,
 }) => {
   test.slow();
   const used = new Set<string>();
@@ -50,6 +51,7 @@ test('a new text is compared, published, and ends older consents after two remin
   await expectAccessible(officer);
 
   // The question is not answered by leaving it out.
+  watch.expectStatus(422);
   await officer.getByRole('button', { name: 'Veröffentlichen' }).click();
   await expect(officer.locator('.error-summary')).toContainText('Wählen Sie, was aus älteren Einwilligungen wird.');
   await expectAccessible(officer);
@@ -89,31 +91,34 @@ test('a signed form is recorded without JavaScript, and holds once the patient h
   page,
   browser,
   portal,
-  access,
   mailServer,
+  watch,
 }) => {
   test.slow();
+  watch.withoutJavaScript();
   const used = new Set<string>();
-  const me = new Visitor(page.request, portal);
+  const desk = await colleague(browser, portal, 'reception', false);
+  const [reception, me] = [new Visitor(desk.context().request, portal), new Visitor(page.request, portal)];
+  const person = somebody({ given: 'Frieda' });
+  const path = await reception.add(person);
+  const access = await me.enrol(await reception.invite(path), person.born);
   await confirmAddress(page, me, access, mailServer, used);
 
-  const desk = await colleague(browser, portal, 'reception', false);
   await desk.goto('/staff/paper-forms');
   await desk.getByRole('link', { name: 'Neuigkeiten aus der Praxis, Deutsch' }).click();
   await expect(desk.locator('.paper-form')).toContainText('Datum, Unterschrift');
 
-  const found = await new Visitor(desk.context().request, portal).html('/staff/enrolments');
-  const path = /\/staff\/patients\/[0-9a-f-]{36}/.exec(found)?.[0];
-  expect(path, 'the newest enrolment').toBeTruthy();
-  await desk.goto(path!);
+  await desk.goto(path);
   await desk.getByRole('link', { name: 'Einwilligung auf Papier erfassen' }).click();
-  await desk.getByLabel(/^Neuigkeiten aus der Praxis, Fassung 1/).check();
-  await desk.getByRole('checkbox', { name: 'E-Mail' }).check();
+  // By the label, which covers the box as well.
+  await desk.getByText('Neuigkeiten aus der Praxis, Fassung 1 (gilt jetzt)', { exact: true }).click();
+  await desk.locator('label[for="email"]').click();
   const signed = new Date(portal.now());
   await desk.getByLabel('Tag', { exact: true }).fill(String(signed.getUTCDate()));
   await desk.getByLabel('Monat', { exact: true }).fill(String(signed.getUTCMonth() + 1));
   await desk.getByLabel('Jahr', { exact: true }).fill(String(signed.getUTCFullYear()));
   // Something else than a scan is refused, and nothing but the file has to be chosen again.
+  watch.expectStatus(422);
   const scan = desk.getByLabel('Scan des Formulars');
   await scan.setInputFiles({ name: 'form.pdf', mimeType: 'application/pdf', buffer: Buffer.from('not a scan') });
   await desk.getByRole('button', { name: 'Erfassen' }).click();

@@ -6,8 +6,8 @@ use crate::{error::FieldCode, lang::Lang, texts, ui::date::at_in_words};
 texts! {
     title: "So erreichen wir Sie", "How we reach you";
     lead:
-        "Hier legen Sie fest, an welche E-Mail-Adresse und an welche Anschrift die Praxis Ihnen schreiben kann. Wofür sie das darf, entscheiden Sie getrennt davon.",
-        "Here you decide to which e-mail address and to which postal address the practice can write to you. What it may write about is a separate decision of yours.";
+        "Hier legen Sie fest, unter welcher E-Mail-Adresse, Telefonnummer und Anschrift die Praxis Sie erreichen kann. Wofür sie das darf, entscheiden Sie getrennt davon.",
+        "Here you decide under which e-mail address, telephone number and postal address the practice can reach you. What for is a separate decision of yours.";
     back: "Zurück", "Back";
     to_me: "Zurück zu Ihren Daten", "Back to your details";
 
