@@ -7,7 +7,7 @@ use super::{
 use crate::{
     audit::{self, Act, Category},
     backend::{
-        context::{Actor, RequestContext},
+        context::RequestContext,
         failure::Failure,
         policy::{Action, authorise},
         queue, rng,
@@ -19,7 +19,7 @@ use crate::{
         store::{TextRow, VersionRow, insert_purpose, insert_text, insert_version},
     },
     error::AppError,
-    ids::{PersonId, PurposeId},
+    ids::PurposeId,
     lang::Lang,
     notices::model::Class,
     patients::service::display_name,
@@ -116,7 +116,10 @@ pub(super) async fn publish(
         Some(renew_by) => plan_deadline(state, key, version, renew_by)?,
         None => Vec::new(),
     };
-    let (author, log) = (Some(own_person(context)?), entry(context, Act::PurposePublished).await?);
+    let (author, log) = (
+        Some(context.actor.person().ok_or(AppError::NotFound)?),
+        entry(context, Act::PurposePublished).await?,
+    );
     let write = state.db.write(move |tx| {
         Box::pin(async move {
             store::take_turns(tx, row.purpose_id).await?;
@@ -147,7 +150,10 @@ pub(super) async fn create(context: &RequestContext, form: &PurposeForm) -> Resu
     };
     let id = PurposeId::from_random(rng::bytes(&*state.rng)?);
     let (row, texts) = rows(id, 1, &draft, None);
-    let (author, log) = (Some(own_person(context)?), entry(context, Act::PurposePublished).await?);
+    let (author, log) = (
+        Some(context.actor.person().ok_or(AppError::NotFound)?),
+        entry(context, Act::PurposePublished).await?,
+    );
     let write = state.db.write(move |tx| {
         Box::pin(async move {
             let position = store::last_position(tx).await? + 1;
@@ -237,13 +243,6 @@ fn rows(
         TextRow { purpose_id, version, lang: lang.tag().to_owned(), title, body, text_hash }
     };
     (row, Lang::ALL.map(text).to_vec())
-}
-
-fn own_person(context: &RequestContext) -> Result<PersonId, AppError> {
-    match &context.actor {
-        Actor::Staff(member) => Ok(member.person()),
-        Actor::Nobody | Actor::Patient(_) => Err(AppError::NotFound),
-    }
 }
 
 /// What is done, for the log of the installation.

@@ -18,8 +18,8 @@ use crate::{
     consents::{
         catalogue::{self, Catalogue, Purpose},
         history::{self, NewEvent},
-        model::{By, Cell, CellState, Ledger, Method, Standing, TextRef, What},
-        service::{Change, ROUNDS, Seen, change, reader},
+        model::{By, Cell, Ledger, Method, Standing, TextRef, What},
+        service::{Change, ROUNDS, Seen, change, noted, reader},
     },
     error::{AppError, FieldCode},
     ids::{ConsentPaperId, PersonId, SubjectId},
@@ -199,12 +199,7 @@ impl Decided<'_> {
         for channel in &self.signed.channels {
             let cell = Cell { purpose: self.purpose.key.clone(), channel: *channel };
             let standing = ledger.standing(&cell, self.now, &catalogue.deadlines);
-            if let (CellState::Active { text, .. }, Standing::Expired { at }) =
-                (ledger.state(&cell), standing)
-            {
-                let (what, method, by) = (What::Expired, Method::Time, By::System);
-                events.push(NewEvent { at, cell: cell.clone(), what, text, method, by });
-            }
+            events.extend(noted(ledger, &cell, &standing));
             let what = match self.purpose.class {
                 Class::Care => What::Granted { expires_at: None },
                 Class::Outreach => What::Recorded { signed_on: self.signed.on.to_iso() },

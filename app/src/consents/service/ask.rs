@@ -128,7 +128,7 @@ fn about(purpose: &Purpose, cell: &Cell, text: &TextRef, now: Timestamp) -> Abou
 }
 
 /// That a consent has expired, where nobody has noted it yet: only then can it be given again.
-fn noted(ledger: &Ledger, cell: &Cell, standing: &Standing) -> Option<NewEvent> {
+pub(in crate::consents) fn noted(ledger: &Ledger, cell: &Cell, standing: &Standing) -> Option<NewEvent> {
     let CellState::Active { text, .. } = ledger.state(cell) else { return None };
     let Standing::Expired { at } = *standing else { return None };
     let (what, method, by) = (What::Expired, Method::Time, By::System);

@@ -18,6 +18,7 @@ mod renewal;
 mod timeline;
 mod withdraw;
 
+pub(super) use ask::noted;
 pub use ask::{Asked, switch_on};
 pub use cells::{Barrier, CellView, Reach};
 pub(super) use change::{Change, change};

@@ -9,6 +9,7 @@
 
 use super::{
     ROUNDS,
+    ask::noted,
     change::{Change, change, log_without_session},
 };
 use crate::{
@@ -19,9 +20,8 @@ use crate::{
         state::AppState,
     },
     consents::{
-        catalogue,
-        history::{self, NewEvent},
-        model::{By, Cell, Event, Method, PurposeKey, Standing, What},
+        catalogue, history,
+        model::{Cell, Event, PurposeKey, Standing, What},
     },
     ids::SubjectId,
     notices::{
@@ -238,21 +238,10 @@ pub async fn end(state: &AppState, job: &Claimed) -> Result<(), JobError> {
         let history = history::history(state, subject).await?;
         let deadlines = catalogue::load(state).await?.deadlines;
         let (now, ledger) = (state.clock.now(), history.ledger()?);
-        let Standing::Expired { at } = ledger.standing(&cell, now, &deadlines) else {
+        let expired = noted(&ledger, &cell, &ledger.standing(&cell, now, &deadlines));
+        let Some(expired) = expired.filter(|_| rests_on(&history.events, &cell) == Some(given)) else {
+            // It has not expired, was noted before, or rests on another decision by now.
             return queue::finish_alone(state, job).await;
-        };
-        let text = ledger.state(&cell).text().cloned();
-        let Some(text) = text.filter(|_| rests_on(&history.events, &cell) == Some(given)) else {
-            // It was noted before.
-            return queue::finish_alone(state, job).await;
-        };
-        let expired = NewEvent {
-            at,
-            cell: cell.clone(),
-            what: What::Expired,
-            text,
-            method: Method::Time,
-            by: By::System,
         };
         let log = log_without_session(state, subject, Act::ConsentExpired).await?;
         if change(state, Change::prepare(state, &history, &key, vec![expired], log)?).await? {
