@@ -107,6 +107,8 @@ words! {
         ConsentGiven,
         /// A consent that was signed on paper was recorded.
         PaperConsentRecorded,
+        /// One could not be recorded, because of what they have decided.
+        PaperConsentRefused,
         /// A consent that holds was given again before its end.
         ConsentRenewed,
         /// The time of a consent was over.

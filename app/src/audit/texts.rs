@@ -195,6 +195,10 @@ fn deed(lang: Lang, act: Act) -> &'static str {
             "eine Einwilligung erfasst, die auf Papier unterschrieben ist",
             "recorded a consent that is signed on paper",
         ),
+        Act::PaperConsentRefused => (
+            "versucht, eine Einwilligung von Papier zu erfassen, und dabei gesehen, was dagegen steht",
+            "tried to record a consent on paper, and saw what stands against it",
+        ),
         Act::ConsentExpired => {
             ("vermerkt, dass eine Einwilligung abgelaufen ist", "noted that a consent has expired")
         }

@@ -1,7 +1,7 @@
 //! Forms that bring a file along (`multipart/form-data`, RFC 7578), read only once the sender was let in.
 //!
 //! A body is read as it arrives and never kept whole: fields are small, and of a file that is too large what is beyond the
-//! limit is thrown away. So the form comes back with everything that was typed, however large the file was.
+//! limit is thrown away. So the form comes back with everything that was typed, unless the whole is larger than [`WHOLE`].
 
 use crate::error::AppError;
 use axum::{
@@ -12,7 +12,7 @@ use multer::{Constraints, Multipart, SizeLimit};
 use std::{collections::HashMap, time::Duration};
 
 /// Bytes of a whole form at the most, file included, whatever is kept of it.
-const WHOLE: u64 = 64 * 1024 * 1024;
+const WHOLE: u64 = 16 * 1024 * 1024;
 /// Bytes of one field that was typed.
 const FIELD: u64 = 16 * 1024;
 /// So many fields at the most.

@@ -165,6 +165,19 @@ pub async fn published(
     Ok(Some(Published { legal_basis, contact, texts: texts_of(state, purpose, version).await? }))
 }
 
+/// By which channels a version could be agreed to, and since when it was published; that is empty for one that the portal
+/// brought along. `None` where there is none of that number.
+pub(super) async fn terms(
+    state: &AppState,
+    purpose: PurposeId,
+    version: i64,
+) -> Result<Option<(Vec<Channel>, Option<Timestamp>)>, Failure> {
+    let read =
+        state.db.read(move |tx| Box::pin(async move { store::find_version(tx, purpose, version).await }));
+    let Some((words, at, by)) = read.await? else { return Ok(None) };
+    Ok(Some((channels(&words)?, by.map(|_| at))))
+}
+
 /// SHA-256 of title, line feed and body.
 pub fn text_hash(title: &str, body: &str) -> [u8; 32] {
     Sha256::new().chain_update(title).chain_update("\n").chain_update(body).finalize().into()

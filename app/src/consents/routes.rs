@@ -3,10 +3,11 @@
 use super::{
     model::{Cell, PurposeKey},
     pages::{
-        ConfirmPage, ConsentsPage, HeldPage, TextPage, TimelinePage, WithdrawAllPage, WithdrawPage, words,
+        ConfirmPage, ConsentsPage, HeldPage, RenewPage, TextPage, TimelinePage, WithdrawAllPage,
+        WithdrawPage, words,
     },
     problems,
-    service::{self, Asked, Barrier, CellView, Confirmed, Row, Seen, SwitchedOff},
+    service::{self, Asked, Barrier, CellView, Confirmed, Renewed, Row, Seen, SwitchedOff},
     texts,
 };
 use crate::{
@@ -30,6 +31,7 @@ pub fn routes() -> Routes {
         .post("/consents/switch", action, switch)
         .post("/consents/toggle", action, toggle)
         .post("/consents/renew", action, renew)
+        .get("/consents/renew/{purpose}/{channel}", action, ask_to_renew)
         .get("/consents/confirm/{purpose}/{channel}", action, code_form)
         .post("/consents/confirm/{purpose}/{channel}", action, confirm)
         .get("/consents/withdraw/{purpose}/{channel}", action, ask_once)
@@ -95,6 +97,8 @@ struct Decision {
     purpose: String,
     channel: String,
     decision: String,
+    /// Which version of the text stood beside it.
+    version: String,
 }
 
 impl Decision {
@@ -188,8 +192,28 @@ fn barred(context: &RequestContext, barrier: Barrier) -> String {
 
 async fn renew(context: RequestContext, Form(form): Form<Decision>) -> Result<Response, AppError> {
     let cell = form.cell()?;
-    service::renew(&context, &cell).await?;
-    Ok(to_table(&cell))
+    let shown = form.version.parse().unwrap_or_default();
+    match service::renew(&context, &cell, shown).await? {
+        // A newer text was published: it is shown before anybody agrees to it.
+        Renewed::OtherText => Ok(see_other(&words::path("renew", &cell))),
+        Renewed::Now | Renewed::TooEarly | Renewed::Nothing => Ok(to_table(&cell)),
+    }
+}
+
+async fn ask_to_renew(
+    context: RequestContext,
+    Path((purpose, channel)): Named,
+) -> Result<Response, AppError> {
+    let cell = Cell::parse(&purpose, &channel).ok_or(AppError::NotFound)?;
+    let Seen::Open(overview) = service::overview(&context).await? else { return Ok(to_table(&cell)) };
+    let row = overview.rows.iter().find(|row| row.key == cell.purpose).ok_or(AppError::NotFound)?;
+    if !overview.find(&cell).is_some_and(|view| view.can_renew(context.now())) {
+        return Ok(to_table(&cell));
+    }
+    let (lang, token) = (context.lang, context.form_token());
+    Ok(page::respond(&context, StatusCode::OK, texts::title(lang), || {
+        view! { <RenewPage lang cell=&cell row token/> }
+    }))
 }
 
 type Named = Path<(String, String)>;
@@ -318,5 +342,5 @@ fn see_other(path: &str) -> Response {
 
 /// Back to the table, which says how a cell stands.
 fn to_table(cell: &Cell) -> Response {
-    see_other(&format!("/consents?about={}.{}", cell.purpose.as_str(), cell.channel.as_str()))
+    see_other(&words::back_to(cell))
 }

@@ -68,6 +68,17 @@ pub(super) async fn list_versions(tx: &mut Tx<'_>) -> Result<Vec<VersionRow>, Fa
          FROM purpose_versions ORDER BY version")
 }
 
+/// The channels of a version, and when somebody of the team has published it; nobody has what the portal brought along.
+pub(super) async fn find_version(
+    tx: &mut Tx<'_>,
+    purpose: PurposeId,
+    version: i64,
+) -> Result<Option<(String, Timestamp, Option<PersonId>)>, Failure> {
+    sql!(tx, optional as (String, Timestamp, Option<PersonId>):
+        "SELECT channels, published_at, published_by FROM purpose_versions WHERE purpose_id = $1 AND version = $2",
+        purpose, version)
+}
+
 /// Adds a version; nobody has published one that the portal brings along.
 pub(super) async fn insert_version(
     tx: &mut Tx<'_>,

@@ -22,6 +22,10 @@ texts! {
     yes: "Ja", "Yes";
     no: "Nein", "No";
     renew: "Verlängern", "Renew";
+    renew_title: "Einwilligung verlängern", "Renew the consent";
+    renew_lead:
+        "Der Text hat sich geändert, seit Sie zugestimmt haben. Lesen Sie, worum es jetzt geht. Wenn Sie nichts tun, endet Ihre Einwilligung an ihrem Tag.",
+        "The text has changed since you agreed. Read what it is about now. If you do nothing, your consent ends on its day.";
     enter_code: "Code eingeben", "Enter the code";
     add_address: "E-Mail-Adresse bestätigen", "Confirm an e-mail address";
     boxes_working: "Wird gespeichert …", "Saving …";

@@ -50,8 +50,8 @@ texts! {
         "Es ist kein Mailserver eingestellt: Mails liegen als Dateien im Datenverzeichnis, und niemand außerhalb bekommt etwas.",
         "No mail server is set: mails lie as files in the data directory, and nobody outside is given anything.";
     recipients_no_sms:
-        "SMS, Telefon und Brief hat das Portal nicht eingerichtet; dafür gibt es keinen Auftragsverarbeiter.",
-        "The portal has nothing set up for text messages, telephone and letters; there is no processor for them.";
+        "Briefe druckt das Team und gibt sie einem Postdienst, der Name und Anschrift sieht; Anrufe macht das Team über den Telefonanschluss der Praxis, dessen Anbieter die Nummer sieht. SMS ist nicht eingerichtet; dafür gibt es keinen Auftragsverarbeiter.",
+        "The team prints letters and gives them to a postal service, which sees name and address; calls are made by the team over the telephone line of the practice, whose operator sees the number. Text messages are not set up; there is no processor for them.";
     recipients_operator: "Für den Betrieb", "For running it";
     recipients_operator_missing:
         "[von der Praxis zu ergänzen: Rechenzentrum, Wartung und Aufbewahrung der Sicherungen, falls jemand anderes sie übernimmt]",

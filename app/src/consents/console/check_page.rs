@@ -152,7 +152,7 @@ fn question(
         <RadioGroup lang name="existing" legend=texts::existing(lang) options messages selected=existing/>
         <DateField
             lang name="renew_by" legend=texts::renew_by(lang) messages day=renew_by_day month=renew_by_month
-            year=renew_by_year hint=hint.unwrap_or_default() optional=true
+            year=renew_by_year hint=hint.unwrap_or_default()
         />
     }
 }

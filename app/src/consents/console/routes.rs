@@ -245,7 +245,8 @@ fn editor(
     Back { problems, said, keeps }: Back,
 ) -> Response {
     let lang = ctx.lang;
-    page::respond(ctx, status, texts::edit_title(lang), || {
+    let title = if known.is_some() { texts::edit_title(lang) } else { texts::new_title(lang) };
+    page::respond(ctx, status, title, || {
         view! { <EditPage lang known form problems=&problems said keeps token=ctx.form_token()/> }
     })
 }

@@ -118,7 +118,7 @@ pub(super) async fn publish(
     };
     let (author, log) = (
         Some(context.actor.person().ok_or(AppError::NotFound)?),
-        entry(context, Act::PurposePublished).await?,
+        entry(context, Act::PurposePublished, purpose.id).await?,
     );
     let write = state.db.write(move |tx| {
         Box::pin(async move {
@@ -152,7 +152,7 @@ pub(super) async fn create(context: &RequestContext, form: &PurposeForm) -> Resu
     let (row, texts) = rows(id, 1, &draft, None);
     let (author, log) = (
         Some(context.actor.person().ok_or(AppError::NotFound)?),
-        entry(context, Act::PurposePublished).await?,
+        entry(context, Act::PurposePublished, id).await?,
     );
     let write = state.db.write(move |tx| {
         Box::pin(async move {
@@ -206,7 +206,7 @@ pub(super) async fn decide(context: &RequestContext, key: &PurposeKey, fate: Fat
         Fate::Retired => Act::PurposeRetired,
         Fate::Offered => Act::PurposeOffered,
     };
-    let log = entry(context, act).await?;
+    let log = entry(context, act, id).await?;
     let write = state.db.write(move |tx| {
         Box::pin(async move {
             let done = match fate {
@@ -246,8 +246,9 @@ fn rows(
 }
 
 /// What is done, for the log of the installation.
-async fn entry(context: &RequestContext, act: Act) -> Result<audit::Prepared, Failure> {
+async fn entry(context: &RequestContext, act: Act, purpose: PurposeId) -> Result<audit::Prepared, Failure> {
     let state = &context.state;
     let entry = audit::deed(context, act, Category::Installation).await?;
+    let entry = audit::Entry { objects: vec![purpose.uuid()], ..entry };
     audit::prepare(state, &audit::system_chain(state), &entry)
 }

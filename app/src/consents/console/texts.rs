@@ -160,8 +160,12 @@ pub fn ends_older(lang: Lang, day: &str) -> String {
 /// The days that can be chosen.
 pub fn days_hint(lang: Lang, first: &str, last: &str) -> String {
     match lang {
-        Lang::De => format!("Frühestens {first}, spätestens {last}. Zum Beispiel 31 3 2027."),
-        Lang::En => format!("{first} at the earliest, {last} at the latest. For example 31 3 2027."),
+        Lang::De => format!(
+            "Nur, wenn sie enden sollen. Frühestens {first}, spätestens {last}. Zum Beispiel 31 3 2027."
+        ),
+        Lang::En => format!(
+            "Only if they are to end. {first} at the earliest, {last} at the latest. For example 31 3 2027."
+        ),
     }
 }
 

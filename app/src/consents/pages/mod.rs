@@ -2,12 +2,14 @@
 
 mod code;
 mod past;
+mod renewing;
 mod table;
 mod taking_back;
 pub(super) mod words;
 
 pub use code::ConfirmPage;
 pub use past::{TextPage, TimelinePage};
+pub use renewing::RenewPage;
 pub use table::ConsentsPage;
 pub use taking_back::{WithdrawAllPage, WithdrawPage};
 

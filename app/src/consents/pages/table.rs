@@ -218,18 +218,32 @@ fn cell_view(around: &Around, row: &Row, view: &CellView) -> AnyView {
             </Form>
         }
     });
+    let agreed = view.text.as_ref().map(|text| text.version);
     let renewal = view.can_renew(around.now).then(|| {
         let (token, name) = (around.token.clone(), name.clone());
-        let (key, way) = (purpose.clone(), channel.as_str());
+        if agreed != Some(row.version) {
+            let href = words::path("renew", &view.cell);
+            return view! {
+                <p class="consent-renewal">
+                    <a class="button button-secondary" href=href>
+                        {texts::renew(lang)} <span class="visually-hidden">": " {name}</span>
+                    </a>
+                </p>
+            }
+            .into_any();
+        }
+        let (key, way, version) = (purpose.clone(), channel.as_str(), row.version.to_string());
         view! {
             <Form action="/consents/renew" token class="consent-renewal">
                 <input type="hidden" name="purpose" value=key/>
                 <input type="hidden" name="channel" value=way/>
+                <input type="hidden" name="version" value=version/>
                 <button class="button button-secondary" type="submit">
                     {texts::renew(lang)} <span class="visually-hidden">": " {name}</span>
                 </button>
             </Form>
         }
+        .into_any()
     });
     let class = if on { "consent-cell consent-on" } else { "consent-cell" };
     view! {

@@ -87,6 +87,11 @@ fn day(lang: Lang, at: crate::time::Timestamp) -> String {
         .unwrap_or_default()
 }
 
+/// The table, which says how a cell stands.
+pub fn back_to(cell: &Cell) -> String {
+    format!("/consents?about={}.{}", cell.purpose.as_str(), cell.channel.as_str())
+}
+
 /// The address of a page about one cell.
 pub fn path(page: &str, cell: &Cell) -> String {
     format!("/consents/{page}/{}/{}", cell.purpose.as_str(), cell.channel.as_str())

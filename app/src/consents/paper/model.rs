@@ -92,6 +92,8 @@ pub(super) enum Wrong {
     /// The day is none, has not come yet, or is too long ago.
     Day(FieldCode),
     TooLarge,
+    /// The text was published later than the form was signed.
+    BeforeText,
     /// Neither PDF nor JPEG nor PNG.
     OtherKind,
     /// The purpose has no such way.

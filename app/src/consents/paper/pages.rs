@@ -142,6 +142,7 @@ pub(super) fn FormsPage<'a>(lang: Lang, purposes: &'a [Purpose]) -> impl IntoVie
         })
         .collect();
     view! {
+        <BackLink href="/staff" text=texts::back_home(lang)/>
         <h1>{texts::forms_title(lang)}</h1>
         <p class="lead">{texts::forms_lead(lang)}</p>
         <ul class="item-list">{entries}</ul>

@@ -27,6 +27,7 @@ fn sentence(lang: Lang, Problem { field, wrong }: Problem) -> String {
         Wrong::Day(FieldCode::Future) => texts::day_future(lang),
         Wrong::Day(FieldCode::TooOld) => texts::day_too_old(lang),
         Wrong::Day(_) => texts::day_wrong(lang),
+        Wrong::BeforeText => texts::day_before_text(lang),
         Wrong::TooLarge => texts::scan_too_large(lang),
         Wrong::OtherKind => texts::scan_other_kind(lang),
         Wrong::NotOffered => texts::not_offered(lang),

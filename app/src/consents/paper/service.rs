@@ -24,7 +24,10 @@ use crate::{
     error::{AppError, FieldCode},
     ids::{ConsentPaperId, PersonId, SubjectId},
     lang::Lang,
-    notices::model::{Channel, Class},
+    notices::{
+        gate::has_transport,
+        model::{Channel, Class},
+    },
     patients::{self, model::BirthDate, subjects},
     redacted::Redacted,
     time::Timestamp,
@@ -93,10 +96,17 @@ pub(super) async fn record(
     let purpose = catalogue.offered().find(|purpose| purpose.key == signed.purpose);
     let purpose = purpose.ok_or(AppError::NotFound)?;
     let text = text_ref(state, purpose, signed.version, signed.lang).await?;
-    let offered = problems(&signed.channels, |channel| {
-        (!purpose.channels.contains(&channel)).then_some(Wrong::NotOffered)
-    });
-    let old = is_too_old(&signed, purpose, context.now()).then_some(Wrong::Day(FieldCode::TooOld));
+    let (channels, published_at) =
+        catalogue::terms(state, purpose.id, signed.version).await?.ok_or(AppError::NotFound)?;
+    // What the signed text did not offer was not agreed to, and what nothing carries is no way.
+    let is_offered = |channel| {
+        has_transport(channel) && channels.contains(&channel) && purpose.channels.contains(&channel)
+    };
+    let offered = problems(&signed.channels, |channel| (!is_offered(channel)).then_some(Wrong::NotOffered));
+    let old = match is_too_old(&signed, purpose, context.now()) {
+        true => Some(Wrong::Day(FieldCode::TooOld)),
+        false => published_at.filter(|at| is_before(signed.on, *at)).map(|_| Wrong::BeforeText),
+    };
     let old = old.map(|wrong| Problem { field: "signed_on", wrong });
     if !offered.is_empty() || old.is_some() {
         return Ok(Outcome::Invalid(offered.into_iter().chain(old).collect()));
@@ -111,6 +121,10 @@ pub(super) async fn record(
             stands_against(&ledger.standing(&cell, now, &catalogue.deadlines), signed.on)
         });
         if !refused.is_empty() {
+            // What stands against it tells something about the patient, whose log says who was told.
+            let act = Act::PaperConsentRefused;
+            let log = audit::deed_about(context, person, act, Category::Consents).await?;
+            audit::write_down(state, log).await?;
             return Ok(Outcome::Invalid(refused));
         }
         let decided = Decided { signed: &signed, purpose, text: &text, by: &by, now };
@@ -161,6 +175,12 @@ fn is_too_old(signed: &Signed, purpose: &Purpose, now: Timestamp) -> bool {
     });
     // A day no calendar has was refused before.
     until.unwrap_or(true)
+}
+
+/// Whether a day was over before a moment.
+fn is_before(date: BirthDate, moment: Timestamp) -> bool {
+    let Ok(at) = jiff::Timestamp::from_millisecond(moment.0) else { return true };
+    day_of(date).is_none_or(|day| day < practice_zone().to_datetime(at).date())
 }
 
 fn day_of(date: BirthDate) -> Option<jiff::civil::Date> {

@@ -6,8 +6,8 @@ texts! {
     title: "Einwilligung auf Papier", "Consent on paper";
     record_title: "Unterschriebene Einwilligung erfassen", "Record a signed consent";
     record_lead:
-        "Was zur Behandlung gehört, gilt sofort. Alles andere bestätigt der Patient im Portal, bevor die Praxis es nutzen kann.",
-        "What is part of the treatment holds at once. Anything else the patient confirms in the portal before the practice can use it.";
+        "Was zur Behandlung gehört, gilt sofort. Alles andere bestätigt der Patient im Portal, bevor die Praxis es nutzen kann. Erfasstes kann nur der Patient zurücknehmen; vergleichen Sie Namen und Geburtsdatum.",
+        "What is part of the treatment holds at once. Anything else the patient confirms in the portal before the practice can use it. What was recorded only the patient can take back; compare name and date of birth.";
     to_record: "Einwilligung auf Papier erfassen", "Record a consent on paper";
     back_person: "Zurück zur Person", "Back to the person";
     text: "Was wurde unterschrieben?", "What was signed?";
@@ -36,6 +36,7 @@ texts! {
     day_missing: "Geben Sie den Tag der Unterschrift ein.", "Enter the day of the signature.";
     day_future: "Dieser Tag kommt erst noch.", "This day is still to come.";
     day_too_old: "Die Unterschrift ist so alt, dass die Einwilligung schon abgelaufen wäre.", "The signature is so old that the consent would have expired by now.";
+    day_before_text: "An diesem Tag gab es diese Fassung noch nicht. Sehen Sie unten auf dem Formular nach.", "This version did not exist on that day. Look at the bottom of the form.";
     day_wrong: "Diesen Tag gibt es nicht. Schreiben Sie ihn als Tag, Monat und Jahr.", "There is no such day. Write it as day, month and year.";
     not_offered: "Diesen Weg gibt es für diesen Zweck nicht.", "This purpose does not have this way.";
     holds_already: "Das gilt schon oder ist schon erfasst. Nehmen Sie das Häkchen weg.", "This holds already, or was recorded before. Untick it.";
@@ -45,6 +46,7 @@ texts! {
     forms_title: "Formulare für Einwilligungen", "Forms for consents";
     forms_lead: "Zum Ausdrucken für alle, die lieber auf Papier entscheiden.", "To print for everybody who prefers to decide on paper.";
     forms_task: "Einwilligungen auf Papier: Formulare zum Ausdrucken.", "Consents on paper: forms to print.";
+    back_home: "Zur Startseite", "Back to the start page";
     back_forms: "Zu allen Formularen", "Back to all forms";
     print_hint: "Drucken Sie diese Seite mit Ihrem Browser. Gedruckt wird nur das Formular.", "Print this page with your browser. Only the form is printed.";
     print: "Formular drucken", "Print the form";

@@ -10,7 +10,7 @@ use crate::{
     audit::Act,
     backend::{context::RequestContext, crypto::DataKey, failure::Failure, state::AppState},
     consents::{
-        catalogue::{self, Wording},
+        catalogue::{self, Catalogue, Wording},
         history::{self, NewEvent},
         model::{By, Cell, CellState, Method, Standing, What},
         store::{self, CodeRow},
@@ -56,6 +56,9 @@ pub async fn confirm(context: &RequestContext, cell: &Cell, typed: &str) -> Resu
     let catalogue = catalogue::load(state).await?;
     catalogue.find(&cell.purpose).ok_or(AppError::NotFound)?;
     let code = read(typed)?;
+    if !is_offered(&catalogue, cell) {
+        return Ok(Confirmed::None);
+    }
     let key = history::evidence_key(state, subject).await?;
     let history = history::history(state, subject).await?;
     let standing = history.ledger()?.standing(cell, context.now(), &catalogue.deadlines);
@@ -129,6 +132,9 @@ pub async fn confirmation(context: &RequestContext, cell: &Cell) -> Result<Optio
     let (state, patient) = (&context.state, decider(context).await?);
     let catalogue = catalogue::load(state).await?;
     let purpose = catalogue.find(&cell.purpose).ok_or(AppError::NotFound)?;
+    if !is_offered(&catalogue, cell) {
+        return Ok(None);
+    }
     let Some(row) = find(state, patient.subject, cell).await? else { return Ok(None) };
     let key: DataKey = history::evidence_key(state, patient.subject).await?;
     let about = codes::open(&key, &row)?;
@@ -140,6 +146,11 @@ pub async fn confirmation(context: &RequestContext, cell: &Cell) -> Result<Optio
     let text = text.ok_or(Failure::Inconsistent { table: "purpose_texts", column: "lang" })?;
     let (cell, until, tries_left) = (cell.clone(), about.until, row.tries_left);
     Ok(Some(Confirmation { cell, text, until, tries_left }))
+}
+
+/// Whether a cell can still be agreed to: its purpose may have been retired since the code was sent, or lost the channel.
+fn is_offered(catalogue: &Catalogue, cell: &Cell) -> bool {
+    catalogue.offered().any(|purpose| purpose.key == cell.purpose && purpose.channels.contains(&cell.channel))
 }
 
 fn read(typed: &str) -> Result<OneTimeCode, AppError> {

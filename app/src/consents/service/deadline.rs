@@ -82,8 +82,11 @@ pub async fn meet(state: &AppState, claimed: &Claimed) -> Result<(), JobError> {
     for subject in &people {
         match of_subject(state, &step, *subject, &deadlines).await {
             Ok(jobs) => planned.extend(jobs),
-            // Whose key was erased has no consents any more, and keeps nobody else from being reminded.
-            Err(Failure::Sealed) => {}
+            // Whose key was erased has no consents any more, and one that cannot be read keeps nobody else from being
+            // reminded.
+            Err(failure @ (Failure::Sealed | Failure::Inconsistent { .. })) => {
+                tracing::warn!(subject.id = %subject, %failure, "consents that cannot be read were passed over");
+            }
             Err(failure) => return Err(failure.into()),
         }
     }

@@ -30,6 +30,8 @@ pub enum Renewed {
     TooEarly,
     /// There is no consent that holds.
     Nothing,
+    /// The text is another one than the one they had before them.
+    OtherText,
 }
 
 /// Whether a consent comes to its end and can be given again.
@@ -37,17 +39,20 @@ pub(super) fn is_due(standing: &Standing, now: Timestamp) -> bool {
     matches!(standing, Standing::Active { expires_at: Some(end), .. } if end.0.saturating_sub(now.0) <= EARLY)
 }
 
-/// Gives a consent again, to the text that is in force now. The channel was proven when it was given first, so there is no
-/// code.
+/// Gives a consent again, to the version of the text that was shown; only the newest can be agreed to. The channel was
+/// proven when it was given first, so there is no code.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for what is no cell of the table, and for a purpose that is not offered any more.
-pub async fn renew(context: &RequestContext, cell: &Cell) -> Result<Renewed, AppError> {
+pub async fn renew(context: &RequestContext, cell: &Cell, shown: i64) -> Result<Renewed, AppError> {
     let (state, patient) = (&context.state, decider(context).await?);
     let catalogue = catalogue::load(state).await?;
     let purpose = catalogue.offered().find(|purpose| purpose.key == cell.purpose);
     let purpose =
         purpose.filter(|purpose| purpose.channels.contains(&cell.channel)).ok_or(AppError::NotFound)?;
+    if shown != purpose.version {
+        return Ok(Renewed::OtherText);
+    }
     let key = history::evidence_key(state, patient.subject).await?;
     for _ in 0..ROUNDS {
         let (history, now) = (history::history(state, patient.subject).await?, context.now());

@@ -157,12 +157,12 @@ on_both_databases! {
         let portal = TestPortal::new(engine).await;
         let (erika, news) = given(&portal).await;
         let before = dispatches(&portal).await;
-        assert_eq!(service::renew(&erika, &news).await.expect("answers"), Renewed::TooEarly);
+        assert_eq!(service::renew(&erika, &news, 1).await.expect("answers"), Renewed::TooEarly);
         portal.clock.advance(END.0 - 20 * DAY - erika.now().0);
         work_off(&portal).await;
         assert_eq!(dispatches(&portal).await - before, 1);
         assert!(view(&erika, &news).await.can_renew(erika.now()));
-        assert_eq!(service::renew(&erika, &news).await.expect("answers"), Renewed::Now);
+        assert_eq!(service::renew(&erika, &news, 1).await.expect("answers"), Renewed::Now);
         let now = erika.now();
         let Standing::Active { since, expires_at: Some(end) } = standing(&erika, &news).await else {
             panic!("it holds");
@@ -178,7 +178,7 @@ on_both_databases! {
         assert_eq!(dispatches(&portal).await - before, 3);
         days(&portal, 2).await;
         assert_eq!(decisions(&erika).await, ["requested", "confirmed", "renewed", "expired"]);
-        assert_eq!(service::renew(&erika, &news).await.expect("answers"), Renewed::Nothing);
+        assert_eq!(service::renew(&erika, &news, 1).await.expect("answers"), Renewed::Nothing);
     }
 }
 
@@ -187,9 +187,9 @@ async fn only_what_is_offered_can_be_given_again() {
     let portal = TestPortal::new(Engine::Sqlite).await;
     let (erika, news) = given(&portal).await;
     portal.clock.advance(END.0 - 20 * DAY - erika.now().0);
-    let unknown = service::renew(&erika, &cell("security", Channel::Email)).await;
+    let unknown = service::renew(&erika, &cell("security", Channel::Email), 1).await;
     assert_eq!(unknown.expect_err("no cell"), AppError::NotFound);
     portal.arrange("UPDATE purposes SET retired_at = 1 WHERE key = 'practice-news'").await;
-    assert_eq!(service::renew(&erika, &news).await.expect_err("retired"), AppError::NotFound);
+    assert_eq!(service::renew(&erika, &news, 1).await.expect_err("retired"), AppError::NotFound);
     assert!(!view(&erika, &news).await.can_renew(erika.now()));
 }

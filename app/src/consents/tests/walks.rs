@@ -247,7 +247,9 @@ impl Walk {
     }
 
     async fn renew(&mut self, cell: &Cell) -> &'static str {
-        service::renew(&self.context, cell).await.expect("answers");
+        let catalogue = catalogue::load(&self.context.state).await.expect("loads");
+        let newest = catalogue.find(&cell.purpose).expect("a purpose").version;
+        service::renew(&self.context, cell, newest).await.expect("answers");
         "renew"
     }
 

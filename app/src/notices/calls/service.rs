@@ -124,7 +124,7 @@ pub async fn open(context: &RequestContext, id: DispatchId) -> Result<Opened, Ap
             match (may_call, is_late) {
                 (true, _) => audit::record(tx, entry).await?,
                 (false, Some(until)) => {
-                    store::release(tx, id, (by, now), row.attempts, Some(until)).await?;
+                    store::release(tx, id, by, row.attempts, Some(until)).await?;
                 }
                 (false, None) => outbox_store::mark_refused(tx, id, now).await?,
             }
@@ -201,13 +201,14 @@ pub enum Next {
     GivenUp,
 }
 
-/// Says what became of a call that is in one's hands.
+/// Says what became of a call that one has taken: also of one that took longer than its time, as long as nobody else has
+/// taken it since.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for a call that is in somebody else's hands, as for one that is done with.
 pub async fn close(context: &RequestContext, id: DispatchId, outcome: Outcome) -> Result<Next, AppError> {
     let (by, now, state) = (carrier(context)?, context.now(), &context.state);
-    let found = state.db.read(move |tx| Box::pin(store::find_taken(tx, id, by, now))).await?;
+    let found = state.db.read(move |tx| Box::pin(store::find_own(tx, id, by))).await?;
     let row = found.ok_or(AppError::NotFound)?;
     let content = Content::open(state, id, &row.content_enc)?;
     let person = subjects::person_of(state, content.subject).await?.ok_or(AppError::NotFound)?;
@@ -235,7 +236,7 @@ pub async fn close(context: &RequestContext, id: DispatchId, outcome: Outcome) -
     let again = (next == Next::Again).then(|| Timestamp(now.0.saturating_add(AGAIN)));
     let write = state.db.write(move |tx| {
         Box::pin(async move {
-            if !store::release(tx, id, (by, now), attempts, again).await? {
+            if !store::release(tx, id, by, attempts, again).await? {
                 return Ok(false);
             }
             match next {

@@ -71,18 +71,30 @@ pub async fn find_taken(
         dispatch, by, now)
 }
 
+/// A call that waits and was taken by somebody, and by nobody else since: also when their time is over.
+pub async fn find_own(
+    tx: &mut Tx<'_>,
+    dispatch: DispatchId,
+    by: PersonId,
+) -> Result<Option<CallRow>, Failure> {
+    sql!(tx, optional as CallRow:
+        "SELECT o.due_at, o.content_enc, c.attempts FROM outbox o JOIN calls c ON c.dispatch_id = o.id
+         WHERE o.id = $1 AND o.channel = 'phone' AND o.state = 'queued' AND c.taken_by = $2",
+        dispatch, by)
+}
+
 /// Gives a call out of one's hands, with how often it was tried in vain and when it may be tried again; tells whether it
 /// was in them.
 pub async fn release(
     tx: &mut Tx<'_>,
     dispatch: DispatchId,
-    (by, now): (PersonId, Timestamp),
+    by: PersonId,
     attempts: i64,
     not_before: Option<Timestamp>,
 ) -> Result<bool, Failure> {
     let released = sql!(tx, execute:
-        "UPDATE calls SET taken_by = NULL, taken_until = NULL, attempts = $4, not_before = $5
-         WHERE dispatch_id = $1 AND taken_by = $2 AND taken_until > $3",
-        dispatch, by, now, attempts, not_before)?;
+        "UPDATE calls SET taken_by = NULL, taken_until = NULL, attempts = $3, not_before = $4
+         WHERE dispatch_id = $1 AND taken_by = $2",
+        dispatch, by, attempts, not_before)?;
     Ok(released == 1)
 }

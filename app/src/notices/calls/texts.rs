@@ -32,8 +32,8 @@ texts! {
     speak_english: "Sprechen Sie Englisch.", "Speak English.";
     first_title: "Zuerst", "First";
     first:
-        "Nennen Sie nur Ihren Namen und fragen Sie nach der Person. Die Praxis nennen Sie erst, wenn sie selbst am Apparat ist.",
-        "Say only your own name and ask for the person. Name the practice only once they are on the line themselves.";
+        "Unterdrücken Sie Ihre Rufnummer. Nennen Sie nur Ihren Namen und fragen Sie nach der Person. Die Praxis nennen Sie erst, wenn sie selbst am Apparat ist.",
+        "Withhold your number. Say only your own name and ask for the person. Name the practice only once they are on the line themselves.";
     otherwise:
         "Ist jemand anderes oder ein Anrufbeantworter dran: „Danke, ich melde mich wieder.“ Sonst nichts, auch keine Nummer.",
         "If it is somebody else or a machine: “Thank you, I will call again.” Nothing else, and no number either.";

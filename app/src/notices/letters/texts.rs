@@ -12,7 +12,7 @@ texts! {
     audit_hint:
         "Beim Drucken sehen Sie Anschriften. Das steht danach im Zugriffsprotokoll der Patientinnen und Patienten.",
         "When printing you see addresses. The access log of the patients says so afterwards.";
-    batches_title: "Gedruckt, noch nicht zur Post gegeben", "Printed, not taken to the post yet";
+    batches_title: "Stapel, die noch nicht zur Post gegeben sind", "Batches not taken to the post yet";
     batches_none: "Kein Stapel ist offen.", "No batch is open.";
     download: "PDF laden und drucken", "Download the PDF and print it";
     posted: "Zur Post gegeben", "Taken to the post";

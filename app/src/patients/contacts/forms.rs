@@ -1,7 +1,11 @@
 //! What is typed about contact points.
 
 use super::{address, mailbox, model::ContactKind, service::Refusal};
-use crate::{error::FieldCode, patients::fields, visible::visible};
+use crate::{
+    error::FieldCode,
+    patients::{fields, normal},
+    visible::visible,
+};
 use serde::Deserialize;
 
 /// An address to add.
@@ -22,6 +26,10 @@ pub struct AddForm {
 impl AddForm {
     /// What is to be added.
     pub fn kind(&self) -> ContactKind {
+        // What the practice has noted is an e-mail address, whatever else the form says.
+        if self.noted == "yes" {
+            return ContactKind::Email;
+        }
         match self.kind.as_str() {
             "post" => ContactKind::Post,
             "phone" => ContactKind::Phone,
@@ -46,7 +54,13 @@ fn number(typed: &str) -> Result<String, FieldCode> {
     if seen.trim().is_empty() {
         return Err(FieldCode::Missing);
     }
-    fields::phone(&seen)
+    let number = fields::phone(&seen)?;
+    // Who calls pays: no service numbers, and none abroad (Bundesnetzagentur, numbering plan).
+    let dialled = normal::phone(&number);
+    let german = dialled.strip_prefix("49").ok_or(FieldCode::Unsupported)?;
+    let is_service =
+        ["900", "137", "138", "180", "190", "118", "12"].iter().any(|area| german.starts_with(area));
+    if is_service { Err(FieldCode::Unsupported) } else { Ok(number) }
 }
 
 /// A code as typed; it never comes back.

@@ -70,6 +70,9 @@ texts! {
     number_malformed:
         "Geben Sie eine Telefonnummer nur mit Ziffern ein, auch mit +, Leerzeichen oder Bindestrich, zum Beispiel 0171 5550123.",
         "Enter a telephone number of digits only, also with +, spaces or hyphens, for example 0171 5550123.";
+    number_unsupported:
+        "Die Praxis ruft nur Anschlüsse in Deutschland an, keine Servicenummern.",
+        "The practice calls lines in Germany only, and no service numbers.";
     read_out_to: "Die Praxis ruft Sie an und liest Ihnen einen Code vor unter:", "The practice calls you and reads you a code at:";
     again_by_phone_text:
         "Die Praxis ruft an, wenn sie geöffnet hat, und versucht es dreimal. Ein neuer Code ersetzt den alten.",
@@ -225,6 +228,7 @@ pub fn refusal(lang: Lang, refusal: Refusal) -> String {
         Refusal::Address(FieldCode::Unsupported) => address_unsupported,
         Refusal::Address(_) => address_malformed,
         Refusal::Number(FieldCode::Missing) => number_missing,
+        Refusal::Number(FieldCode::Unsupported) => number_unsupported,
         Refusal::Number(_) => number_malformed,
         Refusal::Post(_, FieldCode::Missing) => post_missing,
         Refusal::Post(_, FieldCode::TooLong) => post_too_long,

@@ -58,6 +58,7 @@ fn deed(act: Act) -> &'static str {
         Act::TemplateRejected => "rejected a text for messages",
         Act::TemplateRetired => "withdrew a text for messages",
         Act::PaperConsentRecorded => "recorded a consent that is signed on paper",
+        Act::PaperConsentRefused => "tried to record a consent that is signed on paper",
         Act::PurposePublished => "published a version of a purpose for consents",
         Act::PurposeRetired => "withdrew a purpose for consents",
         Act::PurposeOffered => "offered a purpose for consents again",

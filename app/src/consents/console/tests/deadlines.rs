@@ -91,7 +91,9 @@ on_both_databases! {
         days(&portal, 40).await;
         assert_eq!(portal.mailbox.take().len(), 1, "only who has agreed to the old text is reminded");
         assert!(view(&old, &news_by_mail()).await.can_renew(old.now()));
-        assert_eq!(consents::renew(&old, &news_by_mail()).await, Ok(Renewed::Now));
+        let unseen = consents::renew(&old, &news_by_mail(), 1).await;
+        assert_eq!(unseen, Ok(Renewed::OtherText), "nobody agrees to a text they have not seen");
+        assert_eq!(consents::renew(&old, &news_by_mail(), 2).await, Ok(Renewed::Now));
         days(&portal, 60).await;
         assert_eq!(portal.mailbox.take().len(), 0, "nothing to be reminded of any more");
         for patient in [&old, &new] {

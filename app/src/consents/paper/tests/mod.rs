@@ -19,7 +19,10 @@ use crate::{
         uploads::File,
     },
     consents::{
+        catalogue,
         history::evidence_key,
+        model::PurposeKey,
+        store as tables,
         tests::{DAY, cell, consent, decisions, erika, standing, view, work_off},
     },
     ids::{PersonId, SubjectId},
@@ -54,6 +57,46 @@ fn signed(text: &str, channels: &[Channel]) -> PaperForm {
         month: "11".to_owned(),
         year: "2026".to_owned(),
     }
+}
+
+/// Publishes the second version of a purpose, which adds the telephone, as somebody of the team.
+async fn publish_with_phone(portal: &TestPortal, purpose: &str) {
+    let origin = staff::model::AddedBy::CommandLine;
+    let role = Role::PrivacyOfficer;
+    let added = staff::service::add(&portal.state, "Paul", "Kollege", role, origin).await;
+    let by = added.expect("adds").1.person;
+    let (state, now) = (&portal.state, portal.state.clock.now());
+    let catalogue = catalogue::load(state).await.expect("loads");
+    let known = catalogue.find(&PurposeKey::parse(purpose).expect("a purpose")).expect("is there");
+    let channels = [known.channels.as_slice(), &[Channel::Phone]].concat();
+    let row = tables::VersionRow {
+        purpose_id: known.id,
+        version: 2,
+        channels: catalogue::channel_words(&channels),
+        validity_months: known.validity_months,
+        legal_basis: known.legal_basis.clone(),
+        contact: known.contact.clone(),
+        renew_by: None,
+    };
+    let texts = known.texts.iter().map(|text| tables::TextRow {
+        purpose_id: known.id,
+        version: 2,
+        lang: text.lang.tag().to_owned(),
+        title: text.title.clone(),
+        body: text.body.clone(),
+        text_hash: catalogue::text_hash(&text.title, &text.body).to_vec(),
+    });
+    let texts: Vec<_> = texts.collect();
+    let write = state.db.write(move |tx| {
+        Box::pin(async move {
+            tables::insert_version(tx, &row, now, Some(by)).await?;
+            for text in &texts {
+                tables::insert_text(tx, text).await?;
+            }
+            Ok(())
+        })
+    });
+    write.await.expect("publishes");
 }
 
 /// A form of somebody, for tests that look at every row there can be.

@@ -37,6 +37,16 @@ async fn verdict(patient: &RequestContext, purpose: &str, channel: Channel) -> V
     may_send(&patient.state, question, patient.now()).await.expect("answers").verdict
 }
 
+/// What somebody's own log says, the newest first.
+async fn acts(portal: &TestPortal, patient: &RequestContext) -> Vec<Act> {
+    let page = audit::page(&portal.state, Owner::Person(person(patient)), None, 20).await.expect("reads");
+    let act = |reading: Reading| match reading {
+        Reading::Entry(entry) => Some(entry.action),
+        _ => None,
+    };
+    page.lines.into_iter().filter_map(|line| act(line.reading)).collect()
+}
+
 /// The forms the patient finds beside their decisions, the newest first.
 async fn papers(patient: &RequestContext) -> Vec<Option<ConsentPaperId>> {
     let Seen::Open(timeline) = consents::timeline(patient, None).await.expect("answers") else {
@@ -63,11 +73,7 @@ on_both_databases! {
         let paper = papers(&erika).await[0].expect("a form");
         let scan = service::scan(&erika, paper).await.expect("opens");
         assert_eq!((File::Content(scan.content), scan.kind), (a_scan(), ScanKind::Pdf));
-        let log = audit::page(&portal.state, Owner::Person(person(&erika)), None, 20).await.expect("reads");
-        let acts: Vec<Act> = log.lines.into_iter().filter_map(|line| match line.reading {
-            Reading::Entry(entry) => Some(entry.action),
-            _ => None,
-        }).collect();
+        let acts = acts(&portal, &erika).await;
         assert!(acts.contains(&Act::PaperConsentRecorded), "{acts:?}");
         // 3. Confirmed with the code, it holds.
         consent(&portal, &erika, &news).await;
@@ -93,6 +99,7 @@ on_both_databases! {
         let form = signed("practice-news.1", &[Channel::Email]);
         consent(&portal, &erika, &news).await;
         assert_eq!(record(&desk, &erika, &form).await, refused("email", Wrong::HoldsAlready));
+        assert_eq!(acts(&portal, &erika).await.first(), Some(&Act::PaperConsentRefused), "the log says who was told");
         consents::withdraw(&erika, &news).await.expect("takes back");
         assert_eq!(record(&desk, &erika, &form).await, refused("email", Wrong::DecidedLater));
         let same_day = PaperForm { day: "24".to_owned(), ..form.clone() };
@@ -132,6 +139,21 @@ on_both_databases! {
         assert_eq!(record(&desk, &erika, &two).await, Outcome::Recorded);
         let found = papers(&erika).await;
         assert!(found[0].is_some() && found[0] == found[1] && found[2].is_none(), "{found:?}");
+    }
+
+    async fn what_the_signed_text_did_not_offer_was_not_agreed_to(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        let (desk, erika) = (colleague(&portal, "Petra", Role::Reception).await, erika(&portal).await);
+        // Version 2 adds the telephone, and is published on the 24th.
+        publish_with_phone(&portal, "new-message").await;
+        let old = signed("new-message.1", &[Channel::Phone]);
+        assert_eq!(record(&desk, &erika, &old).await, refused("phone", Wrong::NotOffered));
+        let early = signed("new-message.2", &[Channel::Phone]);
+        assert_eq!(record(&desk, &erika, &early).await, refused("signed_on", Wrong::BeforeText));
+        let right = PaperForm { day: "24".to_owned(), ..early };
+        assert_eq!(record(&desk, &erika, &right).await, Outcome::Recorded);
+        let without = signed("appointment-reminders.1", &[Channel::Sms]);
+        assert_eq!(record(&desk, &erika, &without).await, refused("sms", Wrong::NotOffered));
     }
 
     async fn only_reception_records_and_only_whose_it_is_opens(engine: Engine) {

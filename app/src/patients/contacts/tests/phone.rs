@@ -81,6 +81,8 @@ on_both_databases! {
         for (typed, said) in [
             ("", "Geben Sie eine Telefonnummer ein."),
             ("\u{202e}\u{200b}", "Geben Sie eine Telefonnummer ein."),
+            ("0900 1234567", "keine Servicenummern"),
+            ("+43 1 5550123", "keine Servicenummern"),
             ("nein", "nur mit Ziffern"),
             ("</textarea><script>", "nur mit Ziffern"),
             ("📞0171 5550123", "nur mit Ziffern"),
