@@ -312,7 +312,14 @@ async fn a_consent_that_comes_to_its_end_can_be_renewed() {
     portal.clock.advance(700 * DAY);
     let table = get(&erika, "/consents").await.html;
     assert!(td(&table, &news).contains("action=\"/consents/renew\""), "{table}");
+    // Without the version that was on the page nobody can say what they have read: it is shown first.
     let fields = [("purpose", "practice-news"), ("channel", "email")];
+    let asked = post(&erika, "/consents/renew", &fields).await;
+    assert_eq!(asked.location, "/consents/renew/practice-news/email");
+    let page = get(&erika, &asked.location).await.html;
+    assert!(page.contains("name=\"version\" value=\"1\"") && page.contains("Neuigkeiten"), "{page}");
+    assert!(!td(&get(&erika, "/consents").await.html, &news).contains("2030"), "nothing was agreed to");
+    let fields = [("purpose", "practice-news"), ("channel", "email"), ("version", "1")];
     let renewed = post(&erika, "/consents/renew", &fields).await;
     assert_eq!(renewed.location, "/consents?about=practice-news.email");
     assert!(td(&get(&erika, "/consents").await.html, &news).contains("läuft ab am 24. Oktober 2030"));
