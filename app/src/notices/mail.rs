@@ -175,6 +175,8 @@ mod tests {
             Template::ContactCode { code: code.clone() },
             Template::ConsentCode { code },
             Template::Security,
+            Template::PaperRecorded,
+            Template::NotReached,
             Template::ConsentEnding { on: crate::time::Timestamp(0) },
         ];
         for lang in Lang::ALL {

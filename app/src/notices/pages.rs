@@ -56,6 +56,10 @@ fn in_words(lang: Lang, notice: &Notice) -> (AnyView, AnyView) {
             texts::news_paper_recorded(lang).into_any(),
             view! { <a href="/consents">{texts::news_consents_link(lang)}</a> }.into_any(),
         ),
+        Template::NotReached => (
+            texts::news_not_reached(lang).into_any(),
+            view! { <a href="/me/contact">{texts::news_contacts_link(lang)}</a> }.into_any(),
+        ),
         Template::Security | Template::ContactCode { .. } => {
             (texts::news_security(lang).into_any(), ().into_any())
         }

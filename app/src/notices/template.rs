@@ -19,6 +19,8 @@ pub enum Template {
     Security,
     /// A consent that was signed on paper was recorded, and may have to be confirmed.
     PaperRecorded,
+    /// Somebody was called in vain.
+    NotReached,
     /// A consent comes to its end on this day.
     ConsentEnding { on: Timestamp },
 }
@@ -28,7 +30,10 @@ impl Template {
     pub fn code(&self) -> Option<&OneTimeCode> {
         match self {
             Template::ContactCode { code } | Template::ConsentCode { code } => Some(code),
-            Template::Security | Template::PaperRecorded | Template::ConsentEnding { .. } => None,
+            Template::Security
+            | Template::PaperRecorded
+            | Template::NotReached
+            | Template::ConsentEnding { .. } => None,
         }
     }
 
@@ -39,7 +44,8 @@ impl Template {
             Template::ContactCode { .. }
             | Template::ConsentCode { .. }
             | Template::Security
-            | Template::PaperRecorded => None,
+            | Template::PaperRecorded
+            | Template::NotReached => None,
         }
     }
 

@@ -35,6 +35,10 @@ texts! {
     news_paper_recorded:
         "Die Praxis hat eine Einwilligung von Ihnen auf Papier erfasst. Sehen Sie nach, ob etwas zu bestätigen ist.",
         "The practice has recorded a consent of yours on paper. Look whether there is something to confirm.";
+    news_not_reached:
+        "Die Praxis hat Sie am Telefon nicht erreicht. Sehen Sie nach, ob Ihre Nummer noch stimmt.",
+        "The practice could not reach you by telephone. Look whether your number is still right.";
+    news_contacts_link: "Kontaktwege öffnen", "Open contact points";
     news_consents_link: "Einwilligungen öffnen", "Open consents";
 }
 
@@ -78,12 +82,12 @@ pub const fn mail(lang: Lang, template: &Template) -> MailText {
             "{salutation}\n\nthere is news about your access. You can read what it is after signing in.",
             "Sign in here: {link}",
         ),
-        (Template::PaperRecorded, Lang::De) => (
+        (Template::PaperRecorded | Template::NotReached, Lang::De) => (
             "Bitte sehen Sie nach",
             "{salutation}\n\nin Ihrem Portal liegt etwas Neues für Sie.",
             "Zur Anmeldung: {link}",
         ),
-        (Template::PaperRecorded, Lang::En) => (
+        (Template::PaperRecorded | Template::NotReached, Lang::En) => (
             "Please have a look",
             "{salutation}\n\nthere is something new for you in your portal.",
             "Sign in here: {link}",
@@ -108,22 +112,22 @@ pub const fn letter(lang: Lang, template: &Template) -> MailText {
         (Template::ContactCode { .. }, Lang::De) => (
             "Ihr Bestätigungscode",
             "{salutation}\n\nmit diesem Code bestätigen Sie, dass Sie unter dieser Anschrift zu erreichen sind:",
-            "Geben Sie ihn im Portal ein: {link}\n\nEr gilt 14 Tage von dem Tag an, an dem Sie ihn angefordert haben. Sie haben das nicht? Dann brauchen Sie nichts zu tun.",
+            "Geben Sie ihn im Portal ein: {link}\n\nSie haben das nicht angefordert? Dann brauchen Sie nichts zu tun.",
         ),
         (Template::ContactCode { .. }, Lang::En) => (
             "Your confirmation code",
             "{salutation}\n\nwith this code you confirm that you can be reached at this address:",
-            "Enter it in the portal: {link}\n\nIt is good for 14 days from the day on which you asked for it. You have not? Then you need not do anything.",
+            "Enter it in the portal: {link}\n\nYou have not asked for it? Then you need not do anything.",
         ),
         (Template::ConsentCode { .. }, Lang::De) => (
             "Ihr Bestätigungscode",
             "{salutation}\n\nmit diesem Code bestätigen Sie, was Sie im Portal ausgewählt haben:",
-            "Geben Sie ihn im Portal ein: {link}\n\nEr gilt 14 Tage von dem Tag an, an dem Sie ihn angefordert haben. Sie haben das nicht? Dann geben Sie den Code nicht ein; ohne ihn ändert sich nichts.",
+            "Geben Sie ihn im Portal ein: {link}\n\nSie haben das nicht angefordert? Dann geben Sie den Code nicht ein; ohne ihn ändert sich nichts.",
         ),
         (Template::ConsentCode { .. }, Lang::En) => (
             "Your confirmation code",
             "{salutation}\n\nwith this code you confirm what you have chosen in the portal:",
-            "Enter it in the portal: {link}\n\nIt is good for 14 days from the day on which you asked for it. You have not? Then do not enter the code; without it nothing changes.",
+            "Enter it in the portal: {link}\n\nYou have not asked for it? Then do not enter the code; without it nothing changes.",
         ),
         (other, lang) => return mail(lang, other),
     };

@@ -12,6 +12,8 @@
 
 pub mod model;
 
+#[cfg(all(test, feature = "ssr"))]
+pub mod arranged;
 #[cfg(feature = "ssr")]
 mod home_page;
 #[cfg(feature = "ssr")]

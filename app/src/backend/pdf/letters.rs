@@ -75,10 +75,9 @@ impl Letters {
         visible(text).nfc().map(|c| cut.letter(c)).collect()
     }
 
-    /// Whether a character is shown as itself.
-    #[cfg(test)]
-    pub fn can_draw(&self, c: char) -> bool {
-        self.regular.glyph(c).is_some()
+    /// Whether every character of a text is shown as itself.
+    pub(super) fn can_draw(&self, text: &str) -> bool {
+        visible(text).nfc().filter(|c| !c.is_whitespace()).all(|c| self.regular.glyph(c).is_some())
     }
 
     fn cut(&self, face: Face) -> &Cut {

@@ -73,6 +73,11 @@ impl Paper {
         })
     }
 
+    /// Whether a text comes out as itself: the font has every letter of it.
+    pub fn can_print(&self, text: &str) -> bool {
+        self.letters.can_draw(text)
+    }
+
     /// A heading; it never stands alone at the end of a page.
     pub fn heading(&mut self, level: u16, text: &str) {
         // A heading without words would be none, and what follows would stand under the one before.

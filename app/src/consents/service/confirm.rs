@@ -167,6 +167,17 @@ async fn find(state: &AppState, subject: SubjectId, cell: &Cell) -> Result<Optio
     state.db.read(move |tx| Box::pin(async move { store::find_code(tx, subject, &hash).await })).await
 }
 
+/// Whether a code confirms a consent: it was not used, replaced, taken back or mistyped too often. It may be over.
+pub async fn is_in_force(
+    state: &AppState,
+    subject: SubjectId,
+    cell: &Cell,
+    code: &OneTimeCode,
+) -> Result<bool, Failure> {
+    let row = find(state, subject, cell).await?;
+    Ok(row.is_some_and(|row| row.tries_left > 0 && codes::fits(state, &row, code)))
+}
+
 /// Why there was no try to take: there is none left, or no code any more.
 async fn used_up(
     state: &AppState,

@@ -22,7 +22,7 @@ pub(super) use ask::noted;
 pub use ask::{Asked, switch_on};
 pub use cells::{Barrier, CellView, Reach};
 pub(super) use change::{Change, change};
-pub use confirm::{CODE_FIELD, Confirmation, Confirmed, confirm, confirmation};
+pub use confirm::{CODE_FIELD, Confirmation, Confirmed, confirm, confirmation, is_in_force};
 pub(super) use deadline::plan as plan_deadline;
 pub use deadline::{ConsentDeadline, meet as meet_deadline};
 pub use overview::{Overview, Row, about, overview};

@@ -14,12 +14,12 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// `/staff/calls`; `news` says what was just done.
+/// `/staff/calls`; `news` says what was just done, with a title.
 #[component]
 pub(super) fn CallsPage(
     lang: Lang,
     waiting: i64,
-    news: Option<&'static str>,
+    news: Option<(&'static str, &'static str)>,
     token: Option<String>,
 ) -> impl IntoView {
     let content = match waiting {
@@ -34,7 +34,7 @@ pub(super) fn CallsPage(
     view! {
         <BackLink href="/staff" text=texts::back(lang)/>
         <h1>{texts::title(lang)}</h1>
-        {news.map(|text| view! { <Notice tone=Tone::Info title=texts::done(lang)><p role="status">{text}</p></Notice> })}
+        {news.map(|(title, text)| view! { <Notice tone=Tone::Info title><p role="status">{text}</p></Notice> })}
         <p class="lead">{texts::lead(lang)}</p>
         {content}
     }

@@ -44,18 +44,19 @@ pub fn routes() -> Routes {
 
 async fn show(ctx: RequestContext) -> Result<Response, AppError> {
     let (waiting, lang) = (service::waiting(&ctx).await?, ctx.lang);
+    let (done, not_now) = (texts::done(lang), texts::not_now(lang));
     let mut news = None;
-    for (told, text) in [
-        (NOTHING, texts::nothing(lang)),
-        (CALLED_OFF, texts::called_off(lang)),
-        (LATER, texts::later(lang)),
-        (REACHED, texts::was_reached(lang)),
-        (AGAIN, texts::was_again(lang)),
-        (GIVEN_UP, texts::was_given_up(lang)),
-        (WRONG, texts::was_wrong(lang)),
+    for (told, title, text) in [
+        (NOTHING, not_now, texts::nothing(lang)),
+        (CALLED_OFF, not_now, texts::called_off(lang)),
+        (LATER, not_now, texts::later(lang)),
+        (REACHED, done, texts::was_reached(lang)),
+        (AGAIN, not_now, texts::was_again(lang)),
+        (GIVEN_UP, not_now, texts::was_given_up(lang)),
+        (WRONG, done, texts::was_wrong(lang)),
     ] {
         if session::is_told(&ctx, told).await? {
-            news = Some(text);
+            news = Some((title, text));
         }
     }
     let token = ctx.form_token();

@@ -1,25 +1,24 @@
 //! Taking a call, opening it, and saying what became of it.
 
-use super::store;
+use super::store::{self, CallRow};
 use crate::{
     audit::{self, Act, Category},
-    backend::{
-        context::{Actor, RequestContext},
-        failure::Failure,
-        policy::{Action, authorise},
-        state::AppState,
-    },
+    backend::{context::RequestContext, failure::Failure, state::AppState},
     error::AppError,
-    ids::{DispatchId, PersonId},
+    ids::{DispatchId, PersonId, SubjectId},
     lang::Lang,
     notices::{
-        codes,
-        gate::{self, Matter, Question, Verdict},
-        outbox::Content,
+        carried::{Carried, carrier, unless_broken},
+        gate::{self, Question, Verdict},
+        model::Channel,
+        outbox::{self, Content, Message},
         store as outbox_store,
         template::Template,
     },
-    patients::{contacts, service::display_name, subjects},
+    patients::{
+        contacts::{self, ContactPoint},
+        service::{display_name, language_of},
+    },
     redacted::Redacted,
     time::Timestamp,
 };
@@ -94,24 +93,15 @@ pub async fn open(context: &RequestContext, id: DispatchId) -> Result<Opened, Ap
     let (by, now, state) = (carrier(context)?, context.now(), &context.state);
     let found = state.db.read(move |tx| Box::pin(store::find_taken(tx, id, by, now))).await?;
     let row = found.ok_or(AppError::NotFound)?;
-    let content = Content::open(state, id, &row.content_enc)?;
-    let Some(person) = subjects::person_of(state, content.subject).await? else {
+    let Some(asked) = unless_broken(id, ask(context, id, &row).await)?.flatten() else {
         state.db.write(move |tx| Box::pin(outbox_store::mark_refused(tx, id, now))).await?;
         return Ok(Opened::CalledOff);
     };
-    let Content { subject, cell, matter, .. } = content.clone();
-    let decision = gate::may_send(state, Question { person, subject, cell, matter }, now).await?;
-    let (verdict, contact) = (decision.verdict.clone(), decision.contact.clone());
-    let decision = decision.seal(state).await?;
-    let lifetime = codes::lifetime(content.cell.channel);
-    let until = content.template.code().map(|_| Timestamp(row.due_at.0.saturating_add(lifetime)));
-    let is_void =
-        until.is_some_and(|until| now >= until) || !is_in_force(state, person, &content, now).await?;
-    let entry = audit::deed_about(context, person, Act::CallOpened, Category::MasterData).await?;
-    let (may_call, is_late) = match (&verdict, &contact) {
-        (Verdict::Allow(_), Some(_)) => (!is_void, None),
-        (Verdict::Later { until, .. }, _) => (false, Some(*until).filter(|_| !is_void)),
-        _ => (false, None),
+    let Asked { carried, decision, answer, entry } = asked;
+    let next = match &answer {
+        Answer::Call(contact) => (Some(contact.id), None),
+        Answer::Later(until) => (None, Some(*until)),
+        Answer::Never => (None, None),
     };
     let write = state.db.write(move |tx| {
         Box::pin(async move {
@@ -121,45 +111,69 @@ pub async fn open(context: &RequestContext, id: DispatchId) -> Result<Opened, Ap
             if !outbox_store::set_decision(tx, id, decision).await? {
                 return Err(Failure::Unavailable);
             }
-            match (may_call, is_late) {
-                (true, _) => audit::record(tx, entry).await?,
-                (false, Some(until)) => {
+            match next {
+                (Some(contact), _) => {
+                    store::set_contact(tx, id, by, contact).await?;
+                    audit::record(tx, entry).await?;
+                }
+                (None, Some(until)) => {
                     store::release(tx, id, by, row.attempts, Some(until)).await?;
                 }
-                (false, None) => outbox_store::mark_refused(tx, id, now).await?,
+                (None, None) => outbox_store::mark_refused(tx, id, now).await?,
             }
             Ok(())
         })
     });
     write.await?;
-    match (may_call, is_late, contact) {
-        (true, _, Some(contact)) => Ok(Opened::Call(Box::new(Call {
+    match answer {
+        Answer::Call(contact) => Ok(Opened::Call(Box::new(Call {
             id,
-            name: display_name(state, person).await?,
+            name: display_name(state, carried.person).await?,
             number: contact.value,
-            template: content.template,
-            lang: content.lang,
-            until,
+            template: carried.content.template,
+            lang: carried.content.lang,
+            until: carried.until,
             attempts: row.attempts,
         }))),
-        (_, Some(_), _) => Ok(Opened::Later),
-        _ => Ok(Opened::CalledOff),
+        Answer::Later(_) => Ok(Opened::Later),
+        Answer::Never => Ok(Opened::CalledOff),
     }
 }
 
-/// Whether the code of a number can still be entered; what brings none is always good.
-async fn is_in_force(
-    state: &AppState,
-    person: PersonId,
-    content: &Content,
-    now: Timestamp,
-) -> Result<bool, Failure> {
-    match (content.matter, content.template.code()) {
-        (Matter::ContactCode { contact }, Some(code)) => {
-            contacts::is_in_force(state, person, contact, code, now).await
-        }
-        _ => Ok(true),
-    }
+/// A call about which the gate was asked.
+struct Asked {
+    carried: Carried,
+    decision: gate::Sealed,
+    answer: Answer,
+    entry: audit::Prepared,
+}
+
+/// What may become of it.
+enum Answer {
+    /// It may be made, to this number.
+    Call(ContactPoint),
+    /// Not before then.
+    Later(Timestamp),
+    Never,
+}
+
+/// Asks about a call; `None` when nobody is left whom it is for.
+async fn ask(context: &RequestContext, id: DispatchId, row: &CallRow) -> Result<Option<Asked>, Failure> {
+    let (state, now) = (&context.state, context.now());
+    let Some(carried) = Carried::open(state, id, row.due_at, &row.content_enc).await? else {
+        return Ok(None);
+    };
+    let person = carried.person;
+    let Content { subject, cell, matter, .. } = carried.content.clone();
+    let decision = gate::may_send(state, Question { person, subject, cell, matter }, now).await?;
+    let answer = match (decision.verdict.clone(), decision.contact.clone()) {
+        _ if carried.is_void(state, now).await? => Answer::Never,
+        (Verdict::Allow(_), Some(contact)) => Answer::Call(contact),
+        (Verdict::Later { until, .. }, _) => Answer::Later(until),
+        _ => Answer::Never,
+    };
+    let entry = audit::deed_about(context, person, Act::CallOpened, Category::MasterData).await?;
+    Ok(Some(Asked { carried, decision: decision.seal(state).await?, answer, entry }))
 }
 
 /// What became of a call.
@@ -210,18 +224,19 @@ pub async fn close(context: &RequestContext, id: DispatchId, outcome: Outcome) -
     let (by, now, state) = (carrier(context)?, context.now(), &context.state);
     let found = state.db.read(move |tx| Box::pin(store::find_own(tx, id, by))).await?;
     let row = found.ok_or(AppError::NotFound)?;
-    let content = Content::open(state, id, &row.content_enc)?;
-    let person = subjects::person_of(state, content.subject).await?.ok_or(AppError::NotFound)?;
+    let carried = Carried::open(state, id, row.due_at, &row.content_enc).await?;
+    let Carried { person, content, .. } = carried.ok_or(AppError::NotFound)?;
     let attempts = row.attempts + 1;
     let next = match outcome {
         Outcome::Reached | Outcome::WrongNumber => Next::Done,
         Outcome::NotReached if attempts < ATTEMPTS => Next::Again,
         Outcome::NotReached => Next::GivenUp,
     };
-    let wrong = match (outcome, content.matter) {
-        (Outcome::WrongNumber, Matter::ContactCode { contact }) => Some(contact),
-        (Outcome::WrongNumber, _) => {
-            contacts::usable(state, person, content.cell.channel).await?.map(|contact| contact.id)
+    // The one that was dialled, whatever the patient has changed since.
+    let wrong = row.contact_id.filter(|_| outcome == Outcome::WrongNumber);
+    let told = match (outcome, next) {
+        (Outcome::WrongNumber, _) | (_, Next::GivenUp) => {
+            Some(not_reached(state, (person, content.subject), id).await?)
         }
         _ => None,
     };
@@ -249,18 +264,34 @@ pub async fn close(context: &RequestContext, id: DispatchId, outcome: Outcome) -
             if let Some(contact) = wrong {
                 contacts::doubt(tx, person, contact).await?;
             }
+            if let Some(told) = &told {
+                outbox::enqueue(tx, told).await?;
+            }
             audit::record(tx, entry).await?;
             Ok(true)
         })
     });
-    if write.await? { Ok(next) } else { Err(AppError::NotFound) }
+    if write.await? {
+        state.work().notify_one();
+        Ok(next)
+    } else {
+        Err(AppError::NotFound)
+    }
 }
 
-/// Whoever of the team asks, if carrying messages is their work.
-fn carrier(context: &RequestContext) -> Result<PersonId, AppError> {
-    authorise(Action::CarryMessages, &context.actor)?;
-    match &context.actor {
-        Actor::Staff(member) => Ok(member.person()),
-        Actor::Patient(_) | Actor::Nobody => Err(AppError::NotFound),
-    }
+/// What the patient is told inside the portal when a call has ended in vain.
+async fn not_reached(
+    state: &AppState,
+    (person, subject): (PersonId, SubjectId),
+    id: DispatchId,
+) -> Result<outbox::Prepared, Failure> {
+    let message = Message {
+        subject,
+        cell: gate::security_by(Channel::Portal)?,
+        template: Template::NotReached,
+        lang: language_of(state, person).await?,
+        about: vec![b"call".to_vec(), id.as_bytes().to_vec()],
+        not_before: state.clock.now(),
+    };
+    outbox::prepare(state, message).await
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     backend::{db::Tx, failure::Failure},
-    ids::{DispatchId, PersonId},
+    ids::{ContactId, DispatchId, PersonId},
     sql,
     time::Timestamp,
 };
@@ -56,6 +56,8 @@ pub struct CallRow {
     pub content_enc: Vec<u8>,
     /// How often it was tried in vain.
     pub attempts: i64,
+    /// The number it was opened with.
+    pub contact_id: Option<ContactId>,
 }
 
 /// A call that waits and is in somebody's hands.
@@ -66,7 +68,7 @@ pub async fn find_taken(
     now: Timestamp,
 ) -> Result<Option<CallRow>, Failure> {
     sql!(tx, optional as CallRow:
-        "SELECT o.due_at, o.content_enc, c.attempts FROM outbox o JOIN calls c ON c.dispatch_id = o.id
+        "SELECT o.due_at, o.content_enc, c.attempts, c.contact_id FROM outbox o JOIN calls c ON c.dispatch_id = o.id
          WHERE o.id = $1 AND o.channel = 'phone' AND o.state = 'queued' AND c.taken_by = $2 AND c.taken_until > $3",
         dispatch, by, now)
 }
@@ -78,9 +80,21 @@ pub async fn find_own(
     by: PersonId,
 ) -> Result<Option<CallRow>, Failure> {
     sql!(tx, optional as CallRow:
-        "SELECT o.due_at, o.content_enc, c.attempts FROM outbox o JOIN calls c ON c.dispatch_id = o.id
+        "SELECT o.due_at, o.content_enc, c.attempts, c.contact_id FROM outbox o JOIN calls c ON c.dispatch_id = o.id
          WHERE o.id = $1 AND o.channel = 'phone' AND o.state = 'queued' AND c.taken_by = $2",
         dispatch, by)
+}
+
+/// Notes with which number a call that is in one's hands is opened.
+pub async fn set_contact(
+    tx: &mut Tx<'_>,
+    dispatch: DispatchId,
+    by: PersonId,
+    contact: ContactId,
+) -> Result<(), Failure> {
+    sql!(tx, execute:
+        "UPDATE calls SET contact_id = $3 WHERE dispatch_id = $1 AND taken_by = $2", dispatch, by, contact)?;
+    Ok(())
 }
 
 /// Gives a call out of one's hands, with how often it was tried in vain and when it may be tried again; tells whether it

@@ -17,13 +17,14 @@ texts! {
         "You will see a name and a number. The access log of the person says so afterwards.";
     take: "Nächsten Anruf übernehmen", "Take the next call";
     done: "Erledigt", "Done";
+    not_now: "Kein Anruf", "No call";
     nothing: "Es wartete kein Anruf mehr; vielleicht war jemand schneller.", "No call was waiting any more; somebody may have been faster.";
     called_off: "Dieser Anruf hat sich erledigt: Er wurde abgesagt, oder sein Code gilt nicht mehr.", "This call is not needed any more: it was called off, or its code is void.";
     later: "Jetzt ist Ruhezeit. Der Anruf wartet bis danach.", "These are quiet hours. The call waits until they are over.";
     was_reached: "Der Anruf ist erledigt.", "The call is done.";
     was_again: "Der Anruf kommt in drei Stunden wieder.", "The call comes back in three hours.";
-    was_given_up: "Dreimal vergeblich: Der Anruf ist damit beendet.", "Three times in vain: the call is over.";
-    was_wrong: "Diese Nummer wird nicht mehr angerufen, bis sie neu bestätigt ist.", "This number is not called any more until it is confirmed anew.";
+    was_given_up: "Dreimal vergeblich: Der Anruf ist damit beendet. Die Person liest das im Portal.", "Three times in vain: the call is over. The person reads so in the portal.";
+    was_wrong: "Diese Nummer wird nicht mehr angerufen, bis sie neu bestätigt ist. Die Person liest das im Portal.", "This number is not called any more until it is confirmed anew. The person reads so in the portal.";
 
     call_title: "Anruf", "Call";
     number: "Nummer", "Number";
@@ -103,10 +104,10 @@ pub fn script(spoken: Lang, template: &Template) -> String {
             "“Something you have chosen in the patient portal comes to its end. Look there whether it is to go on. If you do nothing, it ends on {}.”",
             template.date(Lang::En).unwrap_or_default()
         ),
-        (Template::Security | Template::PaperRecorded, Lang::De) => {
+        (Template::Security | Template::PaperRecorded | Template::NotReached, Lang::De) => {
             "„Im Patientenportal liegt etwas Neues für Sie. Sehen Sie nach, wenn Sie Zeit haben.“".to_owned()
         }
-        (Template::Security | Template::PaperRecorded, Lang::En) => {
+        (Template::Security | Template::PaperRecorded | Template::NotReached, Lang::En) => {
             "“There is something new for you in the patient portal. Have a look when you have time.”".to_owned()
         }
     }

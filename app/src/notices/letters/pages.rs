@@ -14,12 +14,12 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// `/staff/post`; `news` says what was just done.
+/// `/staff/post`; `news` says what was just done, with a title.
 #[component]
 pub(super) fn LettersPage<'a>(
     lang: Lang,
     overview: &'a Overview,
-    news: Option<&'static str>,
+    news: Option<(&'static str, &'static str)>,
     token: Option<String>,
 ) -> impl IntoView + use<> {
     let waiting = match overview.waiting {
@@ -27,13 +27,13 @@ pub(super) fn LettersPage<'a>(
         count => view! {
             <p>{texts::waiting(lang, count)}</p>
             <p>{texts::audit_hint(lang)}</p>
-            <Form action="/staff/post" token=token.clone()>
+            <Form action="/staff/post" token>
                 <SubmitButton text=texts::print(lang, count.min(MOST))/>
             </Form>
         }
         .into_any(),
     };
-    let batches: Vec<_> = overview.batches.iter().map(|batch| one(lang, batch, token.clone())).collect();
+    let batches: Vec<_> = overview.batches.iter().map(|batch| one(lang, batch)).collect();
     let batches = match batches.is_empty() {
         true => view! { <p>{texts::batches_none(lang)}</p> }.into_any(),
         false => view! { <ul class="item-list">{batches}</ul> }.into_any(),
@@ -41,7 +41,7 @@ pub(super) fn LettersPage<'a>(
     view! {
         <BackLink href="/staff" text=texts::back(lang)/>
         <h1>{texts::title(lang)}</h1>
-        {news.map(|text| view! { <Notice tone=Tone::Info title=texts::done(lang)><p>{text}</p></Notice> })}
+        {news.map(|(title, text)| view! { <Notice tone=Tone::Info title><p role="status">{text}</p></Notice> })}
         <p class="lead">{texts::lead(lang)}</p>
         <h2>{texts::waiting_title(lang)}</h2>
         {waiting}
@@ -50,16 +50,26 @@ pub(super) fn LettersPage<'a>(
     }
 }
 
-fn one(lang: Lang, batch: &Batch, token: Option<String>) -> impl IntoView + use<> {
+/// `/staff/post/{id}/posted`: asks before a batch counts as sent.
+#[component]
+pub(super) fn PostedPage<'a>(lang: Lang, batch: &'a Batch, token: Option<String>) -> impl IntoView + use<> {
+    view! {
+        <BackLink href="/staff/post" text=texts::back_list(lang)/>
+        <h1>{texts::posted_title(lang)}</h1>
+        <p class="lead"><bdi>{about(lang, batch)}</bdi></p>
+        {warning(lang, batch)}
+        <p>{texts::posted_hint(lang)}</p>
+        <Form action=posted(batch) token><SubmitButton text=texts::posted(lang)/></Form>
+    }
+}
+
+fn one(lang: Lang, batch: &Batch) -> impl IntoView + use<> {
     let path = format!("/staff/post/{}", batch.id);
-    let posted = format!("{path}/posted");
-    let about = texts::batch(lang, &at_in_words(batch.made_at, lang), batch.made_by.expose(), batch.letters);
-    let called_off = (!batch.called_off.is_empty())
-        .then(|| view! { <p><strong>{texts::called_off(lang, &batch.called_off)}</strong></p> });
+    // Several batches have the same links; which one is meant stands in the sentence above them.
+    let name = format!("batch-{}", batch.id);
     let end = match batch.is_printed {
         true => view! {
-            <p class="hint">{texts::posted_hint(lang)}</p>
-            <Form action=posted token><SubmitButton text=texts::posted(lang) secondary=true/></Form>
+            <p><a href=posted(batch) aria-describedby=name.clone()>{texts::ask_posted(lang)}</a></p>
         }
         .into_any(),
         false => view! { <p>{texts::not_printed(lang)}</p> }.into_any(),
@@ -67,11 +77,24 @@ fn one(lang: Lang, batch: &Batch, token: Option<String>) -> impl IntoView + use<
     view! {
         <li>
             <div>
-                <p><bdi>{about}</bdi></p>
-                {called_off}
-                <p><a href=path download="">{texts::download(lang)}</a></p>
+                <p id=name.clone()><bdi>{about(lang, batch)}</bdi></p>
+                {warning(lang, batch)}
+                <p><a href=path download="" aria-describedby=name>{texts::download(lang)}</a></p>
                 {end}
             </div>
         </li>
     }
+}
+
+fn about(lang: Lang, batch: &Batch) -> String {
+    texts::batch(lang, &at_in_words(batch.made_at, lang), batch.made_by.expose(), batch.letters)
+}
+
+fn warning(lang: Lang, batch: &Batch) -> Option<impl IntoView + use<>> {
+    (!batch.called_off.is_empty())
+        .then(|| view! { <p><strong>{texts::called_off(lang, &batch.called_off)}</strong></p> })
+}
+
+fn posted(batch: &Batch) -> String {
+    format!("/staff/post/{}/posted", batch.id)
 }

@@ -9,11 +9,14 @@ use crate::{
         state::AppState,
     },
     lang::Lang,
-    notices::{model::Class, outbox::Content, template::Values, texts as notice_texts},
-    patients::contacts::address,
+    notices::{carried::Carried, model::Class, template::Values, texts as notice_texts},
+    patients::contacts::{self, address},
     redacted::Redacted,
     time::Timestamp,
-    ui::{date::day_of, practice_name},
+    ui::{
+        date::{at_in_words, day_of},
+        practice_name,
+    },
 };
 
 /// Left edge of address and text, in millimetres (DIN 5008).
@@ -47,11 +50,12 @@ impl Printed {
     pub async fn new(
         state: &AppState,
         number: i64,
-        content: &Content,
+        carried: &Carried,
         to: Redacted<String>,
         address: Redacted<String>,
-        is_discreet: bool,
     ) -> Result<Self, Failure> {
+        let is_discreet = contacts::is_discreet(state, carried.person).await?;
+        let content = &carried.content;
         let (lang, template, practice) = (content.lang, &content.template, &state.settings.practice);
         let text = notice_texts::letter(lang, template);
         let values = Values {
@@ -63,6 +67,9 @@ impl Printed {
         let fill = |words: &str| values.fill(words).ok_or(Failure::Pdf("template"));
         let mut blocks = vec![Block::Words(fill(text.before)?)];
         blocks.extend(template.code().map(|code| Block::Code(code.in_groups())));
+        if let Some(until) = carried.until {
+            blocks.push(Block::Words(texts::good_until(lang, &at_in_words(until, lang))));
+        }
         blocks.push(Block::Words(fill(text.after)?));
         if content.class(state).await? == Class::Outreach && template.code().is_none() {
             blocks.push(Block::Words(texts::no_more(lang).to_owned()));
@@ -74,6 +81,13 @@ impl Printed {
             blocks.push(Block::Words(practice_name(practice, lang)));
         }
         Ok(Self { number, lang, to, address, is_discreet, subject: text.subject.to_owned(), blocks })
+    }
+}
+
+impl Printed {
+    /// Whether the font has every letter of name and address.
+    fn can_be_printed(&self, paper: &Paper) -> bool {
+        paper.can_print(self.to.expose()) && paper.can_print(self.address.expose())
     }
 }
 
@@ -89,10 +103,18 @@ pub(super) fn batch(
     called_off: &[i64],
 ) -> Result<Vec<u8>, Failure> {
     let mut paper = Paper::new(lang)?;
-    if !called_off.is_empty() || letters.is_empty() {
+    let by_hand: Vec<i64> =
+        letters.iter().filter(|letter| !letter.can_be_printed(&paper)).map(|letter| letter.number).collect();
+    if !called_off.is_empty() || !by_hand.is_empty() || letters.is_empty() {
         paper.part(lang);
         paper.heading(1, texts::cover_title(lang));
-        paper.paragraph(&texts::cover(lang, letters.len(), called_off));
+        paper.paragraph(&texts::to_send(lang, letters.len()));
+        if !called_off.is_empty() {
+            paper.paragraph(&texts::gone(lang, called_off));
+        }
+        if !by_hand.is_empty() {
+            paper.paragraph(&texts::by_hand(lang, &by_hand));
+        }
     }
     for letter in letters {
         sheet(&mut paper, &settings.practice, letter, batch.made_at);

@@ -1,6 +1,9 @@
 //! `/staff/post`.
 
-use super::{pages::LettersPage, service, texts};
+use super::{
+    pages::{LettersPage, PostedPage},
+    service, texts,
+};
 use crate::{
     accounts::service::session,
     backend::{context::RequestContext, policy::Action, routes::Routes},
@@ -16,6 +19,7 @@ use axum::{
 use leptos::prelude::*;
 
 const HOME: &str = "/staff/post";
+const ENDED: &str = "/staff/post/{id}/posted";
 /// What a browser may do with a file besides keeping it: nothing.
 const FILE_POLICY: &str =
     "sandbox; default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
@@ -30,20 +34,21 @@ pub fn routes() -> Routes {
         .get(HOME, Action::CarryMessages, show)
         .post(HOME, Action::CarryMessages, gather)
         .get("/staff/post/{id}", Action::CarryMessages, print)
-        .post("/staff/post/{id}/posted", Action::CarryMessages, post)
+        .get(ENDED, Action::CarryMessages, ask_posted)
+        .post(ENDED, Action::CarryMessages, post)
 }
 
 async fn show(ctx: RequestContext) -> Result<Response, AppError> {
     let overview = service::overview(&ctx).await?;
     let lang = ctx.lang;
     let mut news = None;
-    for (told, text) in [
-        (GATHERED, texts::gathered(lang)),
-        (NOTHING, texts::nothing_gathered(lang)),
-        (POSTED, texts::was_posted(lang)),
+    for (told, title, text) in [
+        (GATHERED, texts::done(lang), texts::gathered(lang)),
+        (NOTHING, texts::undone(lang), texts::nothing_gathered(lang)),
+        (POSTED, texts::done(lang), texts::was_posted(lang)),
     ] {
         if session::is_told(&ctx, told).await? {
-            news = Some(text);
+            news = Some((title, text));
         }
     }
     Ok(page::respond(&ctx, StatusCode::OK, texts::title(lang), || {
@@ -69,6 +74,15 @@ async fn print(ctx: RequestContext, Path(id): Path<String>) -> Result<Response, 
         (header::CACHE_CONTROL, "no-store"),
     ];
     Ok((headers, file).into_response())
+}
+
+async fn ask_posted(ctx: RequestContext, Path(id): Path<String>) -> Result<Response, AppError> {
+    let id = BatchId::parse(&id).ok_or(AppError::NotFound)?;
+    let batch = service::batch(&ctx, id).await?;
+    let (lang, token) = (ctx.lang, ctx.form_token());
+    Ok(page::respond(&ctx, StatusCode::OK, texts::posted_title(lang), || {
+        view! { <PostedPage lang batch=&batch token/> }
+    }))
 }
 
 async fn post(ctx: RequestContext, Path(id): Path<String>) -> Result<Response, AppError> {

@@ -6,22 +6,16 @@ use super::{
 };
 use crate::{
     audit::{self, Act, Category},
-    backend::{
-        context::{Actor, RequestContext},
-        failure::Failure,
-        policy::{Action, authorise},
-        rng,
-    },
+    backend::{context::RequestContext, failure::Failure, rng, state::AppState},
     error::AppError,
-    ids::{BatchId, PersonId, SubjectId},
+    ids::{BatchId, SubjectId},
     notices::{
-        codes,
-        gate::{self, Matter, Question, Verdict},
-        model::Channel,
+        carried::{Carried, carrier, unless_broken},
+        gate::{self, Question, Verdict},
         outbox::Content,
         store as outbox_store,
     },
-    patients::{contacts, service::display_name, subjects},
+    patients::service::display_name,
     redacted::Redacted,
     time::Timestamp,
 };
@@ -45,7 +39,8 @@ pub struct Batch {
     pub made_at: Timestamp,
     pub made_by: Redacted<String>,
     pub letters: usize,
-    /// The numbers of those that were called off after they had been put into it.
+    /// The numbers of those that were called off after they had been put into it, and of those that bring a code that is
+    /// void by now.
     pub called_off: Vec<i64>,
     /// Whether any of it was printed.
     pub is_printed: bool,
@@ -68,16 +63,65 @@ pub async fn overview(context: &RequestContext) -> Result<Overview, AppError> {
     let (waiting, rows) = read.await?;
     let mut batches = Vec::with_capacity(rows.len());
     for (row, letters) in rows {
-        batches.push(Batch {
-            id: row.id,
-            made_at: row.made_at,
-            made_by: display_name(state, row.made_by).await?,
-            letters: letters.len(),
-            called_off: letters.iter().filter(|letter| !letter.waits()).map(|letter| letter.number).collect(),
-            is_printed: letters.iter().any(|letter| letter.printed_at.is_some()),
-        });
+        batches.push(shown(state, row, &letters, now).await?);
     }
     Ok(Overview { waiting, batches })
+}
+
+/// A batch that is to be taken to the post, to ask once more.
+///
+/// # Errors
+/// [`AppError::NotFound`] for a batch that was posted, as for one that is not there.
+pub async fn batch(context: &RequestContext, id: BatchId) -> Result<Batch, AppError> {
+    carrier(context)?;
+    let state = &context.state;
+    let (row, letters) = find(state, id).await?;
+    Ok(shown(state, row, &letters, context.now()).await?)
+}
+
+/// An open batch with its letters.
+async fn find(state: &AppState, id: BatchId) -> Result<(BatchRow, Vec<LetterRow>), AppError> {
+    let found = state.db.read(move |tx| {
+        Box::pin(async move {
+            let Some(batch) = store::find_open(tx, id).await? else { return Ok(None) };
+            Ok(Some((batch, store::list_letters(tx, id).await?)))
+        })
+    });
+    found.await?.ok_or(AppError::NotFound)
+}
+
+async fn shown(
+    state: &AppState,
+    row: BatchRow,
+    letters: &[LetterRow],
+    now: Timestamp,
+) -> Result<Batch, Failure> {
+    let mut called_off = Vec::new();
+    for letter in letters {
+        if !letter.waits() || is_pointless(state, letter, now).await? {
+            called_off.push(letter.number);
+        }
+    }
+    Ok(Batch {
+        id: row.id,
+        made_at: row.made_at,
+        made_by: display_name(state, row.made_by).await?,
+        letters: letters.len(),
+        called_off,
+        is_printed: letters.iter().any(|letter| letter.printed_at.is_some()),
+    })
+}
+
+/// Whether the code on a sheet that was printed has become good for nothing since.
+async fn is_pointless(state: &AppState, row: &LetterRow, now: Timestamp) -> Result<bool, Failure> {
+    if row.printed_at.is_none() {
+        return Ok(false);
+    }
+    let carried = Carried::open(state, row.dispatch_id, row.due_at, &row.content_enc).await;
+    match unless_broken(row.dispatch_id, carried)?.flatten() {
+        Some(carried) => carried.is_void(state, now).await,
+        None => Ok(true),
+    }
 }
 
 /// Puts the letters that wait into a batch; `None` when there were none, or somebody was faster.
@@ -125,13 +169,7 @@ pub async fn print(context: &RequestContext, id: BatchId) -> Result<Vec<u8>, App
     carrier(context)?;
     let state = &context.state;
     for _ in 0..ROUNDS {
-        let found = state.db.read(move |tx| {
-            Box::pin(async move {
-                let Some(batch) = store::find_open(tx, id).await? else { return Ok(None) };
-                Ok(Some((batch, store::list_letters(tx, id).await?)))
-            })
-        });
-        let (batch, rows) = found.await?.ok_or(AppError::NotFound)?;
+        let (batch, rows) = find(state, id).await?;
         if let Some((letters, called_off)) = decide(context, &batch, rows).await? {
             return Ok(print::batch(&state.settings, context.lang, &batch, &letters, &called_off)?);
         }
@@ -145,57 +183,66 @@ struct Decided {
     subject: SubjectId,
     decision: gate::Sealed,
     /// Empty when it may not leave.
-    printed: Option<Printed>,
+    leaving: Option<(Printed, audit::Prepared)>,
+}
+
+/// Asks about one letter; `None` when nobody is left whom it is for.
+async fn ask(context: &RequestContext, row: &LetterRow) -> Result<Option<Decided>, Failure> {
+    let (state, now) = (&context.state, context.now());
+    let carried = Carried::open(state, row.dispatch_id, row.due_at, &row.content_enc).await?;
+    let Some(carried) = carried else { return Ok(None) };
+    let person = carried.person;
+    let Content { subject, cell, matter, .. } = carried.content.clone();
+    let decision = gate::may_send(state, Question { person, subject, cell, matter }, now).await?;
+    let (verdict, contact) = (decision.verdict.clone(), decision.contact.clone());
+    let leaving = match (verdict, contact) {
+        (Verdict::Allow(_), Some(contact)) if !carried.is_void(state, now).await? => {
+            let entry = audit::deed_about(context, person, Act::LetterPrinted, Category::MasterData).await?;
+            let to = display_name(state, person).await?;
+            Some((Printed::new(state, row.number, &carried, to, contact.value).await?, entry))
+        }
+        _ => None,
+    };
+    Ok(Some(Decided { row: row.clone(), subject, decision: decision.seal(state).await?, leaving }))
 }
 
 /// Asks about every letter and writes the answers down; `None` when it is to be begun anew.
+///
+/// A letter that cannot be read is called off like one without an addressee, so that the others are printed.
 async fn decide(
     context: &RequestContext,
     batch: &BatchRow,
     rows: Vec<LetterRow>,
 ) -> Result<Option<(Vec<Printed>, Vec<i64>)>, AppError> {
-    let (state, now) = (&context.state, context.now());
+    let (state, now, id) = (&context.state, context.now(), batch.id);
     let (mut decided, mut called_off, mut gone) = (Vec::new(), Vec::new(), Vec::new());
-    let mut log: Option<audit::Prepared> = None;
     for row in rows {
         if !row.waits() {
             called_off.push(row.number);
             continue;
         }
-        let content = Content::open(state, row.dispatch_id, &row.content_enc)?;
-        let Some(person) = subjects::person_of(state, content.subject).await? else {
-            called_off.push(row.number);
-            gone.push(row.dispatch_id);
-            continue;
-        };
-        let Content { subject, cell, matter, .. } = content.clone();
-        let decision = gate::may_send(state, Question { person, subject, cell, matter }, now).await?;
-        let (verdict, contact) = (decision.verdict.clone(), decision.contact.clone());
-        let is_void = is_void(context, (person, &content), row.due_at).await?;
-        let printed = match (verdict, contact) {
-            (Verdict::Allow(_), Some(contact)) if !is_void => {
-                let entry =
-                    audit::deed_about(context, person, Act::LetterPrinted, Category::MasterData).await?;
+        match unless_broken(row.dispatch_id, ask(context, &row).await)?.flatten() {
+            Some(asked) => decided.push(asked),
+            None => {
+                called_off.push(row.number);
+                gone.push(row.dispatch_id);
+            }
+        }
+    }
+    // Whoever holds several histories does so in one order, so that no two wait for each other.
+    decided.sort_by_key(|decided| decided.subject);
+    let (mut printed, mut answers) = (Vec::new(), Vec::with_capacity(decided.len()));
+    let mut log: Option<audit::Prepared> = None;
+    for Decided { row, decision, leaving, .. } in decided {
+        answers.push((row.dispatch_id, decision, leaving.is_some()));
+        match leaving {
+            Some((letter, entry)) => {
+                printed.push(letter);
                 log = Some(match log {
                     Some(log) => log.and(entry),
                     None => entry,
                 });
-                let is_discreet = contacts::is_discreet(state, person).await?;
-                let to = display_name(state, person).await?;
-                Some(Printed::new(state, row.number, &content, to, contact.value, is_discreet).await?)
             }
-            _ => None,
-        };
-        decided.push(Decided { row, subject, decision: decision.seal(state).await?, printed });
-    }
-    // Whoever holds several histories does so in one order, so that no two wait for each other.
-    decided.sort_by_key(|decided| decided.subject);
-    let (id, mut printed) = (batch.id, Vec::new());
-    let mut answers = Vec::with_capacity(decided.len());
-    for Decided { row, decision, printed: letter, .. } in decided {
-        answers.push((row.dispatch_id, decision, letter.is_some()));
-        match letter {
-            Some(letter) => printed.push(letter),
             None => called_off.push(row.number),
         }
     }
@@ -237,25 +284,6 @@ async fn decide(
     Ok(Some((printed, called_off)))
 }
 
-/// Whether what a letter is to bring is good for nothing any more: a code that was replaced, or is over.
-async fn is_void(
-    context: &RequestContext,
-    (person, content): (PersonId, &Content),
-    due_at: Timestamp,
-) -> Result<bool, Failure> {
-    let Some(code) = content.template.code() else { return Ok(false) };
-    let now = context.now();
-    if now.0 >= due_at.0.saturating_add(codes::lifetime(Channel::Letter)) {
-        return Ok(true);
-    }
-    match content.matter {
-        Matter::ContactCode { contact } => {
-            Ok(!contacts::is_in_force(&context.state, person, contact, code, now).await?)
-        }
-        Matter::ConsentCode | Matter::Message => Ok(false),
-    }
-}
-
 /// Notes that a batch was taken to the post: what was printed and not called off has been sent; what was not printed waits
 /// again.
 ///
@@ -266,9 +294,17 @@ pub async fn post(context: &RequestContext, id: BatchId) -> Result<(), AppError>
     let read = state.db.read(move |tx| Box::pin(store::list_letters(tx, id)));
     let mut left = Vec::new();
     for row in read.await?.into_iter().filter(LetterRow::waits) {
-        let content = Content::open(state, row.dispatch_id, &row.content_enc)?;
-        let content = Content { template: content.template.clone().without_code(), ..content };
-        left.push((row.dispatch_id, content.seal(state, row.dispatch_id)?));
+        let (id, content) = (row.dispatch_id, Content::open(state, row.dispatch_id, &row.content_enc));
+        left.push((
+            id,
+            match unless_broken(id, content)? {
+                Some(content) => {
+                    let template = content.template.clone().without_code();
+                    Content { template, ..content }.seal(state, id)?
+                }
+                None => Vec::new(),
+            },
+        ));
     }
     let entry = audit::deed(context, Act::LettersPosted, Category::Installation).await?;
     let entry = audit::Entry { objects: vec![id.uuid()], ..entry };
@@ -288,13 +324,4 @@ pub async fn post(context: &RequestContext, id: BatchId) -> Result<(), AppError>
         })
     });
     if write.await? { Ok(()) } else { Err(AppError::NotFound) }
-}
-
-/// Whoever of the team asks, if carrying messages is their work.
-fn carrier(context: &RequestContext) -> Result<PersonId, AppError> {
-    authorise(Action::CarryMessages, &context.actor)?;
-    match &context.actor {
-        Actor::Staff(member) => Ok(member.person()),
-        Actor::Patient(_) | Actor::Nobody => Err(AppError::NotFound),
-    }
 }

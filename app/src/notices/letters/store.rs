@@ -80,7 +80,7 @@ pub async fn list_open(tx: &mut Tx<'_>) -> Result<Vec<BatchRow>, Failure> {
 }
 
 /// A letter of a batch.
-#[derive(sqlx::FromRow)]
+#[derive(Clone, sqlx::FromRow)]
 pub struct LetterRow {
     pub dispatch_id: DispatchId,
     pub number: i64,

@@ -15,12 +15,16 @@ texts! {
     batches_title: "Stapel, die noch nicht zur Post gegeben sind", "Batches not taken to the post yet";
     batches_none: "Kein Stapel ist offen.", "No batch is open.";
     download: "PDF laden und drucken", "Download the PDF and print it";
-    posted: "Zur Post gegeben", "Taken to the post";
+    ask_posted: "Als verschickt melden", "Report it as sent";
+    posted_title: "Ist der Stapel zur Post gegeben?", "Has the batch been taken to the post?";
+    posted: "Ja, zur Post gegeben", "Yes, taken to the post";
     posted_hint:
         "Drücken Sie erst darauf, wenn die Umschläge unterwegs sind: Danach lässt sich der Stapel nicht mehr drucken.",
         "Press this only when the envelopes are on their way: afterwards the batch cannot be printed any more.";
+    back_list: "Zu den Briefen", "Back to the letters";
     not_printed: "Noch nicht gedruckt.", "Not printed yet.";
     done: "Erledigt", "Done";
+    undone: "Nichts zu tun", "Nothing to do";
     gathered: "Der Stapel steht unten bereit.", "The batch is ready below.";
     nothing_gathered: "Es wartete kein Brief mehr; vielleicht war jemand schneller.", "No letter was waiting any more; somebody may have been faster.";
     was_posted: "Der Stapel gilt als verschickt.", "The batch counts as sent.";
@@ -76,16 +80,45 @@ pub fn called_off(lang: Lang, numbers: &[i64]) -> String {
     }
 }
 
-/// What the cover sheet says.
-pub fn cover(lang: Lang, letters: usize, called_off: &[i64]) -> String {
-    let numbers = listed(called_off);
+/// What the cover sheet says: how many letters there are.
+pub fn to_send(lang: Lang, letters: usize) -> String {
+    match lang {
+        Lang::De => format!("Zu verschicken: {letters}. Die Nummer steht unten auf jedem Brief."),
+        Lang::En => format!("To be sent: {letters}. The number is at the bottom of each letter."),
+    }
+}
+
+/// What the cover sheet says: which letters are not to be posted.
+pub fn gone(lang: Lang, numbers: &[i64]) -> String {
+    let numbers = listed(numbers);
     match lang {
         Lang::De => format!(
-            "Zu verschicken: {letters}. Entfallen sind: Nr. {numbers}. Haben Sie diese Nummern schon gedruckt, vernichten Sie die Blätter. Die Nummer steht unten auf jedem Brief."
+            "Entfallen sind: Nr. {numbers}. Haben Sie diese Nummern schon gedruckt, vernichten Sie die Blätter."
         ),
         Lang::En => format!(
-            "To be sent: {letters}. Called off: no. {numbers}. If you have printed these numbers already, destroy the sheets. The number is at the bottom of each letter."
+            "Called off: no. {numbers}. If you have printed these numbers already, destroy the sheets."
         ),
+    }
+}
+
+/// What the cover sheet says: where the font lacks letters of a name or an address.
+pub fn by_hand(lang: Lang, numbers: &[i64]) -> String {
+    let numbers = listed(numbers);
+    match lang {
+        Lang::De => format!(
+            "Name oder Anschrift enthalten Zeichen, die diese Schrift nicht hat: Nr. {numbers}. Schreiben Sie beides von Hand auf den Umschlag."
+        ),
+        Lang::En => format!(
+            "Name or address contain characters that this font does not have: no. {numbers}. Write both on the envelope by hand."
+        ),
+    }
+}
+
+/// Until when the code of a letter can be entered.
+pub fn good_until(lang: Lang, when: &str) -> String {
+    match lang {
+        Lang::De => format!("Der Code gilt bis {when}."),
+        Lang::En => format!("The code is good until {when}."),
     }
 }
 

@@ -364,6 +364,8 @@ fn what_the_portal_brings_along_passes() {
         Template::ContactCode { code: code.clone() },
         Template::ConsentCode { code },
         Template::Security,
+        Template::PaperRecorded,
+        Template::NotReached,
         Template::ConsentEnding { on: Timestamp(0) },
     ];
     for lang in Lang::ALL {

@@ -8,11 +8,12 @@ use crate::{
         policy::Role,
         queue::{self, Job, JobError},
         state::AppState,
-        testing::{Engine, TestPortal, cast},
+        testing::{Engine, TestPortal},
     },
     error::AppError,
     ids::JobId,
-    on_both_databases, staff,
+    on_both_databases,
+    staff::arranged::colleague,
     time::Timestamp,
 };
 use axum::{
@@ -28,13 +29,6 @@ struct Letter;
 
 impl Job for Letter {
     const KIND: &'static str = "send";
-}
-
-async fn colleague(portal: &TestPortal, role: Role) -> RequestContext {
-    let origin = staff::model::AddedBy::CommandLine;
-    let added = staff::service::add(&portal.state, "Petra", "Kollege", role, origin).await;
-    let (id, link) = added.expect("adds");
-    RequestContext::for_tests(portal.state.clone(), cast::staff(id, link.person, role))
 }
 
 /// A job that was given up.
@@ -65,7 +59,7 @@ async fn page(ctx: &RequestContext, request: Request<Body>) -> (StatusCode, Stri
 on_both_databases! {
     async fn what_was_given_up_is_tried_again_once_and_that_is_on_record(engine: Engine) {
         let portal = TestPortal::new(engine).await;
-        let petra = colleague(&portal, Role::TeamLead).await;
+        let petra = colleague(&portal, "Petra", Role::TeamLead).await;
         let id = dead(&portal.state, b"one", "recipient").await;
         assert_eq!(service::overview(&petra).await.expect("reads").given_up, 1);
         service::retry(&petra, id).await.expect("revives");
@@ -82,7 +76,7 @@ on_both_databases! {
     async fn it_is_the_concern_of_two_roles(engine: Engine) {
         let portal = TestPortal::new(engine).await;
         for role in Role::ALL {
-            let ctx = colleague(&portal, role).await;
+            let ctx = colleague(&portal, "Petra", role).await;
             let may = matches!(role, Role::TeamLead | Role::Administrator);
             assert_eq!(service::overview(&ctx).await.is_ok(), may, "{role:?}");
             assert_eq!(service::brief(&ctx).await.expect("reads").is_some(), may, "{role:?}");
@@ -93,7 +87,7 @@ on_both_databases! {
 #[tokio::test]
 async fn the_page_says_why_in_words_and_offers_another_try() {
     let portal = TestPortal::new(Engine::Sqlite).await;
-    let arne = colleague(&portal, Role::Administrator).await;
+    let arne = colleague(&portal, "Petra", Role::Administrator).await;
     let get = || Request::get("/staff/sending").body(Body::empty()).expect("a request");
     let (status, html) = page(&arne, get()).await;
     assert_eq!(status, StatusCode::OK);

@@ -46,7 +46,10 @@ impl TemplateKind {
         match template {
             Template::Security => Some(TemplateKind::Security),
             Template::ConsentEnding { .. } => Some(TemplateKind::ConsentEnding),
-            Template::ContactCode { .. } | Template::ConsentCode { .. } | Template::PaperRecorded => None,
+            Template::ContactCode { .. }
+            | Template::ConsentCode { .. }
+            | Template::PaperRecorded
+            | Template::NotReached => None,
         }
     }
 

@@ -12,12 +12,13 @@ use crate::{
         context::{Actor, RequestContext},
         failure::Failure,
         policy::Role,
-        testing::{Engine, TestPortal, cast},
+        testing::{Engine, TestPortal},
     },
     error::AppError,
     ids::PersonId,
     lang::Lang,
-    on_both_databases, sql, staff,
+    on_both_databases, sql,
+    staff::arranged::colleague,
 };
 use axum::{
     Extension,
@@ -27,14 +28,6 @@ use axum::{
 use tower::ServiceExt as _;
 
 const KIND: TemplateKind = TemplateKind::Security;
-
-async fn colleague(portal: &TestPortal, name: &str, role: Role) -> (PersonId, RequestContext) {
-    let origin = staff::model::AddedBy::CommandLine;
-    let added = staff::service::add(&portal.state, name, "Kollege", role, origin).await;
-    let (id, link) = added.expect("adds");
-    let actor = cast::staff(id, link.person, role);
-    (link.person, RequestContext::for_tests(portal.state.clone(), actor))
-}
 
 /// The shipped text with another subject.
 fn typed(subject: &str, base: i64) -> TemplateForm {
@@ -66,8 +59,8 @@ async fn acts(portal: &TestPortal) -> Vec<Act> {
 on_both_databases! {
     async fn what_one_writes_another_releases_and_then_it_is_sent(engine: Engine) {
         let portal = TestPortal::new(engine).await;
-        let (_, petra) = colleague(&portal, "Petra", Role::TeamLead).await;
-        let (_, paul) = colleague(&portal, "Paul", Role::PrivacyOfficer).await;
+        let petra = colleague(&portal, "Petra", Role::TeamLead).await;
+        let paul = colleague(&portal, "Paul", Role::PrivacyOfficer).await;
         let shipped = sent(&portal).await;
         assert_eq!(service::write(&petra, KIND, &typed("Bitte lesen", 0)).await, Ok(Written::Done));
         assert_eq!(standings(&paul).await, [Standing::Draft]);
@@ -102,7 +95,7 @@ on_both_databases! {
     async fn nobody_else_writes_or_releases(engine: Engine) {
         let portal = TestPortal::new(engine).await;
         for role in [Role::Reception, Role::Clinician, Role::Administrator, Role::PrivacyOfficer] {
-            let (_, ctx) = colleague(&portal, "Wer", role).await;
+            let ctx = colleague(&portal, "Wer", role).await;
             assert_eq!(service::write(&ctx, KIND, &typed("x", 0)).await, Err(AppError::NotFound), "{role:?}");
             if role != Role::PrivacyOfficer {
                 assert!(service::list(&ctx).await.is_err(), "{role:?}");
@@ -114,8 +107,8 @@ on_both_databases! {
 
     async fn of_two_editors_the_second_is_told(engine: Engine) {
         let portal = TestPortal::new(engine).await;
-        let (_, petra) = colleague(&portal, "Petra", Role::TeamLead).await;
-        let (_, paula) = colleague(&portal, "Paula", Role::TeamLead).await;
+        let petra = colleague(&portal, "Petra", Role::TeamLead).await;
+        let paula = colleague(&portal, "Paula", Role::TeamLead).await;
         let (one, other) = (typed("Die eine Fassung", 0), typed("Die andere Fassung", 0));
         let both = tokio::join!(service::write(&petra, KIND, &one), service::write(&paula, KIND, &other));
         let done = [both.0.expect("answers"), both.1.expect("answers")];
@@ -130,9 +123,9 @@ on_both_databases! {
 
     async fn of_two_who_decide_one_does(engine: Engine) {
         let portal = TestPortal::new(engine).await;
-        let (_, petra) = colleague(&portal, "Petra", Role::TeamLead).await;
-        let (_, paul) = colleague(&portal, "Paul", Role::PrivacyOfficer).await;
-        let (_, paula) = colleague(&portal, "Paula", Role::TeamLead).await;
+        let petra = colleague(&portal, "Petra", Role::TeamLead).await;
+        let paul = colleague(&portal, "Paul", Role::PrivacyOfficer).await;
+        let paula = colleague(&portal, "Paula", Role::TeamLead).await;
         service::write(&petra, KIND, &typed("Bitte lesen", 0)).await.expect("writes");
         let both = tokio::join!(decide(&paul, 1, Verdict::Released), decide(&paula, 1, Verdict::Rejected));
         assert!([(Decided::Done, Decided::Elsewhere), (Decided::Elsewhere, Decided::Done)].contains(&both), "{both:?}");
@@ -140,8 +133,10 @@ on_both_databases! {
 
     async fn the_database_refuses_what_the_service_refuses(engine: Engine) {
         let portal = TestPortal::new(engine).await;
-        let (author, petra) = colleague(&portal, "Petra", Role::TeamLead).await;
-        let (other, _) = colleague(&portal, "Paul", Role::PrivacyOfficer).await;
+        let petra = colleague(&portal, "Petra", Role::TeamLead).await;
+        let author = petra.actor.person().expect("somebody");
+        let paul = colleague(&portal, "Paul", Role::PrivacyOfficer).await;
+        let other = paul.actor.person().expect("somebody");
         service::write(&petra, KIND, &typed("Bitte lesen", 0)).await.expect("writes");
         let release = |author: PersonId, by: PersonId| {
             portal.state.db.write(move |tx| Box::pin(async move {
@@ -213,8 +208,8 @@ fn fields(form: &TemplateForm) -> Vec<(&'static str, &str)> {
 #[tokio::test]
 async fn a_text_is_written_looked_at_and_released_on_pages() {
     let portal = TestPortal::new(Engine::Sqlite).await;
-    let (_, petra) = colleague(&portal, "<b>Petra</b>", Role::TeamLead).await;
-    let (_, paul) = colleague(&portal, "Paul", Role::PrivacyOfficer).await;
+    let petra = colleague(&portal, "<b>Petra</b>", Role::TeamLead).await;
+    let paul = colleague(&portal, "Paul", Role::PrivacyOfficer).await;
     let (status, html) = get(&petra, "/staff/templates").await;
     assert_eq!(status, StatusCode::OK);
     for part in ["Meldung zum Zugang", "Einwilligung läuft ab", "Gesendet wird der Text des Portals."] {
@@ -300,7 +295,7 @@ async fn a_text_is_written_looked_at_and_released_on_pages() {
 #[tokio::test]
 async fn everything_wrong_is_said_beside_its_control_with_the_words_marked() {
     let portal = TestPortal::new(Engine::Sqlite).await;
-    let (_, petra) = colleague(&portal, "Petra", Role::TeamLead).await;
+    let petra = colleague(&portal, "Petra", Role::TeamLead).await;
     let edit = "/staff/templates/consent-ending/edit";
     let form = TemplateForm {
         base: "0".to_owned(),

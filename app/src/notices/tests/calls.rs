@@ -6,14 +6,13 @@ use crate::{
     backend::{
         context::{Actor, RequestContext},
         policy::Role,
-        testing::cast,
     },
     error::AppError,
     ids::DispatchId,
     notices::calls::service::{self, Call, Next, Opened, Outcome as Ended},
     on_both_databases,
     patients::contacts,
-    staff,
+    staff::arranged::colleague,
 };
 
 const NUMBER: &str = "0171 5550123";
@@ -26,13 +25,6 @@ async fn by_phone(portal: &TestPortal) -> (Somebody, Cell) {
     arranged::phone(portal, who.person, NUMBER, true).await;
     consent(portal, who, &recall, None).await;
     (who, recall)
-}
-
-async fn colleague(portal: &TestPortal, name: &str, role: Role) -> RequestContext {
-    let origin = staff::model::AddedBy::CommandLine;
-    let added = staff::service::add(&portal.state, name, "Kollege", role, origin).await;
-    let (id, link) = added.expect("adds");
-    RequestContext::for_tests(portal.state.clone(), cast::staff(id, link.person, role))
 }
 
 async fn take(desk: &RequestContext) -> DispatchId {
@@ -115,8 +107,10 @@ on_both_databases! {
             assert_eq!(service::waiting(&desk).await, Ok(0));
             portal.clock.advance(3 * HOUR);
         }
-        assert_eq!(states(&portal).await, ["refused"]);
         assert_eq!(service::waiting(&desk).await, Ok(0));
+        // The patient hears of it, inside the portal.
+        work(&portal).await;
+        assert_eq!(states(&portal).await, ["refused", "sent"]);
     }
 
     async fn a_wrong_number_is_not_called_again(engine: Engine) {
@@ -126,14 +120,18 @@ on_both_databases! {
             queue(&portal, who, &recall, number).await.expect("queues");
         }
         let id = take(&desk).await;
+        open(&desk, id).await;
         assert_eq!(service::close(&desk, id, Ended::WrongNumber).await, Ok(Next::Done));
         assert!(contacts::usable(&portal.state, who.person, Channel::Phone).await.expect("reads").is_none());
         assert_eq!(refused(&portal, who, &recall).await, Some(Refusal::NoContactPoint));
         // What waits for the same number is off as soon as somebody opens it.
         let second = take(&desk).await;
         assert!(matches!(service::open(&desk, second).await, Ok(Opened::CalledOff)));
-        assert_eq!(states(&portal).await, ["refused", "refused"]);
-        assert_eq!(log(&portal, who).await, [Act::NumberDoubted], "the second was never shown");
+        work(&portal).await;
+        let mut all = states(&portal).await;
+        all.sort_unstable();
+        assert_eq!(all, ["refused", "refused", "sent"]);
+        assert_eq!(log(&portal, who).await, [Act::NumberDoubted, Act::CallOpened], "the second was never shown");
     }
 
     async fn what_was_taken_back_is_not_called_about(engine: Engine) {

@@ -8,12 +8,12 @@ use crate::{
         pdf::testing::{Opened, open},
         policy::Role,
         settings::Practice,
-        testing::cast,
     },
     error::AppError,
     ids::BatchId,
     notices::letters::service,
-    on_both_databases, staff,
+    on_both_databases,
+    staff::arranged::colleague,
 };
 
 const AT_HOME: &str = "Musterweg 1, 01067 Dresden";
@@ -24,14 +24,6 @@ async fn by_post(portal: &TestPortal) -> (Somebody, Cell) {
     arranged::post(portal, who.person, AT_HOME, true).await;
     consent(portal, who, &news, None).await;
     (who, news)
-}
-
-/// Somebody of the team.
-async fn colleague(portal: &TestPortal, role: Role) -> RequestContext {
-    let origin = staff::model::AddedBy::CommandLine;
-    let added = staff::service::add(&portal.state, "Petra", "Kollege", role, origin).await;
-    let (id, link) = added.expect("adds");
-    RequestContext::for_tests(portal.state.clone(), cast::staff(id, link.person, role))
 }
 
 async fn printed(petra: &RequestContext, batch: BatchId) -> Opened {
@@ -58,7 +50,7 @@ async fn printings(portal: &TestPortal, who: Somebody) -> usize {
 on_both_databases! {
     async fn what_waits_becomes_one_file_and_counts_as_sent_once_it_was_posted(engine: Engine) {
         let portal = TestPortal::new(engine).await;
-        let ((who, news), petra) = (by_post(&portal).await, colleague(&portal, Role::Reception).await);
+        let ((who, news), petra) = (by_post(&portal).await, colleague(&portal, "Petra", Role::Reception).await);
         assert_eq!(service::gather(&petra).await.expect("answers"), None, "nothing waits");
         for number in 1..=2 {
             queue(&portal, who, &news, number).await.expect("queues");
@@ -94,7 +86,7 @@ on_both_databases! {
 
     async fn of_those_who_press_the_button_at_once_each_letter_is_in_one_batch(engine: Engine) {
         let portal = TestPortal::new(engine).await;
-        let ((who, news), petra) = (by_post(&portal).await, colleague(&portal, Role::TeamLead).await);
+        let ((who, news), petra) = (by_post(&portal).await, colleague(&portal, "Petra", Role::TeamLead).await);
         for number in 1..=6 {
             queue(&portal, who, &news, number).await.expect("queues");
         }
@@ -113,7 +105,7 @@ on_both_databases! {
 
     async fn what_is_taken_back_before_it_was_posted_is_not_sent_and_the_batch_says_so(engine: Engine) {
         let portal = TestPortal::new(engine).await;
-        let ((who, news), petra) = (by_post(&portal).await, colleague(&portal, Role::Reception).await);
+        let ((who, news), petra) = (by_post(&portal).await, colleague(&portal, "Petra", Role::Reception).await);
         let (other, _) = by_post(&portal).await;
         queue(&portal, who, &news, 1).await.expect("queues");
         portal.clock.advance(1_000);
@@ -132,7 +124,7 @@ on_both_databases! {
 
     async fn the_gate_is_asked_again_whenever_it_is_printed(engine: Engine) {
         let portal = TestPortal::new(engine).await;
-        let ((who, news), petra) = (by_post(&portal).await, colleague(&portal, Role::Reception).await);
+        let ((who, news), petra) = (by_post(&portal).await, colleague(&portal, "Petra", Role::Reception).await);
         queue(&portal, who, &news, 1).await.expect("queues");
         let batch = service::gather(&petra).await.expect("answers").expect("a batch");
         // Behind the back of whoever would have called it off.
@@ -145,7 +137,7 @@ on_both_databases! {
 
     async fn what_was_never_printed_waits_again(engine: Engine) {
         let portal = TestPortal::new(engine).await;
-        let ((who, news), petra) = (by_post(&portal).await, colleague(&portal, Role::Reception).await);
+        let ((who, news), petra) = (by_post(&portal).await, colleague(&portal, "Petra", Role::Reception).await);
         queue(&portal, who, &news, 1).await.expect("queues");
         let batch = service::gather(&petra).await.expect("answers").expect("a batch");
         service::post(&petra, batch).await.expect("notes");
@@ -161,7 +153,7 @@ on_both_databases! {
             ..Practice::default()
         };
         let portal = TestPortal::with(engine, crate::backend::instance::Kind::Real, practice).await;
-        let ((who, news), petra) = (by_post(&portal).await, colleague(&portal, Role::Reception).await);
+        let ((who, news), petra) = (by_post(&portal).await, colleague(&portal, "Petra", Role::Reception).await);
         queue(&portal, who, &news, 1).await.expect("queues");
         let batch = service::gather(&petra).await.expect("answers").expect("a batch");
         let text = printed(&petra, batch).await.lines.join("\n");
@@ -175,7 +167,7 @@ on_both_databases! {
     async fn letters_are_the_work_of_two_roles(engine: Engine) {
         let portal = TestPortal::new(engine).await;
         for role in Role::ALL {
-            let ctx = colleague(&portal, role).await;
+            let ctx = colleague(&portal, "Petra", role).await;
             let may = matches!(role, Role::Reception | Role::TeamLead);
             assert_eq!(service::overview(&ctx).await.is_ok(), may, "{role:?}");
             assert_eq!(service::gather(&ctx).await.is_ok(), may, "{role:?}");

@@ -1,6 +1,7 @@
 //! Everything that reaches somebody, on both databases, with a clock to turn and a mailbox to look into.
 
 mod calls;
+mod carried;
 mod gate;
 mod letters;
 mod sending;
@@ -45,8 +46,13 @@ struct Somebody {
 
 /// Somebody without a contact point.
 async fn somebody(portal: &TestPortal) -> Somebody {
+    named(portal, "Müller").await
+}
+
+/// The same with another family name.
+async fn named(portal: &TestPortal, family: &str) -> Somebody {
     let items = [
-        (Item::FamilyName, "Müller"),
+        (Item::FamilyName, family),
         (Item::GivenName, "Erika"),
         (Item::BirthDate, "1980-05-04"),
         (Item::Language, "en"),

@@ -12,23 +12,16 @@ use crate::{
     backend::{
         context::RequestContext,
         policy::Role,
-        testing::{Engine, TestPortal, cast},
+        testing::{Engine, TestPortal},
     },
     consents::{
         model::{Cell, PurposeKey},
         tests::{DAY, cell},
     },
     notices::model::Channel,
-    on_both_databases, staff,
+    on_both_databases,
+    staff::arranged::colleague,
 };
-
-/// Somebody of the team.
-async fn colleague(portal: &TestPortal, name: &str, role: Role) -> RequestContext {
-    let origin = staff::model::AddedBy::CommandLine;
-    let added = staff::service::add(&portal.state, name, "Kollege", role, origin).await;
-    let (id, link) = added.expect("adds");
-    RequestContext::for_tests(portal.state.clone(), cast::staff(id, link.person, role))
-}
 
 /// The purpose most tests change.
 fn news() -> PurposeKey {
