@@ -14,7 +14,7 @@ pub struct ConsentBoxesTexts {
 
 /// Makes the boxes of the table with the id `table` work, and says in one place what became of each.
 ///
-/// A box carries `data-purpose` and `data-channel`; `aria-describedby` names the element with its state. A decision is
+/// A box carries `data-purpose`, `data-channel` and `data-version`, which is that of the text beside it; `aria-describedby` names the element with its state. A decision is
 /// posted to `path` as JSON. The answer either names a page on which it goes on, or says how things stand. Whatever
 /// fails leads back to `page`, which shows the truth.
 #[island]
@@ -28,7 +28,7 @@ pub fn ConsentBoxes(texts: ConsentBoxesTexts, table: String, path: String, page:
         let changed = window_event_listener(ev::change, move |event| {
             let target =
                 event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
-            let Some((input, purpose, channel)) = target.and_then(decision) else { return };
+            let Some((input, purpose, channel, version)) = target.and_then(decision) else { return };
             let wanted = input.checked();
             if busy.get_value() {
                 input.set_checked(!wanted);
@@ -39,6 +39,7 @@ pub fn ConsentBoxes(texts: ConsentBoxesTexts, table: String, path: String, page:
             let body = browser::object(&[
                 ("purpose", Some(&JsValue::from_str(&purpose))),
                 ("channel", Some(&JsValue::from_str(&channel))),
+                ("version", Some(&JsValue::from_str(&version))),
                 ("on", Some(&JsValue::from_bool(wanted))),
             ]);
             let (texts, path, page) = (texts.clone(), path.clone(), page.clone());
@@ -68,10 +69,11 @@ pub fn ConsentBoxes(texts: ConsentBoxesTexts, table: String, path: String, page:
 }
 
 /// What a box decides about; `None` for what is no box of the table.
-fn decision(input: web_sys::HtmlInputElement) -> Option<(web_sys::HtmlInputElement, String, String)> {
+fn decision(input: web_sys::HtmlInputElement) -> Option<(web_sys::HtmlInputElement, String, String, String)> {
     let purpose = input.get_attribute("data-purpose")?;
     let channel = input.get_attribute("data-channel")?;
-    Some((input, purpose, channel))
+    let version = input.get_attribute("data-version")?;
+    Some((input, purpose, channel, version))
 }
 
 /// Puts the words beside a box.

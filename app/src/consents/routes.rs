@@ -11,6 +11,7 @@ use super::{
     texts,
 };
 use crate::{
+    accounts::service::session,
     backend::{context::RequestContext, policy::Action, routes::Routes},
     error::AppError,
     ui::{date::at_in_words, form::FieldMessage, page},
@@ -42,6 +43,9 @@ pub fn routes() -> Routes {
         .get("/consents/texts/{purpose}/{version}", action, text)
 }
 
+/// That a text was replaced while somebody read it, as it is told to the page after it.
+const OTHER_TEXT: &str = "consents-other-text";
+
 /// Which cell somebody has just decided about.
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -51,7 +55,9 @@ struct About {
 
 async fn table(context: RequestContext, Query(asked): Query<About>) -> Result<Response, AppError> {
     let cell = asked.about.split_once('.').and_then(|(purpose, channel)| Cell::parse(purpose, channel));
-    table_page(&context, StatusCode::OK, cell, None).await
+    let other_text = session::is_told(&context, OTHER_TEXT).await?.then(|| texts::other_text(context.lang));
+    let notice = other_text.map(|text| (texts::other_text_title(context.lang), text.to_owned()));
+    table_page(&context, StatusCode::OK, cell, notice).await
 }
 
 /// The table; `cell` is said how it stands, `refusal` why nothing was done.
@@ -59,7 +65,7 @@ async fn table_page(
     context: &RequestContext,
     status: StatusCode,
     cell: Option<Cell>,
-    refusal: Option<String>,
+    refusal: Option<(&'static str, String)>,
 ) -> Result<Response, AppError> {
     let (lang, title, now) = (context.lang, texts::title(context.lang), context.now());
     let overview = match service::overview(context).await? {
@@ -71,7 +77,7 @@ async fn table_page(
         let view = row.cells.iter().find(|view| view.cell == cell)?;
         Some((texts::saved_title(lang), said(context, row, view)))
     });
-    let notice = refusal.map(|text| (texts::too_many_title(lang), text)).or(stands);
+    let notice = refusal.or(stands);
     let token = context.form_token();
     Ok(page::respond(context, status, title, || {
         view! { <ConsentsPage lang overview=&overview token now notice/> }
@@ -105,12 +111,18 @@ impl Decision {
     fn cell(&self) -> Result<Cell, AppError> {
         Cell::parse(&self.purpose, &self.channel).ok_or(AppError::NotFound)
     }
+
+    /// Which version that was; none that there is where nothing was said.
+    fn shown(&self) -> i64 {
+        self.version.parse().unwrap_or_default()
+    }
 }
 
 async fn switch(context: RequestContext, Form(form): Form<Decision>) -> Result<Response, AppError> {
     let cell = form.cell()?;
     match form.decision.as_str() {
-        "yes" => match service::switch_on(&context, &cell).await? {
+        "yes" => match service::switch_on(&context, &cell, form.shown()).await? {
+            Asked::OtherText => Ok(see_other(&tell_of_other_text(&context).await?)),
             Asked::CodeSent => Ok(see_other(&words::path("confirm", &cell))),
             Asked::On | Asked::Barred(_) => Ok(to_table(&cell)),
             Asked::TooMany { again_at } => {
@@ -121,7 +133,10 @@ async fn switch(context: RequestContext, Form(form): Form<Decision>) -> Result<R
                         code_page(&context, StatusCode::TOO_MANY_REQUESTS, &cell, &[problems::message(text)])
                             .await
                     }
-                    None => table_page(&context, StatusCode::TOO_MANY_REQUESTS, None, Some(text)).await,
+                    None => {
+                        let notice = (texts::too_many_title(context.lang), text);
+                        table_page(&context, StatusCode::TOO_MANY_REQUESTS, None, Some(notice)).await
+                    }
                 }
             }
         },
@@ -138,6 +153,8 @@ async fn switch(context: RequestContext, Form(form): Form<Decision>) -> Result<R
 struct Toggle {
     purpose: String,
     channel: String,
+    #[serde(default)]
+    version: String,
     on: bool,
 }
 
@@ -163,8 +180,11 @@ async fn toggle(context: RequestContext, Json(toggle): Json<Toggle>) -> Result<R
     let lang = context.lang;
     let mut refusal = None;
     if toggle.on {
-        match service::switch_on(&context, &cell).await? {
+        match service::switch_on(&context, &cell, toggle.version.parse().unwrap_or_default()).await? {
             Asked::On => {}
+            Asked::OtherText => {
+                return Ok(Json(Answer::to(tell_of_other_text(&context).await?)).into_response());
+            }
             Asked::CodeSent => return Ok(Json(Answer::to(words::path("confirm", &cell))).into_response()),
             Asked::Barred(barrier) => refusal = Some(barred(&context, barrier)),
             Asked::TooMany { again_at } => {
@@ -186,14 +206,19 @@ async fn toggle(context: RequestContext, Json(toggle): Json<Toggle>) -> Result<R
     Ok(Json(Answer { go: None, on: view.is_on(), state, said }).into_response())
 }
 
+/// Has the table say that a text was replaced; gives its address.
+async fn tell_of_other_text(context: &RequestContext) -> Result<String, AppError> {
+    session::tell(context, OTHER_TEXT).await?;
+    Ok("/consents".to_owned())
+}
+
 fn barred(context: &RequestContext, barrier: Barrier) -> String {
     words::barred(context.lang, barrier).to_owned()
 }
 
 async fn renew(context: RequestContext, Form(form): Form<Decision>) -> Result<Response, AppError> {
     let cell = form.cell()?;
-    let shown = form.version.parse().unwrap_or_default();
-    match service::renew(&context, &cell, shown).await? {
+    match service::renew(&context, &cell, form.shown()).await? {
         // A newer text was published: it is shown before anybody agrees to it.
         Renewed::OtherText => Ok(see_other(&words::path("renew", &cell))),
         Renewed::Now | Renewed::TooEarly | Renewed::Nothing => Ok(to_table(&cell)),

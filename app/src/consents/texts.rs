@@ -23,6 +23,10 @@ texts! {
     no: "Nein", "No";
     renew: "Verlängern", "Renew";
     renew_title: "Einwilligung verlängern", "Renew the consent";
+    other_text_title: "Bitte noch einmal lesen", "Please read again";
+    other_text:
+        "Der Text wurde inzwischen geändert. Lesen Sie ihn noch einmal, bevor Sie zustimmen. Es wurde nichts geändert.",
+        "The text was replaced meanwhile. Read it again before you agree. Nothing has been changed.";
     renew_lead:
         "Der Text hat sich geändert, seit Sie zugestimmt haben. Lesen Sie, worum es jetzt geht. Wenn Sie nichts tun, endet Ihre Einwilligung an ihrem Tag.",
         "The text has changed since you agreed. Read what it is about now. If you do nothing, your consent ends on its day.";

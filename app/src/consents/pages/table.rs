@@ -200,15 +200,16 @@ fn cell_view(around: &Around, row: &Row, view: &CellView) -> AnyView {
         let yes = can_begin.then(|| button("yes", texts::yes(lang)));
         let no = button("no", texts::no(lang));
         let (token, name, state_id) = (around.token.clone(), name.clone(), state_id.clone());
-        let (key, way) = (purpose.clone(), channel.as_str());
+        let (key, way, version) = (purpose.clone(), channel.as_str(), row.version.to_string());
         view! {
             <Form action="/consents/switch" token class="consent-choice">
                 <input type="hidden" name="purpose" value=key.clone()/>
                 <input type="hidden" name="channel" value=way/>
+                <input type="hidden" name="version" value=version.clone()/>
                 <div class="consent-box">
                     <input
                         type="checkbox" id=box_id.clone() checked=on autocomplete="off"
-                        data-purpose=key data-channel=way aria-describedby=state_id
+                        data-purpose=key data-channel=way data-version=version aria-describedby=state_id
                     />
                     <label for=box_id>
                         {texts::yes(lang)} <span class="visually-hidden">": " {name}</span>

@@ -1,7 +1,11 @@
 //! Decisions as benchmarks want them: there, with everything that time will do to them, but without the code that
-//! somebody would have typed, and without an entry in their log.
+//! somebody would have typed, and without an entry in their log. And one as most tests want it.
 
 use super::renewal;
+#[cfg(test)]
+use super::{Asked, ask};
+#[cfg(test)]
+use crate::{backend::context::RequestContext, consents::catalogue, error::AppError};
 use crate::{
     backend::{failure::Failure, queue, state::AppState},
     consents::{
@@ -12,6 +16,14 @@ use crate::{
     ids::SubjectId,
     time::Timestamp,
 };
+
+/// Switches a cell on with the newest text before one's eyes.
+#[cfg(test)]
+pub async fn switch_on(context: &RequestContext, cell: &Cell) -> Result<Asked, AppError> {
+    let catalogue = catalogue::load(&context.state).await?;
+    let shown = catalogue.find(&cell.purpose).map_or(0, |purpose| purpose.version);
+    ask::switch_on(context, cell, shown).await
+}
 
 /// Adds decisions to a history; the last of them may give a consent that ends, and a new export may follow.
 ///

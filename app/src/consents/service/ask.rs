@@ -45,13 +45,16 @@ pub enum Asked {
     TooMany { again_at: Timestamp },
     /// It cannot be switched on.
     Barred(Barrier),
+    /// The text is another one than the one they had before them.
+    OtherText,
 }
 
-/// Switches a cell on for the patient who asks.
+/// Switches a cell on for the patient who asks, who had the version `shown` of its text before them. What holds at once
+/// holds to no other text; what needs a code shows its text once more where the code is entered.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for what is no cell of the table.
-pub async fn switch_on(context: &RequestContext, cell: &Cell) -> Result<Asked, AppError> {
+pub async fn switch_on(context: &RequestContext, cell: &Cell, shown: i64) -> Result<Asked, AppError> {
     let (state, patient, now) = (&context.state, decider(context).await?, context.now());
     let catalogue = catalogue::load(state).await?;
     let purpose = catalogue.find(&cell.purpose).filter(|purpose| purpose.channels.contains(&cell.channel));
@@ -61,6 +64,9 @@ pub async fn switch_on(context: &RequestContext, cell: &Cell) -> Result<Asked, A
             Barrier::Always => Asked::On,
             barrier => Asked::Barred(barrier),
         });
+    }
+    if purpose.class == Class::Care && shown != purpose.version {
+        return Ok(Asked::OtherText);
     }
     let (text, key) = (purpose.text_ref(context.lang)?, history::evidence_key(state, patient.subject).await?);
     for _ in 0..ROUNDS {

@@ -15,11 +15,11 @@ on_both_databases! {
         let erika = erika(&portal).await;
         let reminders = cell("appointment-reminders", Channel::Email);
         assert_eq!(standing(&erika, &reminders).await, Standing::Off);
-        assert_eq!(service::switch_on(&erika, &reminders).await.expect("answers"), Asked::On);
+        assert_eq!(service::arranged::switch_on(&erika, &reminders).await.expect("answers"), Asked::On);
         let since = erika.now();
         assert_eq!(standing(&erika, &reminders).await, Standing::Active { since, expires_at: None });
         // Again changes nothing.
-        assert_eq!(service::switch_on(&erika, &reminders).await.expect("answers"), Asked::On);
+        assert_eq!(service::arranged::switch_on(&erika, &reminders).await.expect("answers"), Asked::On);
         assert_eq!(decisions(&erika).await, ["granted"]);
         work_off(&portal).await;
         assert_eq!(portal.mailbox.mails().len(), 0, "nobody is written to about it");
@@ -55,7 +55,7 @@ on_both_databases! {
         let portal = TestPortal::new(engine).await;
         let erika = erika(&portal).await;
         let news = cell("practice-news", Channel::Portal);
-        assert_eq!(service::switch_on(&erika, &news).await.expect("answers"), Asked::CodeSent);
+        assert_eq!(service::arranged::switch_on(&erika, &news).await.expect("answers"), Asked::CodeSent);
         let code = code_in_portal(&portal, &erika).await;
         assert_eq!(portal.mailbox.mails().len(), 0);
         assert_eq!(service::confirm(&erika, &news, &code).await.expect("answers"), Confirmed::Given);
@@ -84,7 +84,7 @@ on_both_databases! {
             ("prevention-recall", Channel::Phone, Asked::Barred(Barrier::NoContactPoint)),
             ("prevention-recall", Channel::Sms, Asked::Barred(Barrier::NotSetUp)),
         ] {
-            let asked = service::switch_on(&erika, &cell(purpose, channel)).await.expect("answers");
+            let asked = service::arranged::switch_on(&erika, &cell(purpose, channel)).await.expect("answers");
             assert_eq!(asked, expected, "{purpose} {channel:?}");
         }
         for (purpose, channel) in [
@@ -93,7 +93,7 @@ on_both_databases! {
             ("security", Channel::Email),
             ("unknown", Channel::Portal),
         ] {
-            let asked = service::switch_on(&erika, &cell(purpose, channel)).await;
+            let asked = service::arranged::switch_on(&erika, &cell(purpose, channel)).await;
             assert_eq!(asked.expect_err("no such cell"), AppError::NotFound, "{purpose} {channel:?}");
         }
         assert_eq!(decisions(&erika).await.len(), 0);
@@ -109,7 +109,7 @@ on_both_databases! {
         assert!(shown.find(&survey).is_none());
         let left = shown.find(&news).expect("still to be taken back");
         assert!(left.can_end() && left.barrier == Some(Barrier::NotOffered));
-        let barred = service::switch_on(&erika, &survey).await.expect("answers");
+        let barred = service::arranged::switch_on(&erika, &survey).await.expect("answers");
         assert_eq!(barred, Asked::Barred(Barrier::NotOffered));
         service::withdraw(&erika, &news).await.expect("answers");
         assert!(table(&erika).await.find(&news).is_none());
@@ -126,17 +126,17 @@ on_both_databases! {
             portal.clock.advance(HOUR);
         }
         let again_at = Timestamp(first.0 + DAY);
-        assert_eq!(service::switch_on(&erika, &news).await.expect("answers"), Asked::TooMany { again_at });
+        assert_eq!(service::arranged::switch_on(&erika, &news).await.expect("answers"), Asked::TooMany { again_at });
         // Another cell has its own count.
         let recall = cell("prevention-recall", Channel::Email);
-        assert_eq!(service::switch_on(&erika, &recall).await.expect("answers"), Asked::CodeSent);
+        assert_eq!(service::arranged::switch_on(&erika, &recall).await.expect("answers"), Asked::CodeSent);
         // Only the newest is good.
         let old = service::confirm(&erika, &news, &codes[3]).await.expect("answers");
         assert_eq!(old, Confirmed::Wrong { tries_left: 4 });
         assert_eq!(service::confirm(&erika, &news, &codes[4]).await.expect("answers"), Confirmed::Given);
         service::withdraw(&erika, &news).await.expect("answers");
         portal.clock.advance(20 * HOUR);
-        assert_eq!(service::switch_on(&erika, &news).await.expect("answers"), Asked::CodeSent);
+        assert_eq!(service::arranged::switch_on(&erika, &news).await.expect("answers"), Asked::CodeSent);
     }
 
     async fn a_code_that_was_not_sent_yet_is_not_sent_once_it_is_replaced(engine: Engine) {
@@ -144,7 +144,7 @@ on_both_databases! {
         let erika = erika(&portal).await;
         let news = cell("practice-news", Channel::Email);
         for _ in 0..3 {
-            assert_eq!(service::switch_on(&erika, &news).await.expect("answers"), Asked::CodeSent);
+            assert_eq!(service::arranged::switch_on(&erika, &news).await.expect("answers"), Asked::CodeSent);
         }
         work_off(&portal).await;
         assert_eq!(portal.mailbox.mails().len(), 1);
@@ -154,7 +154,7 @@ on_both_databases! {
         let portal = TestPortal::new(engine).await;
         let erika = erika(&portal).await;
         let reminders = cell("appointment-reminders", Channel::Email);
-        let asked = futures::future::join_all((0..20).map(|_| service::switch_on(&erika, &reminders))).await;
+        let asked = futures::future::join_all((0..20).map(|_| service::arranged::switch_on(&erika, &reminders))).await;
         // Whoever came second too often is told to try again; nobody is told anything else.
         assert!(asked.iter().all(|asked| matches!(asked, Ok(Asked::On) | Err(AppError::Unavailable))), "{asked:?}");
         assert!(asked.contains(&Ok(Asked::On)));
@@ -173,7 +173,7 @@ async fn only_patients_have_consents_of_their_own() {
         let context = RequestContext::for_tests(portal.state.clone(), actor);
         let news = cell("practice-news", Channel::Email);
         assert_eq!(service::overview(&context).await.expect_err(name), expected);
-        assert_eq!(service::switch_on(&context, &news).await.expect_err(name), expected);
+        assert_eq!(service::arranged::switch_on(&context, &news).await.expect_err(name), expected);
         assert_eq!(service::confirm(&context, &news, "12345678").await.expect_err(name), expected);
         assert_eq!(service::withdraw(&context, &news).await.expect_err(name), expected);
         assert_eq!(service::withdraw_all(&context).await.expect_err(name), expected);

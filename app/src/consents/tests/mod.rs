@@ -127,7 +127,7 @@ pub(in crate::consents) async fn work_off(portal: &TestPortal) {
 
 /// Asks for a consent by e-mail and gives the code that comes.
 async fn code_for(portal: &TestPortal, context: &RequestContext, cell: &Cell) -> String {
-    assert_eq!(service::switch_on(context, cell).await.expect("answers"), Asked::CodeSent);
+    assert_eq!(service::arranged::switch_on(context, cell).await.expect("answers"), Asked::CodeSent);
     work_off(portal).await;
     let mail = portal.mailbox.take().pop().expect("a mail");
     let digits =
@@ -157,7 +157,7 @@ fn other_than(code: &str) -> String {
 
 /// Asks for a consent inside the portal and confirms it.
 pub(in crate::consents) async fn consent_inside(portal: &TestPortal, context: &RequestContext, cell: &Cell) {
-    assert_eq!(service::switch_on(context, cell).await.expect("answers"), Asked::CodeSent);
+    assert_eq!(service::arranged::switch_on(context, cell).await.expect("answers"), Asked::CodeSent);
     let code = code_in_portal(portal, context).await;
     assert_eq!(service::confirm(context, cell, &code).await.expect("answers"), Confirmed::Given);
 }

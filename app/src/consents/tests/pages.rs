@@ -52,8 +52,9 @@ async fn post_json(context: &RequestContext, body: serde_json::Value) -> (Status
     (answer.status, serde_json::from_str(&answer.html).unwrap_or_default())
 }
 
-fn decision<'a>(cell: &'a Cell, decision: &'a str) -> [(&'static str, &'a str); 3] {
-    [("purpose", cell.purpose.as_str()), ("channel", cell.channel.as_str()), ("decision", decision)]
+fn decision<'a>(cell: &'a Cell, decision: &'a str) -> [(&'static str, &'a str); 4] {
+    let (purpose, channel) = (cell.purpose.as_str(), cell.channel.as_str());
+    [("purpose", purpose), ("channel", channel), ("version", "1"), ("decision", decision)]
 }
 
 /// The piece of a page between two marks.
@@ -169,7 +170,7 @@ async fn everything_is_withdrawn_with_one_click_and_one_question() {
     let erika = erika(&portal).await;
     assert!(!get(&erika, "/consents").await.html.contains("/consents/withdraw-all"));
     consent(&portal, &erika, &cell("practice-news", Channel::Email)).await;
-    service::switch_on(&erika, &cell("new-message", Channel::Email)).await.expect("answers");
+    service::arranged::switch_on(&erika, &cell("new-message", Channel::Email)).await.expect("answers");
     assert!(get(&erika, "/consents").await.html.contains("href=\"/consents/withdraw-all\""));
     let once = get(&erika, "/consents/withdraw-all").await.html;
     for part in
@@ -185,7 +186,7 @@ async fn everything_is_withdrawn_with_one_click_and_one_question() {
 async fn the_island_is_told_how_it_stands_or_where_it_goes_on() {
     let portal = TestPortal::new(Engine::Sqlite).await;
     let erika = erika(&portal).await;
-    let body = |purpose: &str, channel: &str, on: bool| serde_json::json!({ "purpose": purpose, "channel": channel, "on": on });
+    let body = |purpose: &str, channel: &str, on: bool| serde_json::json!({ "purpose": purpose, "channel": channel, "version": "1", "on": on });
     let (status, answer) = post_json(&erika, body("new-message", "email", true)).await;
     assert_eq!(status, StatusCode::OK);
     assert_eq!(answer["on"], true);
@@ -202,6 +203,22 @@ async fn the_island_is_told_how_it_stands_or_where_it_goes_on() {
     {
         let (status, _) = post_json(&erika, body(purpose, channel, true)).await;
         assert_eq!(status, StatusCode::NOT_FOUND, "{purpose} {channel}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_agrees_to_a_text_that_was_not_before_them() {
+    let portal = TestPortal::new(Engine::Sqlite).await;
+    let erika = erika(&portal).await;
+    let notice = cell("new-message", Channel::Email);
+    assert!(get(&erika, "/consents").await.html.contains("name=\"version\" value=\"1\""));
+    for version in ["", "0", "2", "x", "-1", "99999999999999999999"] {
+        let fields =
+            [("purpose", "new-message"), ("channel", "email"), ("decision", "yes"), ("version", version)];
+        assert_eq!(post(&erika, "/consents/switch", &fields).await.location, "/consents", "{version}");
+        let toggle = serde_json::json!({ "purpose": "new-message", "channel": "email", "version": version, "on": true });
+        assert_eq!(post_json(&erika, toggle).await.1["go"], "/consents", "{version}");
+        assert!(!td(&get(&erika, "/consents").await.html, &notice).contains(" checked"), "{version}");
     }
 }
 
@@ -365,7 +382,7 @@ async fn no_mail_names_a_purpose() {
     let titles: Vec<String> = shown.rows.iter().map(|row| row.text.title.clone()).collect();
     for row in &shown.rows {
         let email = cell(row.key.as_str(), Channel::Email);
-        if service::switch_on(&erika, &email).await.expect("answers") == Asked::CodeSent {
+        if service::arranged::switch_on(&erika, &email).await.expect("answers") == Asked::CodeSent {
             assert_eq!(
                 outbox::planned(&portal.state, subject(&erika).await, &email).await.expect("reads").len(),
                 1

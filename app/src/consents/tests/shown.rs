@@ -29,7 +29,7 @@ on_both_databases! {
         portal.arrange(&format!("UPDATE people SET content_hold_until = {} WHERE kind = 'patient'", until.0)).await;
         assert_eq!(service::overview(&erika).await.expect("answers"), Seen::Held { until });
         assert_eq!(service::timeline(&erika, None).await.expect("answers"), Seen::Held { until });
-        assert_eq!(service::switch_on(&erika, &news).await.expect_err("held"), AppError::NotFound);
+        assert_eq!(service::arranged::switch_on(&erika, &news).await.expect_err("held"), AppError::NotFound);
         assert_eq!(service::confirm(&erika, &news, &code).await.expect_err("held"), AppError::NotFound);
         assert_eq!(service::withdraw_all(&erika).await.expect_err("held"), AppError::NotFound);
         portal.clock.advance(DAY);
@@ -41,7 +41,7 @@ on_both_databases! {
         let erika = erika(&portal).await;
         let reminders = cell("appointment-reminders", Channel::Email);
         for _ in 0..21 {
-            service::switch_on(&erika, &reminders).await.expect("answers");
+            service::arranged::switch_on(&erika, &reminders).await.expect("answers");
             portal.clock.advance(1_000);
             service::withdraw(&erika, &reminders).await.expect("answers");
         }

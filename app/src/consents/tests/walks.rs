@@ -185,7 +185,7 @@ impl Walk {
     }
 
     async fn ask(&mut self, ground: &mut Ground, cell: &Cell) -> &'static str {
-        if service::switch_on(&self.context, cell).await.expect("answers") == Asked::CodeSent {
+        if service::arranged::switch_on(&self.context, cell).await.expect("answers") == Asked::CodeSent {
             ground.work(&format!("seed {}", self.seed)).await;
             let code = self.read_code(ground).await;
             if self.dice.roll(2) == 0 {
@@ -372,7 +372,7 @@ on_both_databases! {
             let mut walk = Walk::begin(&ground, first + number).await;
             // Everybody begins with a choice and a message; that of the first goes out, because it is morning.
             let mails = cell("new-message", Channel::Email);
-            service::switch_on(&walk.context, &mails).await.expect("answers");
+            service::arranged::switch_on(&walk.context, &mails).await.expect("answers");
             walk.queue(&ground, &mails, 0).await;
             ground.work(&format!("seed {}", walk.seed)).await;
             for _ in 0..LENGTH {

@@ -93,18 +93,18 @@ on_both_databases! {
         let portal = TestPortal::new(engine).await;
         let erika = erika(&portal).await;
         let reminders = cell("appointment-reminders", Channel::Email);
-        service::switch_on(&erika, &reminders).await.expect("answers");
+        service::arranged::switch_on(&erika, &reminders).await.expect("answers");
         let off = service::switch_off(&erika, &reminders).await.expect("answers");
         assert_eq!(off, SwitchedOff::Off(Ended::Now));
         // As easily again.
-        assert_eq!(service::switch_on(&erika, &reminders).await.expect("answers"), Asked::On);
+        assert_eq!(service::arranged::switch_on(&erika, &reminders).await.expect("answers"), Asked::On);
     }
 
     async fn a_request_can_be_taken_back_before_its_code_has_left(engine: Engine) {
         let portal = TestPortal::new(engine).await;
         let erika = erika(&portal).await;
         let news = cell("practice-news", Channel::Email);
-        service::switch_on(&erika, &news).await.expect("answers");
+        service::arranged::switch_on(&erika, &news).await.expect("answers");
         assert_eq!(service::withdraw(&erika, &news).await.expect("answers"), Ended::Now);
         work_off(&portal).await;
         assert_eq!(portal.mailbox.mails().len(), 0);
@@ -117,8 +117,8 @@ on_both_databases! {
         let news = cell("practice-news", Channel::Email);
         for who in [&erika, &other] {
             consent(&portal, who, &news).await;
-            service::switch_on(who, &cell("new-message", Channel::Email)).await.expect("answers");
-            service::switch_on(who, &cell("testimonial", Channel::Portal)).await.expect("answers");
+            service::arranged::switch_on(who, &cell("new-message", Channel::Email)).await.expect("answers");
+            service::arranged::switch_on(who, &cell("testimonial", Channel::Portal)).await.expect("answers");
             plan(who, &news, 1).await;
         }
         work_off(&portal).await;

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     backend::{context::RequestContext, pdf::testing::open, policy::Role, testing::cast},
-    consents::service::{confirm, switch_on},
+    consents::service::{arranged::switch_on, confirm},
     notices::{
         calls::service::{self as calls, Next, Opened, Outcome as Ended},
         codes::{self, TRIES},

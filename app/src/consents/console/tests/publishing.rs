@@ -156,7 +156,7 @@ on_both_databases! {
         let shown = view(&erika, &cell).await;
         assert!(shown.can_end() && shown.barrier == Some(Barrier::NotOffered));
         let inside = self::cell("practice-news", Channel::Portal);
-        let asked = consents::switch_on(&erika, &inside).await;
+        let asked = consents::arranged::switch_on(&erika, &inside).await;
         assert!(!matches!(asked, Ok(Asked::CodeSent | Asked::On)), "{asked:?}");
         assert_eq!(service::decide(&paul, &news(), Fate::Offered).await, Ok(true));
         assert!(matches!(verdict(&erika, &cell).await, Verdict::Allow(_)));

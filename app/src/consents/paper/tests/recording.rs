@@ -110,7 +110,7 @@ on_both_databases! {
         // A code on its way is left alone; one that came too late is not.
         let recall = cell("prevention-recall", Channel::Email);
         let form = signed("prevention-recall.1", &[Channel::Email]);
-        consents::switch_on(&erika, &recall).await.expect("answers");
+        consents::arranged::switch_on(&erika, &recall).await.expect("answers");
         assert_eq!(record(&desk, &erika, &form).await, refused("email", Wrong::CodeWaits));
         portal.clock.advance(3 * DAY);
         assert_eq!(record(&desk, &erika, &form).await, Outcome::Recorded);
