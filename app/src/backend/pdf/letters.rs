@@ -76,9 +76,8 @@ impl Letters {
     }
 
     /// Whether a character is shown as itself.
-    #[cfg(test)]
     pub fn can_draw(&self, c: char) -> bool {
-        self.regular.glyph(c).is_some()
+        self.regular.glyph(c).is_some() && self.bold.glyph(c).is_some()
     }
 
     fn cut(&self, face: Face) -> &Cut {
@@ -87,6 +86,13 @@ impl Letters {
             Face::Bold => &self.bold,
         }
     }
+}
+
+/// Whether everything that is seen of a text can be put on paper as it is.
+pub fn can_write(text: &str) -> bool {
+    // Without letters nothing can; no such program is built.
+    let Ok(letters) = Letters::new() else { return false };
+    visible(text).nfc().all(|c| c.is_whitespace() || letters.can_draw(c))
 }
 
 impl Cut {
