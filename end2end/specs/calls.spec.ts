@@ -59,7 +59,7 @@ test('a code is read out on the telephone, without JavaScript at the desk, and a
   await page.goto('/me/contact');
   await page.getByRole('link', { name: /^Code eingeben/ }).click();
   await page.getByLabel('Code', { exact: true }).fill(code);
-  await page.getByRole('button', { name: 'Adresse bestätigen' }).click();
+  await page.getByRole('button', { name: 'Nummer bestätigen' }).click();
   await page.waitForURL('**/me/contact');
   await expect(page.locator('main')).toContainText('0171 5550123');
   await page.goto('/me/access-log');

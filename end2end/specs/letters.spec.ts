@@ -63,7 +63,7 @@ test('a code comes by post, printed by the reception, and what is taken back is 
   await expect(desk.locator('main')).toContainText('Der Stapel gilt als verschickt.');
 
   await page.getByLabel('Code', { exact: true }).fill(codeOf(letter)!);
-  await page.getByRole('button', { name: 'Adresse bestätigen' }).click();
+  await page.getByRole('button', { name: 'Anschrift bestätigen' }).click();
   await page.waitForURL('**/me/contact');
   await expect(page.locator('main')).toContainText('Musterweg 1, 01067 Dresden');
   await expectAccessible(page);

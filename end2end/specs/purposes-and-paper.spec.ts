@@ -111,8 +111,8 @@ test('a signed form is recorded without JavaScript, and holds once the patient h
   await desk.goto(path);
   await desk.getByRole('link', { name: 'Einwilligung auf Papier erfassen' }).click();
   // By the label, which covers the box as well.
-  await desk.getByText('Neuigkeiten aus der Praxis, Fassung 1 (gilt jetzt)', { exact: true }).click();
-  await desk.locator('label[for="email"]').click();
+  const news = desk.getByRole('group', { name: 'Neuigkeiten aus der Praxis, Fassung 1 (gilt jetzt)' });
+  await news.getByText('E-Mail', { exact: true }).click();
   const signed = new Date(portal.now());
   await desk.getByLabel('Tag', { exact: true }).fill(String(signed.getUTCDate()));
   await desk.getByLabel('Monat', { exact: true }).fill(String(signed.getUTCMonth() + 1));
@@ -123,7 +123,7 @@ test('a signed form is recorded without JavaScript, and holds once the patient h
   await scan.setInputFiles({ name: 'form.pdf', mimeType: 'application/pdf', buffer: Buffer.from('not a scan') });
   await desk.getByRole('button', { name: 'Erfassen' }).click();
   await expect(desk.locator('#scan-error')).toContainText('weder PDF noch JPEG noch PNG');
-  await expect(desk.getByRole('checkbox', { name: 'E-Mail' })).toBeChecked();
+  await expect(news.getByRole('checkbox', { name: 'E-Mail' })).toBeChecked();
   const content = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(300_000, 7)]);
   await scan.setInputFiles({ name: 'form.pdf', mimeType: 'application/pdf', buffer: content });
   await desk.getByRole('button', { name: 'Erfassen' }).click();

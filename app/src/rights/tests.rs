@@ -1,6 +1,6 @@
 //! The record of an installation, and that the document says what the code does.
 
-use super::{records, retention};
+use super::{records, retention, texts};
 use crate::{
     backend::{
         instance::Kind,
@@ -60,6 +60,28 @@ on_both_databases! {
             let cells = |line: &str| line.replace("\\|", "").matches('|').count();
             assert!(record.lines().filter(|line| line.starts_with('|')).all(|line| (3..=4).contains(&cells(line))));
             assert_eq!(record.matches("\n## ").count(), 1 + 4 + catalogue.purposes.len() + 3);
+        }
+    }
+}
+
+#[test]
+fn one_month_is_a_month() {
+    let both = |count| Lang::ALL.map(|lang| texts::months(lang, count));
+    assert_eq!(both(1), ["1 Monat", "1 month"]);
+    assert_eq!(both(24), ["24 Monate", "24 months"]);
+}
+
+on_both_databases! {
+    async fn the_record_names_where_people_are_reached_who_reads_it_and_what_they_sign(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        for (lang, parts) in [
+            (Lang::De, ["Telefonnummern, Postanschriften", "Empfang und Teamleitung Namen und Anschrift auf Briefen", "Namen und Nummer für Anrufe", "Scans unterschriebener Formulare"]),
+            (Lang::En, ["telephone numbers, postal addresses", "reception and team leads read name and postal address on letters", "name and number for calls", "scans of signed forms"]),
+        ] {
+            let record = records::of(&portal.state, None, lang).await.expect("is made");
+            for part in parts {
+                assert!(record.contains(part), "{part} in {record}");
+            }
         }
     }
 }

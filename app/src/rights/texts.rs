@@ -97,8 +97,8 @@ texts! {
         "Patienten, die für das Portal angelegt wurden; Mitglieder des Teams",
         "Patients who were added for the portal; members of the team";
     accounts_data:
-        "Patienten: Namen, Geburtsdatum, falls angegeben Sprache, E-Mail, Telefon, Versichertennummer; Patientennummer, Anmeldename; Wege der Anmeldung; Sitzungen mit dem Browser in Worten; Ereignisse des Zugangs. Team: Namen, Rolle, Passkeys, Sitzungen, Ereignisse",
-        "Patients: names, birth date, and if given language, e-mail, telephone, insurance number; patient number, sign-in name; ways to sign in; sessions with the browser in words; events of access. Team: names, role, passkeys, sessions, events";
+        "Patienten: Namen, Geburtsdatum, falls angegeben Sprache, E-Mail-Adressen, Telefonnummern, Postanschriften, Versichertennummer; Patientennummer, Anmeldename; Wege der Anmeldung; Sitzungen mit dem Browser in Worten; Ereignisse des Zugangs. Team: Namen, Rolle, Passkeys, Sitzungen, Ereignisse",
+        "Patients: names, birth date, and if given language, e-mail addresses, telephone numbers, postal addresses, insurance number; patient number, sign-in name; ways to sign in; sessions with the browser in words; events of access. Team: names, role, passkeys, sessions, events";
     accounts_source:
         "Die Person selbst, am Empfang; das Portal; beim Team, wer den Server betreibt",
         "The person, at reception; the portal itself; for staff whoever runs the server";
@@ -144,10 +144,12 @@ texts! {
         "[to be decided by the practice; as a rule GDPR Art. 6(1)(c) with Art. 7(1) and Art. 5(2)]";
     proofs_subjects: "Patienten, die etwas entschieden haben", "Patients who have decided something";
     proofs_data:
-        "Unter einem Pseudonym: jede Entscheidung mit Zweck, Weg, Zeit, Text und Art; signierte Fassungen davon; jede Antwort der Schranke; Mitglieder des Teams mit Namen, wenn sie ein Formular eingetragen haben",
-        "Under a pseudonym: each decision with purpose, way, time, text and act; signed versions of it; each answer of the gate; members of the team by name where they have recorded a form";
+        "Unter einem Pseudonym: jede Entscheidung mit Zweck, Weg, Zeit, Text und Art; signierte Fassungen davon; jede Antwort der Schranke; Scans unterschriebener Formulare mit Namen, Geburtsdatum und Unterschrift, so wie sie auf dem Papier stehen; Mitglieder des Teams mit Namen, wenn sie ein Formular erfasst haben",
+        "Under a pseudonym: each decision with purpose, way, time, text and act; signed versions of it; each answer of the gate; scans of signed forms with name, birth date and signature as they stand on the paper; members of the team by name where they have recorded a form";
     proofs_source: "Die Patienten selbst; ein unterschriebenes Formular", "The patients themselves; a signed form";
-    proofs_recipients: "Die Patienten selbst", "The patients themselves";
+    proofs_recipients:
+        "Die Patienten selbst; der Empfang erfasst unterschriebene Formulare und öffnet ihren Scan danach nicht mehr",
+        "The patients themselves; reception records signed forms, and does not open their scan afterwards";
     proofs_automated:
         "keine. Eine Einwilligung endet nach ihrer Zeit",
         "none. A consent ends when its time is over";
@@ -178,12 +180,12 @@ texts! {
         "Patienten, soweit sie den Weg gewählt oder zugestimmt haben",
         "Patients as far as they have chosen the way or consented";
     contact_data:
-        "Name, Sprache, bestätigte Adresse; dass und wann etwas hinausging. Nie etwas über die Gesundheit",
-        "Name, language, confirmed address; that and when something has left. Never anything about health";
+        "Name, Sprache, je nach Weg bestätigte E-Mail-Adresse, Telefonnummer oder Postanschrift; dass und wann etwas hinausging. Nie etwas über die Gesundheit",
+        "Name, language, by way the confirmed e-mail address, telephone number or postal address; that and when something has left. Never anything about health";
     contact_source: "Die Patienten selbst", "The patients themselves";
     contact_recipients:
-        "Die Patienten selbst; auf dem Weg der E-Mail siehe „Empfänger und Auftragsverarbeiter“",
-        "The patients themselves; for e-mail see \"Recipients and processors\"";
+        "Die Patienten selbst; im Team lesen Empfang und Teamleitung Namen und Anschrift auf Briefen, die sie drucken, und Namen und Nummer für Anrufe, die sie machen; für E-Mails, Briefe und Anrufe siehe auch „Empfänger und Auftragsverarbeiter“",
+        "The patients themselves; of the team, reception and team leads read name and postal address on letters that they print, and name and number for calls that they make; for e-mails, letters and calls see \"Recipients and processors\" as well";
     contact_erasure:
         "Ein Widerruf gilt sofort und sagt Geplantes ab; im Übrigen wie in „Wie lange“ unten",
         "A withdrawal takes effect at once and calls off what is planned; otherwise as in \"For how long\" below";
@@ -210,11 +212,13 @@ pub fn contacting(lang: Lang, purpose: &str) -> String {
     }
 }
 
-/// For how long a consent holds.
+/// For how long a consent holds, as the value beside "Gültigkeit".
 pub fn months(lang: Lang, count: i64) -> String {
-    match lang {
-        Lang::De => format!("{count} Monate"),
-        Lang::En => format!("{count} months"),
+    match (lang, count) {
+        (Lang::De, 1) => "1 Monat".to_owned(),
+        (Lang::De, _) => format!("{count} Monate"),
+        (Lang::En, 1) => "1 month".to_owned(),
+        (Lang::En, _) => format!("{count} months"),
     }
 }
 

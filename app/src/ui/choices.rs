@@ -11,7 +11,7 @@ use leptos::prelude::*;
 struct Choice {
     kind: &'static str,
     id: String,
-    name: &'static str,
+    name: String,
     value: String,
     label: String,
     hint: Option<String>,
@@ -66,7 +66,7 @@ pub fn RadioGroup<'a>(
         .map(|(index, (value, label, hint))| {
             let id = if index == 0 { name.to_owned() } else { format!("{name}-{}", index + 1) };
             let checked = value == selected;
-            let (kind, described_by, invalid) = ("radio", None, None);
+            let (kind, name, described_by, invalid) = ("radio", name.to_owned(), None, None);
             Choice { kind, id, name, value, label, hint, checked, described_by, invalid }.view()
         })
         .collect();
@@ -87,6 +87,31 @@ pub fn Checkbox<'a>(
     let Wiring { error, described_by, class, invalid, .. } =
         wire(lang, name, None, message_for(messages, name));
     let (kind, id) = ("checkbox", name.to_owned());
+    let control =
+        Choice { kind, id: id.clone(), name: id, value, label, hint, checked, described_by, invalid }.view();
+    view! { <div class=class>{error} {control}</div> }
+}
+
+/// One box of a list whose length the page does not know beforehand.
+pub struct Tick {
+    pub id: String,
+    pub name: String,
+    pub label: String,
+    pub checked: bool,
+    /// What is wrong with it.
+    pub error: Option<String>,
+}
+
+/// Boxes to tick under one legend, each with a name of its own.
+#[component]
+pub fn Ticks(lang: Lang, #[prop(into)] legend: String, ticks: Vec<Tick>) -> impl IntoView {
+    let boxes: Vec<_> = ticks.into_iter().map(|tick| one_tick(lang, tick)).collect();
+    view! { <fieldset><legend>{legend}</legend>{boxes}</fieldset> }
+}
+
+fn one_tick(lang: Lang, Tick { id, name, label, checked, error }: Tick) -> impl IntoView {
+    let Wiring { error, described_by, class, invalid, .. } = wire(lang, &id, None, error);
+    let (kind, value, hint) = ("checkbox", "yes".to_owned(), None);
     let control = Choice { kind, id, name, value, label, hint, checked, described_by, invalid }.view();
     view! { <div class=class>{error} {control}</div> }
 }

@@ -23,7 +23,7 @@ pub struct FieldMessage {
 }
 
 /// The first message about a control.
-pub(super) fn message_for(messages: &[FieldMessage], field: &str) -> Option<String> {
+pub fn message_for(messages: &[FieldMessage], field: &str) -> Option<String> {
     messages.iter().find(|message| message.field == field).map(|message| message.text.clone())
 }
 

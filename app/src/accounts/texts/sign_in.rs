@@ -73,14 +73,14 @@ texts! {
         "Sie möchten neue Ersatzcodes ausstellen. Die alten gelten dann nicht mehr.",
         "You want to issue new recovery codes. The old ones are void then.";
     to_add_contact:
-        "Sie möchten eine Adresse hinzufügen, unter der wir Sie erreichen.",
-        "You want to add an address under which we reach you.";
+        "Sie möchten eine Adresse oder Nummer hinzufügen, unter der wir Sie erreichen.",
+        "You want to add an address or number under which we reach you.";
     to_remove_contact:
-        "Sie möchten eine Adresse entfernen, unter der wir Sie erreichen.",
-        "You want to remove an address under which we reach you.";
+        "Sie möchten eine Adresse oder Nummer entfernen, unter der wir Sie erreichen.",
+        "You want to remove an address or number under which we reach you.";
     to_prefer_contact:
-        "Sie möchten festlegen, unter welcher Adresse wir Sie zuerst erreichen.",
-        "You want to decide under which address we reach you first.";
+        "Sie möchten festlegen, unter welcher Adresse oder Nummer wir Sie zuerst erreichen.",
+        "You want to decide under which address or number we reach you first.";
     to_approve:
         "Sie möchten eine Einladung freigeben, die einen verlorenen Zugang ersetzt.",
         "You want to approve an invitation that replaces a lost way to sign in.";

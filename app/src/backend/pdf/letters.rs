@@ -75,9 +75,10 @@ impl Letters {
         visible(text).nfc().map(|c| cut.letter(c)).collect()
     }
 
-    /// Whether every character of a text is shown as itself.
-    pub(super) fn can_draw(&self, text: &str) -> bool {
-        visible(text).nfc().filter(|c| !c.is_whitespace()).all(|c| self.regular.glyph(c).is_some())
+    /// Whether everything that is seen of a text is shown as itself.
+    pub fn can_draw(&self, text: &str) -> bool {
+        let can_draw = |c| self.regular.glyph(c).is_some() && self.bold.glyph(c).is_some();
+        visible(text).nfc().all(|c| c.is_whitespace() || can_draw(c))
     }
 
     fn cut(&self, face: Face) -> &Cut {
@@ -86,6 +87,13 @@ impl Letters {
             Face::Bold => &self.bold,
         }
     }
+}
+
+/// Whether everything that is seen of a text can be put on paper as it is.
+pub fn can_write(text: &str) -> bool {
+    // Without letters nothing can; no such program is built.
+    let Ok(letters) = Letters::new() else { return false };
+    letters.can_draw(text)
 }
 
 impl Cut {

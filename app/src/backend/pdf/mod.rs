@@ -22,6 +22,7 @@ pub mod testing;
 mod tests;
 mod write;
 
+pub use letters::can_write;
 pub use paper::{Field, Paper, mm};
 pub use table::Column;
 pub use write::{About, Attachment};

@@ -1,7 +1,7 @@
 //! The same version on paper: a PDF made from the signed file and nothing else.
 
 use super::{
-    document::{Document, EventRecord, Party, PurposeRecord, State, StateRecord},
+    document::{Document, EventRecord, NoticeRecord, Party, PurposeRecord, State, StateRecord},
     kept,
     pages::in_groups,
     texts,
@@ -103,8 +103,7 @@ fn events(paper: &mut Paper, document: &Document, lang: Lang) {
         Column { name: texts::print_text(lang), share: 1.1 },
     ];
     let row = |event: &EventRecord| {
-        let what =
-            format!("{}, {}", title(document, &event.purpose, lang), words::channel(lang, event.channel));
+        let what = format!("{}, {}", title_then(document, event), words::channel(lang, event.channel));
         let text = format!(
             "{}, {}",
             words::version(lang, &event.notice_version.to_string()),
@@ -174,6 +173,16 @@ fn title(document: &Document, purpose: &str, lang: Lang) -> String {
     let notices = || of.privacy_notices.iter().rev();
     let notice = notices().find(|notice| notice.language == lang).or_else(|| notices().next());
     notice.map_or(purpose, |notice| &notice.title).to_owned()
+}
+
+/// What a purpose was called in the text that a decision is about, in the language of that text.
+fn title_then<'a>(document: &'a Document, event: &'a EventRecord) -> &'a str {
+    let purpose = document.pii_processing.purposes.iter().find(|other| other.purpose == event.purpose);
+    let notices = purpose.map(|purpose| purpose.privacy_notices.as_slice()).unwrap_or_default();
+    let is_its = |notice: &&NoticeRecord| {
+        (notice.version, notice.language) == (event.notice_version, event.notice_language)
+    };
+    notices.iter().find(is_its).map_or(&event.purpose, |notice| &notice.title)
 }
 
 /// How a cell stood, in the words of the page of consents.

@@ -42,7 +42,8 @@ pub fn TimelinePage<'a>(lang: Lang, timeline: &'a Timeline, is_first: bool) -> i
 
 fn line(lang: Lang, past: &Past) -> impl IntoView + use<> {
     let event = &past.event;
-    let (name, deed) = (texts::cell(lang, &past.title, event.cell.channel), words::deed(lang, event));
+    let (title, language) = (past.title.clone(), event.text.lang);
+    let (channel, deed) = (texts::channel(lang, event.cell.channel), words::deed(lang, event));
     let (when, method) = (at_in_words(event.at, lang), texts::method(lang, event.method));
     // Who did it for the practice stands where the patient looks.
     let by = match &event.by {
@@ -54,14 +55,13 @@ fn line(lang: Lang, past: &Past) -> impl IntoView + use<> {
         view! { <p class="item-detail"><a href=href download="">{paper_texts::open_scan(lang)}</a></p> }
     });
     let version = texts::version(lang, &event.text.version.to_string());
-    let language = event.text.lang;
     let href =
         format!("/consents/texts/{}/{}#{}", event.cell.purpose.as_str(), event.text.version, language.tag());
     let label = format!("{}: {}, {version}", texts::read_text(lang), past.title);
     view! {
         <li>
             <div>
-                <p><strong>{deed}</strong> " – " {name}</p>
+                <p><strong>{deed}</strong> " – " <span lang=language.tag()>{title}</span> ", " {channel}</p>
                 <p class="item-detail">{when} ", " {method} {by}</p>
                 {paper}
                 <p class="item-detail">

@@ -8,6 +8,7 @@
 //! - A decision that somebody has made later than the day on the form stands; so does what holds already.
 //! - The patient is told inside the portal, sees who recorded it, and opens the scan.
 
+mod boxes;
 mod job;
 mod model;
 mod pages;

@@ -13,14 +13,33 @@ use serde::{Deserialize, Serialize};
 /// Bytes of a scan at the most: a page in grey at 300 dots an inch has a fifth of that.
 pub(super) const SCAN_MAX: usize = 5 * 1024 * 1024;
 
+/// A box that was ticked: a way, under the text that offers it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Ticked {
+    /// Name and version of the text, `practice-news.2`.
+    pub text: String,
+    pub channel: Channel,
+}
+
+impl Ticked {
+    /// The name of its control, `practice-news.2.email`.
+    pub fn name(text: &str, channel: Channel) -> String {
+        format!("{text}.{}", channel.as_str())
+    }
+
+    fn parse(name: &str) -> Option<Self> {
+        let (text, channel) = name.rsplit_once('.').filter(|(text, _)| text.contains('.'))?;
+        Some(Self { text: text.to_owned(), channel: Channel::parse(channel)? })
+    }
+}
+
 /// What is typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct PaperForm {
-    /// Name and version of the text, `practice-news.2`.
-    pub text: String,
+    /// In the order of texts and columns.
+    pub ticked: Vec<Ticked>,
     /// The language of the form.
     pub lang: String,
-    pub channels: Vec<Channel>,
     pub day: String,
     pub month: String,
     pub year: String,
@@ -89,6 +108,8 @@ pub(super) struct Problem {
 pub(super) enum Wrong {
     /// Nothing was chosen or typed.
     Missing,
+    /// Ways of several texts are ticked.
+    SeveralTexts,
     /// The day is none, has not come yet, or is too long ago.
     Day(FieldCode),
     TooLarge,
@@ -109,11 +130,11 @@ pub(super) enum Wrong {
 impl PaperForm {
     /// What arrived.
     pub fn of(upload: &Upload) -> Self {
-        let is_ticked = |channel: &Channel| !upload.field(channel.as_str()).is_empty();
+        let mut ticked: Vec<_> = upload.names().filter_map(Ticked::parse).collect();
+        ticked.sort_unstable();
         Self {
-            text: upload.field("text"),
+            ticked,
             lang: upload.field("lang"),
-            channels: Channel::ALL.into_iter().filter(is_ticked).collect(),
             day: upload.field("signed_on_day"),
             month: upload.field("signed_on_month"),
             year: upload.field("signed_on_year"),
@@ -125,10 +146,7 @@ impl PaperForm {
     /// # Errors
     /// Everything that is wrong with it, in the order of the controls.
     pub fn check(&self, file: &File, today: BirthDate) -> Result<Signed, Vec<Problem>> {
-        let text = self.text.split_once('.').and_then(|(key, version)| {
-            let number: i64 = version.parse().ok().filter(|number: &i64| number.to_string() == version)?;
-            Some((PurposeKey::parse(key)?, number))
-        });
+        let text = self.text();
         let lang = Lang::ALL.into_iter().find(|lang| lang.tag() == self.lang);
         let on = BirthDate::parse(&self.day, &self.month, &self.year, today).map_err(Wrong::Day);
         let scan = match file {
@@ -139,14 +157,14 @@ impl PaperForm {
                 None => Err(Wrong::OtherKind),
             },
         };
-        match (text, lang, self.channels.is_empty(), on, scan) {
-            (Some((purpose, version)), Some(lang), false, Ok(on), Ok((scan, kind))) => {
-                Ok(Signed { purpose, version, lang, channels: self.channels.clone(), on, scan, kind })
+        match (text, lang, on, scan) {
+            (Ok((purpose, version)), Some(lang), Ok(on), Ok((scan, kind))) => {
+                let channels = self.ticked.iter().map(|ticked| ticked.channel).collect();
+                Ok(Signed { purpose, version, lang, channels, on, scan, kind })
             }
-            (text, lang, no_channel, on, scan) => Err([
-                text.is_none().then_some(("text", Wrong::Missing)),
+            (text, lang, on, scan) => Err([
+                text.err().map(|wrong| ("text", wrong)),
                 lang.is_none().then_some(("lang", Wrong::Missing)),
-                no_channel.then_some(("portal", Wrong::Missing)),
                 on.err().map(|wrong| ("signed_on", wrong)),
                 scan.err().map(|wrong| ("scan", wrong)),
             ]
@@ -155,6 +173,18 @@ impl PaperForm {
             .map(|(field, wrong)| Problem { field, wrong })
             .collect()),
         }
+    }
+
+    /// The one text whose ways are ticked.
+    fn text(&self) -> Result<(PurposeKey, i64), Wrong> {
+        let mut texts: Vec<_> = self.ticked.iter().map(|ticked| ticked.text.as_str()).collect();
+        texts.dedup();
+        let [text] = texts[..] else {
+            return Err(if texts.is_empty() { Wrong::Missing } else { Wrong::SeveralTexts });
+        };
+        let (key, version) = text.split_once('.').ok_or(Wrong::Missing)?;
+        let number = version.parse().ok().filter(|number: &i64| number.to_string() == version);
+        PurposeKey::parse(key).zip(number).ok_or(Wrong::Missing)
     }
 }
 
@@ -166,11 +196,14 @@ mod tests {
         BirthDate::new(2026, 11, 24).expect("a day")
     }
 
+    fn tick(name: &str) -> Ticked {
+        Ticked::parse(name).expect("a box")
+    }
+
     fn good() -> PaperForm {
         PaperForm {
-            text: "practice-news.2".to_owned(),
+            ticked: vec![tick("practice-news.2.email"), tick("practice-news.2.letter")],
             lang: "de".to_owned(),
-            channels: vec![Channel::Email],
             day: "20".to_owned(),
             month: "11".to_owned(),
             year: "2026".to_owned(),
@@ -185,6 +218,7 @@ mod tests {
             (signed.version, signed.kind, signed.on.to_iso()),
             (2, ScanKind::Pdf, "2026-11-20".to_owned())
         );
+        assert_eq!(signed.channels, [Channel::Email, Channel::Letter]);
         let wrong = |form: PaperForm, file: &File| -> Vec<_> {
             let problems = form.check(file, today()).expect_err("something is wrong");
             problems.into_iter().map(|problem| (problem.field, problem.wrong)).collect()
@@ -195,16 +229,20 @@ mod tests {
             [
                 ("text", Wrong::Missing),
                 ("lang", Wrong::Missing),
-                ("portal", Wrong::Missing),
                 ("signed_on", Wrong::Day(FieldCode::Missing)),
                 ("scan", Wrong::Missing),
             ]
         );
-        for text in ["practice-news", "practice-news.", "practice-news.01", "practice-news.x", "../.1", ".1"]
+        for name in ["practice-news..email", "practice-news.01.email", "practice-news.x.email", "../.1.email"]
         {
-            let form = PaperForm { text: text.to_owned(), ..good() };
-            assert_eq!(wrong(form, &scan), [("text", Wrong::Missing)], "{text}");
+            let form = PaperForm { ticked: vec![tick(name)], ..good() };
+            assert_eq!(wrong(form, &scan), [("text", Wrong::Missing)], "{name}");
         }
+        for name in ["email", "practice-news.email", "practice-news.2.telegram", "", "."] {
+            assert_eq!(Ticked::parse(name), None, "{name}");
+        }
+        let two = vec![tick("practice-news.1.email"), tick("practice-news.2.email")];
+        assert_eq!(wrong(PaperForm { ticked: two, ..good() }, &scan), [("text", Wrong::SeveralTexts)]);
         let tomorrow = PaperForm { day: "25".to_owned(), ..good() };
         assert_eq!(wrong(tomorrow, &scan), [("signed_on", Wrong::Day(FieldCode::Future))]);
         assert_eq!(wrong(good(), &File::TooLarge), [("scan", Wrong::TooLarge)]);

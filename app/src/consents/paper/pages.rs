@@ -1,9 +1,10 @@
 //! The pages of forms on paper: recording one, and the forms to print.
 
 use super::{
+    boxes::boxes,
     model::{PaperForm, Problem},
     problems::messages,
-    service::FormText,
+    service::{FormText, Whose},
     texts,
 };
 use crate::{
@@ -12,10 +13,10 @@ use crate::{
     consents::{catalogue::Purpose, export::in_groups, texts as consent_texts},
     ids::PersonId,
     lang::Lang,
-    notices::model::{Channel, Class},
-    redacted::Redacted,
+    notices::{gate::has_transport, model::Class},
+    patients::words::spoken,
     ui::{
-        choices::{Checkbox, RadioGroup},
+        choices::RadioGroup,
         components::{Notice, Tone},
         fields::DateField,
         form::{BackLink, ErrorSummary, FieldMessage, SubmitButton, UploadForm},
@@ -29,7 +30,7 @@ use leptos::prelude::*;
 pub(super) fn RecordPage<'a>(
     lang: Lang,
     person: PersonId,
-    name: Option<&'a Redacted<String>>,
+    whose: &'a Whose,
     choices: &'a [FormText],
     form: &'a PaperForm,
     problems: &'a [Problem],
@@ -37,27 +38,15 @@ pub(super) fn RecordPage<'a>(
 ) -> impl IntoView + use<> {
     let messages = messages(lang, problems);
     let back = format!("/staff/patients/{person}");
-    let name = name.map(|name| name.expose().clone());
-    let texts_to_choose = choices.iter().map(|choice| option(lang, choice)).collect();
+    let name = whose.name.as_ref().map(|name| name.expose().clone());
+    let born = whose.born.map(|date| format!(", {} {}", texts::born(lang), spoken(lang, date)));
     let languages = Lang::ALL.map(|lang| (lang.tag().to_owned(), lang.own_name().to_owned(), None)).to_vec();
-    let boxes: Vec<_> = Channel::ALL
-        .into_iter()
-        .map(|channel| {
-            let (name, label) = (channel.as_str(), consent_texts::channel(lang, channel));
-            let checked = form.channels.contains(&channel);
-            view! { <Checkbox lang name label messages=&messages checked/> }
-        })
-        .collect();
-    let PaperForm { text, lang: form_lang, day, month, year, .. } = form.clone();
+    let PaperForm { lang: form_lang, day, month, year, .. } = form.clone();
     let fields = view! {
-        <RadioGroup
-            lang name="text" legend=texts::text(lang) hint=texts::text_hint(lang) options=texts_to_choose
-            messages=&messages selected=text
-        />
+        {boxes(lang, choices, form, &messages)}
         <RadioGroup
             lang name="lang" legend=texts::form_lang(lang) options=languages messages=&messages selected=form_lang
         />
-        <fieldset><legend>{texts::channels(lang)}</legend>{boxes}</fieldset>
         <DateField
             lang name="signed_on" legend=texts::signed_on(lang) messages=&messages day month year
             hint=texts::signed_hint(lang)
@@ -68,20 +57,13 @@ pub(super) fn RecordPage<'a>(
         <BackLink href=back.clone() text=texts::back_person(lang)/>
         <ErrorSummary lang messages=&messages/>
         <h1>{texts::record_title(lang)}</h1>
-        <p class="lead"><strong><bdi>{name}</bdi></strong></p>
+        <p class="lead"><strong><bdi>{name}</bdi></strong>{born}</p>
         <p>{texts::record_lead(lang)} " " <a href="/staff/paper-forms">{texts::to_forms(lang)}</a></p>
         <UploadForm action=format!("{back}/paper-consents") token>
             {fields}
             <SubmitButton text=texts::submit(lang)/>
         </UploadForm>
     }
-}
-
-/// "Neuigkeiten aus der Praxis, Fassung 2 (gilt jetzt)".
-fn option(lang: Lang, FormText { purpose, version }: &FormText) -> (String, String, Option<String>) {
-    let stands = if *version == purpose.version { texts::newest(lang) } else { texts::older(lang) };
-    let label = format!("{}, {} ({stands})", title(lang, purpose), texts::version(lang, *version));
-    (format!("{}.{version}", purpose.key.as_str()), label, None)
 }
 
 fn title(lang: Lang, purpose: &Purpose) -> String {
@@ -167,9 +149,11 @@ pub(super) fn FormPage<'a>(
         Class::Care => texts::choose(written_in),
         Class::Outreach => texts::agree(written_in),
     };
+    // A way that nothing carries could be ticked, and not be recorded.
     let ways: Vec<_> = purpose
         .channels
         .iter()
+        .filter(|channel| has_transport(**channel))
         .map(|channel| {
             let name = consent_texts::channel(written_in, *channel);
             view! { <li><span class="paper-box" aria-hidden="true"></span> " " {name}</li> }

@@ -18,11 +18,11 @@ pub(super) fn messages(lang: Lang, problems: &[Problem]) -> Vec<FieldMessage> {
 fn sentence(lang: Lang, Problem { field, wrong }: Problem) -> String {
     let text = match wrong {
         Wrong::Missing => match field {
-            "text" => texts::text_missing(lang),
             "lang" => texts::lang_missing(lang),
             "scan" => texts::scan_missing(lang),
-            _ => texts::channel_missing(lang),
+            _ => texts::text_missing(lang),
         },
+        Wrong::SeveralTexts => texts::several_texts(lang),
         Wrong::Day(FieldCode::Missing) => texts::day_missing(lang),
         Wrong::Day(FieldCode::Future) => texts::day_future(lang),
         Wrong::Day(FieldCode::TooOld) => texts::day_too_old(lang),
@@ -36,7 +36,7 @@ fn sentence(lang: Lang, Problem { field, wrong }: Problem) -> String {
         Wrong::DecidedLater => texts::decided_later(lang),
     };
     // Several boxes may have the same sentence; the summary has to say which one it means.
-    match Channel::parse(field).filter(|_| wrong != Wrong::Missing) {
+    match Channel::parse(field) {
         Some(channel) => format!("{}: {text}", consent_texts::channel(lang, channel)),
         None => text.to_owned(),
     }

@@ -72,10 +72,10 @@ async fn record_page(
     form: &PaperForm,
     problems: &[Problem],
 ) -> Result<Response, AppError> {
-    let (name, choices) = (service::whose(ctx, person).await?, service::texts(ctx).await?);
+    let (whose, choices) = (service::whose(ctx, person).await?, service::texts(ctx).await?);
     let (lang, token) = (ctx.lang, ctx.form_token());
     Ok(page::respond(ctx, status, texts::title(lang), || {
-        view! { <RecordPage lang person name=name.as_ref() choices=&choices form problems token/> }
+        view! { <RecordPage lang person whose=&whose choices=&choices form problems token/> }
     }))
 }
 

@@ -16,7 +16,7 @@ use crate::{
         uploads::File,
     },
     consents::{
-        catalogue::{self, Catalogue, Purpose},
+        catalogue::{self, Catalogue, Purpose, Wording},
         history::{self, NewEvent},
         model::{By, Cell, Ledger, Method, Standing, TextRef, What},
         service::{Change, ROUNDS, Seen, change, noted, reader},
@@ -28,7 +28,11 @@ use crate::{
         gate::has_transport,
         model::{Channel, Class},
     },
-    patients::{self, model::BirthDate, subjects},
+    patients::{
+        self,
+        model::{BirthDate, Item},
+        subjects,
+    },
     redacted::Redacted,
     time::Timestamp,
     ui::date::practice_zone,
@@ -42,30 +46,57 @@ const MONTHS: i64 = 24;
 pub(super) struct FormText {
     pub purpose: Purpose,
     pub version: i64,
+    /// What stands at the top of the form, in the language of whoever reads it here.
+    pub title: String,
+    /// By which it could be agreed to, and the practice can still use it.
+    pub ways: Vec<Channel>,
 }
 
-/// What may have been signed: every version of every purpose that is offered, the newest of each first.
+/// What may have been signed: every version of every purpose that is offered, the newest of each first, without those that
+/// offer no way any more.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for those who may not record forms.
 pub(super) async fn texts(context: &RequestContext) -> Result<Vec<FormText>, AppError> {
     authorise(Action::RecordPaperConsent, &context.actor)?;
-    let catalogue = catalogue::load(&context.state).await?;
-    let versions = |purpose: &Purpose| {
-        let purpose = purpose.clone();
-        (1..=purpose.version).rev().map(move |version| FormText { purpose: purpose.clone(), version })
-    };
-    Ok(catalogue.offered().flat_map(versions).collect())
+    let (state, mut texts) = (&context.state, Vec::new());
+    for purpose in catalogue::load(state).await?.offered() {
+        for version in (1..=purpose.version).rev() {
+            let Some((channels, _)) = catalogue::terms(state, purpose.id, version).await? else { continue };
+            let ways = usable(purpose, &channels);
+            let wordings = catalogue::texts_of(state, purpose.id, version).await?;
+            let wording = wordings.into_iter().find(|wording| wording.lang == context.lang);
+            if let (Some(Wording { title, .. }), false) = (wording, ways.is_empty()) {
+                texts.push(FormText { purpose: purpose.clone(), version, title, ways });
+            }
+        }
+    }
+    Ok(texts)
+}
+
+/// The ways of a version that its purpose still has and something carries.
+///
+/// What the signed text did not offer was not agreed to, and what nothing carries is no way.
+fn usable(purpose: &Purpose, of_version: &[Channel]) -> Vec<Channel> {
+    let is_usable = |channel: &Channel| has_transport(*channel) && purpose.channels.contains(channel);
+    of_version.iter().copied().filter(is_usable).collect()
+}
+
+/// Whose form is recorded: what is compared with the form, so that nobody is taken for somebody of the same name.
+pub(super) struct Whose {
+    pub name: Option<Redacted<String>>,
+    pub born: Option<BirthDate>,
 }
 
 /// Whose form is recorded; that the team looks is written down first.
-pub(super) async fn whose(
-    context: &RequestContext,
-    person: PersonId,
-) -> Result<Option<Redacted<String>>, AppError> {
+pub(super) async fn whose(context: &RequestContext, person: PersonId) -> Result<Whose, AppError> {
     authorise(Action::RecordPaperConsent, &context.actor)?;
     let patient = patients::service::patient(context, person, "").await?;
-    Ok(patients::service::name_of(&patient.known))
+    let born = patients::service::value_of(&patient.known, Item::BirthDate);
+    Ok(Whose {
+        name: patients::service::name_of(&patient.known),
+        born: born.and_then(|date| BirthDate::from_iso(date.expose())),
+    })
 }
 
 /// What became of a form.
@@ -98,11 +129,9 @@ pub(super) async fn record(
     let text = text_ref(state, purpose, signed.version, signed.lang).await?;
     let (channels, published_at) =
         catalogue::terms(state, purpose.id, signed.version).await?.ok_or(AppError::NotFound)?;
-    // What the signed text did not offer was not agreed to, and what nothing carries is no way.
-    let is_offered = |channel| {
-        has_transport(channel) && channels.contains(&channel) && purpose.channels.contains(&channel)
-    };
-    let offered = problems(&signed.channels, |channel| (!is_offered(channel)).then_some(Wrong::NotOffered));
+    let ways = usable(purpose, &channels);
+    let offered =
+        problems(&signed.channels, |channel| (!ways.contains(&channel)).then_some(Wrong::NotOffered));
     let old = match is_too_old(&signed, purpose, context.now()) {
         true => Some(Wrong::Day(FieldCode::TooOld)),
         false => published_at.filter(|at| is_before(signed.on, *at)).map(|_| Wrong::BeforeText),

@@ -10,12 +10,15 @@ texts! {
         "What is part of the treatment holds at once. Anything else the patient confirms in the portal before the practice can use it. What was recorded only the patient can take back; compare name and date of birth.";
     to_record: "Einwilligung auf Papier erfassen", "Record a consent on paper";
     back_person: "Zurück zur Person", "Back to the person";
+    born: "geboren am", "born on";
     text: "Was wurde unterschrieben?", "What was signed?";
-    text_hint: "Die Fassung steht unten auf dem Formular.", "The version stands at the bottom of the form.";
+    text_hint:
+        "Suchen Sie die Überschrift des Formulars und die Fassung, die unten auf dem Formular steht. Kreuzen Sie darunter dieselben Wege an wie auf dem Papier.",
+        "Look for the heading of the form and for the version, which stands at the bottom of the form. Tick the same ways below it as on the paper.";
+    older_versions: "Ältere Fassungen", "Older versions";
     newest: "gilt jetzt", "holds now";
     older: "ältere Fassung", "older version";
     form_lang: "Sprache des Formulars", "Language of the form";
-    channels: "Angekreuzte Wege", "Ways that were ticked";
     signed_on: "Unterschrieben am", "Signed on";
     signed_hint: "Der Tag auf dem Formular, zum Beispiel 24 11 2026.", "The day on the form, for example 24 11 2026.";
     scan: "Scan des Formulars", "Scan of the form";
@@ -27,9 +30,13 @@ texts! {
     done: "Erledigt", "Done";
     to_forms: "Formulare zum Ausdrucken", "Forms to print";
 
-    text_missing: "Wählen Sie, was unterschrieben wurde.", "Choose what was signed.";
+    text_missing:
+        "Kreuzen Sie an, was unterschrieben wurde: mindestens einen Weg.",
+        "Tick what was signed: at least one way.";
+    several_texts:
+        "Hier sind Wege unter mehreren Texten angekreuzt. Auf einem Formular steht ein Text; erfassen Sie jedes Formular für sich.",
+        "Ways of several texts are ticked here. There is one text on a form; record each form by itself.";
     lang_missing: "Wählen Sie die Sprache des Formulars.", "Choose the language of the form.";
-    channel_missing: "Wählen Sie mindestens einen Weg.", "Choose at least one way.";
     scan_missing: "Wählen Sie den Scan aus. Ohne ihn lässt sich die Einwilligung nicht nachweisen.", "Choose the scan. Without it the consent cannot be demonstrated.";
     scan_too_large: "Der Scan ist größer als 5 MB. Scannen Sie in Graustufen mit 300 dpi.", "The scan is larger than 5 MB. Scan in grey with 300 dpi.";
     scan_other_kind: "Das ist weder PDF noch JPEG noch PNG.", "This is neither PDF nor JPEG nor PNG.";

@@ -4,10 +4,12 @@ use super::{Seen, reader};
 use crate::{
     backend::{
         context::RequestContext,
+        failure::Failure,
         policy::{Action, authorise},
+        state::AppState,
     },
     consents::{
-        catalogue::{self, Wording},
+        catalogue::{self, Catalogue, Wording},
         history,
         model::{Event, PurposeKey},
         paper,
@@ -15,13 +17,15 @@ use crate::{
     error::AppError,
     ids::ConsentPaperId,
 };
+use std::collections::HashMap;
 
 /// Decisions on a page.
 const SHOWN: usize = 20;
 
-/// A decision with what its purpose is called now.
+/// A decision with what it was about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Past {
+    /// What the purpose was called in the text that was decided about, in the language of that text.
     pub title: String,
     pub event: Event,
     /// The form on paper it was recorded from.
@@ -52,17 +56,42 @@ pub async fn timeline(context: &RequestContext, before: Option<i64>) -> Result<S
     newest.truncate(SHOWN);
     let older = newest.last().filter(|_| has_more).map(|event| event.seq);
     let papers = paper::papers_of(state, patient.subject).await?;
-    let past = |event: &Event| {
-        let purpose = catalogue.find(&event.cell.purpose);
-        let title = match purpose {
-            Some(purpose) => purpose.text(context.lang)?.title.clone(),
-            // Purposes are never removed; should one be missing, its name still says which it was.
-            None => event.cell.purpose.as_str().to_owned(),
-        };
-        Ok(Past { title, event: event.clone(), paper: papers.get(&event.seq).copied() })
+    let titles = titles(state, &catalogue, &newest).await?;
+    let past = |event: &Event| Past {
+        title: titles.get(&text_of(event)).map_or(event.cell.purpose.as_str(), String::as_str).to_owned(),
+        event: event.clone(),
+        paper: papers.get(&event.seq).copied(),
     };
-    let past = newest.into_iter().map(past).collect::<Result<_, AppError>>()?;
+    let past = newest.into_iter().map(past).collect();
     Ok(Seen::Open(Timeline { past, older }))
+}
+
+/// Which text a decision is about: purpose, version and language.
+type TextOf<'a> = (&'a PurposeKey, i64, &'static str);
+
+fn text_of(event: &Event) -> TextOf<'_> {
+    (&event.cell.purpose, event.text.version, event.text.lang.tag())
+}
+
+/// The titles of the texts that these decisions are about. A newer title would say of somebody that they agreed to what
+/// they have never read.
+async fn titles<'a>(
+    state: &AppState,
+    catalogue: &Catalogue,
+    events: &[&'a Event],
+) -> Result<HashMap<TextOf<'a>, String>, Failure> {
+    let mut titles = HashMap::new();
+    for event in events {
+        // Purposes are never removed; should one be missing, its name still says which it was.
+        let Some(purpose) = catalogue.find(&event.cell.purpose) else { continue };
+        if titles.contains_key(&text_of(event)) {
+            continue;
+        }
+        let texts = catalogue::texts_of(state, purpose.id, event.text.version).await?;
+        let (purpose, version, _) = text_of(event);
+        titles.extend(texts.into_iter().map(|text| ((purpose, version, text.lang.tag()), text.title)));
+    }
+    Ok(titles)
 }
 
 /// A text as it stood, in every language.

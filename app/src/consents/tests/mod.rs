@@ -11,13 +11,16 @@ mod random;
 mod renewing;
 mod shown;
 mod states;
+mod titles;
 mod walks;
 mod withdrawing;
 
 use super::{
+    catalogue as purposes,
     history::{NewEvent, append, evidence_key, history, record},
     model::{By, Cell, Method, PurposeKey, Standing, TextRef, What},
     service::{self, Asked, CellView, Confirmed, Overview, Seen},
+    store,
 };
 use crate::{
     backend::{
@@ -147,6 +150,45 @@ async fn code_in_portal(portal: &TestPortal, context: &RequestContext) -> String
 pub(in crate::consents) async fn consent(portal: &TestPortal, context: &RequestContext, cell: &Cell) {
     let code = code_for(portal, context, cell).await;
     assert_eq!(service::confirm(context, cell, &code).await.expect("answers"), Confirmed::Given);
+}
+
+/// Publishes the next version of a purpose, which is called otherwise, in German and in English.
+pub(in crate::consents) async fn publish_as(portal: &TestPortal, purpose: &str, titles: [&'static str; 2]) {
+    let (state, now) = (&portal.state, portal.state.clock.now());
+    let catalogue = purposes::load(state).await.expect("loads");
+    let known = catalogue.find(&PurposeKey::parse(purpose).expect("a purpose")).expect("is there");
+    let version = known.version + 1;
+    let row = store::VersionRow {
+        purpose_id: known.id,
+        version,
+        channels: purposes::channel_words(&known.channels),
+        validity_months: known.validity_months,
+        legal_basis: known.legal_basis.clone(),
+        contact: known.contact.clone(),
+        renew_by: None,
+    };
+    let texts = known.texts.iter().map(|text| {
+        let title = titles[usize::from(text.lang == Lang::En)];
+        store::TextRow {
+            purpose_id: known.id,
+            version,
+            lang: text.lang.tag().to_owned(),
+            title: title.to_owned(),
+            body: text.body.clone(),
+            text_hash: purposes::text_hash(title, &text.body).to_vec(),
+        }
+    });
+    let texts: Vec<_> = texts.collect();
+    let write = state.db.write(move |tx| {
+        Box::pin(async move {
+            store::insert_version(tx, &row, now, None).await?;
+            for text in &texts {
+                store::insert_text(tx, text).await?;
+            }
+            Ok(())
+        })
+    });
+    write.await.expect("publishes");
 }
 
 /// A code that is not this one.

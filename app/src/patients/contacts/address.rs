@@ -1,6 +1,6 @@
 //! An address the post delivers to.
 
-use crate::{error::FieldCode, visible::visible};
+use crate::{backend::pdf, error::FieldCode, visible::visible};
 
 /// Characters of street or town at the most: what fits into the window of an envelope.
 const LONGEST: usize = 60;
@@ -26,12 +26,12 @@ impl PostField {
 
 /// A German address of two lines, "street, postal code and town"; the last comma stands where the line ends.
 pub fn postal(street: &str, postal_code: &str, city: &str) -> Result<String, (PostField, FieldCode)> {
-    let street = line(street).map_err(|code| (PostField::Street, code))?;
+    let street = line(street).and_then(printable).map_err(|code| (PostField::Street, code))?;
     let postal_code = line(postal_code).map_err(|code| (PostField::PostalCode, code))?;
     if postal_code.len() != 5 || !postal_code.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err((PostField::PostalCode, FieldCode::Malformed));
     }
-    let city = line(city).map_err(|code| (PostField::City, code))?;
+    let city = line(city).and_then(printable).map_err(|code| (PostField::City, code))?;
     if city.contains(',') || !city.chars().any(char::is_alphabetic) {
         return Err((PostField::City, FieldCode::Malformed));
     }
@@ -58,6 +58,11 @@ fn line(typed: &str) -> Result<String, FieldCode> {
     }
 }
 
+/// The line, if our letters can bear it: a mark in place of a character would lead the post astray.
+fn printable(line: String) -> Result<String, FieldCode> {
+    if pdf::can_write(&line) { Ok(line) } else { Err(FieldCode::Unsupported) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,6 +73,32 @@ mod tests {
         assert_eq!(kept, "Lange Straße 1, Hinterhaus, 01067 Dresden");
         assert_eq!(lines(&kept), ["Lange Straße 1, Hinterhaus", "01067 Dresden"]);
         assert_eq!(lines("anything"), ["anything", ""]);
+    }
+
+    #[test]
+    fn what_our_letters_can_print_is_taken_and_nothing_else() {
+        for name in [
+            "Łódź",
+            "Świętokrzyska",
+            "İstanbul",
+            "Ağrı",
+            "Žďár nad Sázavou",
+            "Iași",
+            "Târgu Mureș",
+            "Größe",
+            "Ørsted",
+            "Győr",
+            "Пловдив",
+            "e\u{301}cole",
+        ] {
+            assert!(postal(name, "01067", name).is_ok(), "{name}");
+        }
+        for name in ["柏林", "Berlin 🏠", "👩🏽‍⚕️ Weg", "دمشق", "ירושלים", "서울", "दिल्ली", "Weg \u{e000}"]
+        {
+            let refused = |field| Err((field, FieldCode::Unsupported));
+            assert_eq!(postal(name, "01067", "Dresden"), refused(PostField::Street), "{name}");
+            assert_eq!(postal("Weg 1", "01067", name), refused(PostField::City), "{name}");
+        }
     }
 
     #[test]

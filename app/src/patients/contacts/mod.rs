@@ -15,6 +15,8 @@ pub mod arranged;
 #[cfg(feature = "ssr")]
 mod forms;
 #[cfg(feature = "ssr")]
+mod kind_texts;
+#[cfg(feature = "ssr")]
 mod mailbox;
 pub mod model;
 

@@ -5,6 +5,7 @@
 use super::{
     address::PostField,
     forms::{AddForm, CodeForm, DiscreetForm},
+    kind_texts as of,
     model::ContactKind,
     pages::{AddPage, ConfirmPage, HOME, ListPage, PreferPage, RemovePage},
     service::{self, Refusal, Shown, Stopped},
@@ -96,7 +97,7 @@ async fn add(context: RequestContext, Form(form): Form<AddForm>) -> Result<Respo
                 (_, ContactKind::Phone) => "phone",
                 (_, ContactKind::Email) => "email",
             };
-            let messages = message(&context, field, refusal);
+            let messages = message(&context, field, form.kind(), refusal);
             show_add(&context, UNPROCESSABLE, form, &messages).await
         }
         Err(stopped) => elsewhere(&context, stopped, Some(ContactChange::Add)).await,
@@ -156,7 +157,8 @@ async fn at_the_code(
     let Stopped::Refused(refusal) = stopped else { return elsewhere(context, stopped, None).await };
     match service::one(context, id).await {
         Ok((_, shown)) => {
-            Ok(show_confirm(context, UNPROCESSABLE, &shown, &message(context, "code", refusal)))
+            let messages = message(context, "code", shown.point.kind, refusal);
+            Ok(show_confirm(context, UNPROCESSABLE, &shown, &messages))
         }
         Err(stopped) => elsewhere(context, stopped, None).await,
     }
@@ -175,7 +177,7 @@ async fn prefer_form(context: RequestContext, Path(id): Path<String>) -> Result<
         return Ok(prove_first(deed));
     }
     let (lang, token) = (context.lang, context.form_token());
-    Ok(page::respond(&context, StatusCode::OK, texts::prefer_title(lang), || {
+    Ok(page::respond(&context, StatusCode::OK, of::prefer_title(lang, shown.point.kind), || {
         view! { <PreferPage lang shown=&shown token/> }
     }))
 }
@@ -201,7 +203,7 @@ async fn remove_form(context: RequestContext, Path(id): Path<String>) -> Result<
         return Ok(prove_first(deed));
     }
     let (lang, token) = (context.lang, context.form_token());
-    Ok(page::respond(&context, StatusCode::OK, texts::remove_title(lang), || {
+    Ok(page::respond(&context, StatusCode::OK, of::remove_title(lang, shown.point.kind), || {
         view! { <RemovePage lang own=&own shown=&shown token/> }
     }))
 }
@@ -238,8 +240,13 @@ async fn elsewhere(
     }
 }
 
-fn message(context: &RequestContext, field: &'static str, refusal: Refusal) -> [FieldMessage; 1] {
-    [FieldMessage { field, text: texts::refusal(context.lang, refusal) }]
+fn message(
+    context: &RequestContext,
+    field: &'static str,
+    kind: ContactKind,
+    refusal: Refusal,
+) -> [FieldMessage; 1] {
+    [FieldMessage { field, text: texts::refusal(context.lang, kind, refusal) }]
 }
 
 fn read(id: &str) -> Result<ContactId, AppError> {

@@ -1,6 +1,6 @@
 //! The sentences about contact points.
 
-use super::{address::PostField, service::Refusal};
+use super::{ContactKind, address::PostField, kind_texts as of, service::Refusal};
 use crate::{error::FieldCode, lang::Lang, texts, ui::date::at_in_words};
 
 texts! {
@@ -13,13 +13,13 @@ texts! {
 
     held_title: "Noch verborgen", "Still hidden";
 
-    addresses_title: "Ihre Adressen", "Your addresses";
+    addresses_title: "Ihre Adressen und Nummern", "Your addresses and numbers";
     none:
         "Sie haben noch keine E-Mail-Adresse bestätigt. Die Praxis schreibt Ihnen deshalb keine E-Mails; was es Neues gibt, sehen Sie nach der Anmeldung.",
         "You have not confirmed an e-mail address yet. The practice therefore writes you no e-mails; what is new you see after signing in.";
     only_its_code:
-        "Eine Adresse, die Sie noch nicht bestätigt haben, bekommt nichts außer ihrem Code.",
-        "An address you have not confirmed yet receives nothing but its code.";
+        "Eine Adresse oder Nummer, die Sie noch nicht bestätigt haben, bekommt nichts außer ihrem Code.",
+        "An address or number you have not confirmed yet receives nothing but its code.";
     preferred: "bevorzugt", "preferred";
     enter_code: "Code eingeben", "Enter the code";
     get_code: "Code anfordern", "Request a code";
@@ -28,10 +28,10 @@ texts! {
     unverified_no_code:
         "Noch nicht bestätigt. Zurzeit gilt kein Code; fordern Sie einen an.",
         "Not confirmed yet. No code is in force at the moment; request one.";
-    add: "Adresse hinzufügen", "Add an address";
+    add: "Adresse oder Nummer hinzufügen", "Add an address or number";
     full:
-        "Mehr als fünf Adressen sind nicht möglich. Entfernen Sie zuerst eine.",
-        "More than five addresses are not possible. Remove one first.";
+        "Mehr als fünf Adressen und Nummern sind nicht möglich. Entfernen Sie zuerst eine.",
+        "More than five addresses and numbers are not possible. Remove one first.";
 
     noted_title: "Diese Adresse hat die Praxis notiert", "The practice has noted this address";
     noted_text:
@@ -51,7 +51,7 @@ texts! {
     discreet_on: "Diskrete Nachrichten einschalten", "Switch discreet messages on";
     discreet_off: "Diskrete Nachrichten ausschalten", "Switch discreet messages off";
 
-    add_title: "Adresse hinzufügen", "Add an address";
+    add_title: "Adresse oder Nummer hinzufügen", "Add an address or number";
     add_lead:
         "Wir schicken einen Code mit acht Ziffern dorthin. Wenn Sie ihn hier eingeben, wissen wir, dass die Adresse Ihnen gehört. Bis dahin bekommt sie nichts anderes.",
         "We send a code of eight digits there. When you enter it here, we know that the address is yours. Until then it receives nothing else.";
@@ -73,19 +73,6 @@ texts! {
     number_unsupported:
         "Die Praxis ruft nur Anschlüsse in Deutschland an, keine Servicenummern.",
         "The practice calls lines in Germany only, and no service numbers.";
-    read_out_to: "Die Praxis ruft Sie an und liest Ihnen einen Code vor unter:", "The practice calls you and reads you a code at:";
-    again_by_phone_text:
-        "Die Praxis ruft an, wenn sie geöffnet hat, und versucht es dreimal. Ein neuer Code ersetzt den alten.",
-        "The practice calls when it is open, and tries three times. A new code replaces the old one.";
-    remove_last_phone:
-        "Danach haben Sie keine bestätigte Telefonnummer mehr: Nichts, was Sie für Anrufe erlaubt haben, erreicht Sie noch.",
-        "After that you have no confirmed telephone number any more: nothing you have allowed by telephone reaches you.";
-    remove_other_phone:
-        "Danach wird sie nicht mehr angerufen. Was Sie für Anrufe erlaubt haben, geht dann an:",
-        "After that it is not called any more. What you have allowed by telephone then goes to:";
-    prefer_phone_text:
-        "Was Sie für Anrufe erlaubt haben, geht dann an diese Nummer und an keine andere.",
-        "What you have allowed by telephone then goes to this number and to no other.";
 
     post_title: "Anschrift für Briefe", "Postal address for letters";
     post_lead:
@@ -101,52 +88,17 @@ texts! {
     postal_code_malformed:
         "Eine Postleitzahl hat fünf Ziffern. Briefe gehen nur an Anschriften in Deutschland.",
         "A postal code has five digits. Letters go to addresses in Germany only.";
+    post_unsupported:
+        "Darin ist ein Zeichen, das wir auf keinen Umschlag drucken können. Schreiben Sie mit lateinischen Buchstaben und ohne Emoji.",
+        "There is a character in it that we cannot print on an envelope. Write with Latin letters and without emoji.";
     post_malformed: "Geben Sie ein, was auf dem Umschlag stehen soll, ohne Komma.", "Enter what is to stand on the envelope, without a comma.";
 
     confirm_title: "Code eingeben", "Enter the code";
-    sent_to: "Wir haben einen Code geschickt an:", "We have sent a code to:";
-    code_for: "Es geht um diese Adresse:", "It is about this address:";
-    no_code_text:
-        "Für diese Adresse gilt zurzeit kein Code. Fordern Sie einen neuen an.",
-        "No code is in force for this address at the moment. Request a new one.";
     code: "Code", "Code";
     code_hint: "Acht Ziffern; Leerzeichen stören nicht.", "Eight digits; spaces do no harm.";
-    confirm_submit: "Adresse bestätigen", "Confirm the address";
-    again_title: "Nichts angekommen?", "Nothing has arrived?";
-    again_text:
-        "Sehen Sie auch im Ordner für unerwünschte Nachrichten nach. Ein neuer Code ersetzt den alten.",
-        "Look in the folder for unwanted messages as well. A new code replaces the old one.";
-    again_submit: "Neuen Code schicken", "Send a new code";
 
-    again_by_post_text:
-        "Der Code kommt mit einem Brief. Das dauert einige Tage, denn die Praxis druckt ihn und gibt ihn zur Post. Ein neuer Code ersetzt den alten.",
-        "The code comes in a letter. That takes some days, because the practice prints it and takes it to the post. A new code replaces the old one.";
-    sent_by_post: "Wir schicken einen Brief mit einem Code an:", "We send a letter with a code to:";
-    remove_title: "Adresse entfernen?", "Remove the address?";
-    remove_unverified:
-        "Sie ist nicht bestätigt und bekommt deshalb ohnehin nichts. Ein Code, der noch offen ist, gilt danach nicht mehr.",
-        "It is not confirmed and therefore receives nothing anyway. A code that is still open is void afterwards.";
-    remove_last:
-        "Danach haben Sie keine bestätigte E-Mail-Adresse mehr: Nichts, was Sie für E-Mail erlaubt haben, erreicht Sie noch, auch keine Meldung zu Ihrem Zugang. Was es Neues gibt, sehen Sie dann nur nach der Anmeldung.",
-        "After that you have no confirmed e-mail address any more: nothing you have allowed by e-mail reaches you, not even news about your access. What is new you will then see only after signing in.";
-    remove_last_post:
-        "Danach haben Sie keine bestätigte Anschrift mehr: Nichts, was Sie für Briefe erlaubt haben, erreicht Sie noch.",
-        "After that you have no confirmed postal address any more: nothing you have allowed by letter reaches you.";
-    remove_other_post:
-        "Danach bekommt sie keine Briefe mehr. Was Sie für Briefe erlaubt haben, geht dann an:",
-        "After that it receives no letters any more. What you have allowed by letter then goes to:";
-    remove_other:
-        "Danach bekommt sie keine Nachrichten mehr. Was Sie für E-Mail erlaubt haben, geht dann an:",
-        "After that it receives no messages any more. What you have allowed by e-mail then goes to:";
     remove_submit: "Entfernen", "Remove";
 
-    prefer_title: "Adresse bevorzugen?", "Make this address preferred?";
-    prefer_text:
-        "Was Sie für E-Mail erlaubt haben, geht dann an diese Adresse und an keine andere.",
-        "What you have allowed by e-mail then goes to this address and to no other.";
-    prefer_post_text:
-        "Was Sie für Briefe erlaubt haben, geht dann an diese Anschrift und an keine andere.",
-        "What you have allowed by letter then goes to this address and to no other.";
     prefer_submit: "Bevorzugen", "Make preferred";
 
     address_missing: "Geben Sie eine E-Mail-Adresse ein.", "Enter an e-mail address.";
@@ -159,10 +111,6 @@ texts! {
     address_malformed:
         "Geben Sie eine E-Mail-Adresse mit @ und ohne Leerzeichen ein, zum Beispiel name@example.org.",
         "Enter an e-mail address with @ and without spaces, for example name@example.org.";
-    known: "Diese Adresse steht schon in Ihrer Liste.", "This address is in your list already.";
-    codes_of_address:
-        "An diese Adresse gingen heute schon fünf Codes. Versuchen Sie es morgen wieder.",
-        "Five codes have gone to this address today already. Try again tomorrow.";
     codes_of_person:
         "Sie haben heute schon zehn Codes angefordert. Versuchen Sie es morgen wieder.",
         "You have requested ten codes today already. Try again tomorrow.";
@@ -174,12 +122,6 @@ texts! {
     code_expired:
         "Der Code gilt nicht mehr, weil seine Zeit vorbei ist. Fordern Sie einen neuen an.",
         "The code is void because its time is over. Request a new one.";
-    already_verified:
-        "Diese Adresse ist schon bestätigt. Der Code ist verbraucht, und Sie brauchen keinen mehr.",
-        "This address is confirmed already. The code is used up, and you need none any more.";
-    not_verified:
-        "Diese Adresse ist noch nicht bestätigt. Geben Sie zuerst ihren Code ein.",
-        "This address is not confirmed yet. Enter its code first.";
 }
 
 /// "Bestätigt am Dienstag, 24. November 2026."
@@ -210,19 +152,19 @@ pub fn good_until(lang: Lang, until: &str) -> String {
 pub fn held_text(lang: Lang, until: &str) -> String {
     match lang {
         Lang::De => format!(
-            "Ihr Zugang wurde mit einer neuen Einladung wiederhergestellt. Zu Ihrem Schutz zeigen wir Ihre Adressen erst wieder ab {until}, und bis dahin lässt sich hier nichts ändern. Wenn Sie das nicht selbst waren, rufen Sie die Praxis an."
+            "Ihr Zugang wurde mit einer neuen Einladung wiederhergestellt. Zu Ihrem Schutz zeigen wir Ihre Adressen und Nummern erst wieder ab {until}, und bis dahin lässt sich hier nichts ändern. Wenn Sie das nicht selbst waren, rufen Sie die Praxis an."
         ),
         Lang::En => format!(
-            "Your access was recovered with a new invitation. To protect you we show your addresses again only from {until}, and until then nothing can be changed here. If that was not you, call the practice."
+            "Your access was recovered with a new invitation. To protect you we show your addresses and numbers again only from {until}, and until then nothing can be changed here. If that was not you, call the practice."
         ),
     }
 }
 
 /// Why something was not done, as it stands beside its control.
-pub fn refusal(lang: Lang, refusal: Refusal) -> String {
+pub fn refusal(lang: Lang, kind: ContactKind, refusal: Refusal) -> String {
     let text = match refusal {
         Refusal::Held { until } => return held_text(lang, &at_in_words(until, lang)),
-        Refusal::CodeWrong { left } => return code_wrong(lang, left),
+        Refusal::CodeWrong { left } => return code_wrong(lang, kind, left),
         Refusal::Address(FieldCode::Missing) => address_missing,
         Refusal::Address(FieldCode::TooLong) => address_too_long,
         Refusal::Address(FieldCode::Unsupported) => address_unsupported,
@@ -232,32 +174,30 @@ pub fn refusal(lang: Lang, refusal: Refusal) -> String {
         Refusal::Number(_) => number_malformed,
         Refusal::Post(_, FieldCode::Missing) => post_missing,
         Refusal::Post(_, FieldCode::TooLong) => post_too_long,
+        Refusal::Post(_, FieldCode::Unsupported) => post_unsupported,
         Refusal::Post(PostField::PostalCode, _) => postal_code_malformed,
         Refusal::Post(..) => post_malformed,
-        Refusal::Known => known,
+        Refusal::Known => return of::known(lang, kind).to_owned(),
         Refusal::TooMany => full,
-        Refusal::CodesOfAddress => codes_of_address,
+        Refusal::CodesOfAddress => return of::codes_of_address(lang, kind).to_owned(),
         Refusal::CodesOfPerson => codes_of_person,
         Refusal::CodeMissing => code_missing,
         Refusal::CodeMalformed => code_malformed,
         Refusal::CodeUsedUp => code_used_up,
         Refusal::CodeExpired => code_expired,
-        Refusal::NoCode => no_code_text,
-        Refusal::Verified => already_verified,
-        Refusal::NotVerified => not_verified,
+        Refusal::NoCode => return of::no_code_text(lang, kind).to_owned(),
+        Refusal::Verified => return of::already_verified(lang, kind).to_owned(),
+        Refusal::NotVerified => return of::not_verified(lang, kind).to_owned(),
     };
     text(lang).to_owned()
 }
 
-fn code_wrong(lang: Lang, left: i64) -> String {
+fn code_wrong(lang: Lang, kind: ContactKind, left: i64) -> String {
+    let wrong = of::code_wrong(lang, kind);
     match (lang, left) {
-        (Lang::De, 1) => {
-            "Dieser Code passt nicht zu dieser Adresse. Sie haben noch einen Versuch.".to_owned()
-        }
-        (Lang::De, _) => {
-            format!("Dieser Code passt nicht zu dieser Adresse. Sie haben noch {left} Versuche.")
-        }
-        (Lang::En, 1) => "This code does not fit this address. You have one try left.".to_owned(),
-        (Lang::En, _) => format!("This code does not fit this address. You have {left} tries left."),
+        (Lang::De, 1) => format!("{wrong} Sie haben noch einen Versuch."),
+        (Lang::De, _) => format!("{wrong} Sie haben noch {left} Versuche."),
+        (Lang::En, 1) => format!("{wrong} You have one try left."),
+        (Lang::En, _) => format!("{wrong} You have {left} tries left."),
     }
 }

@@ -3,9 +3,12 @@
 use super::*;
 use crate::{
     backend::{pdf::testing::open, testing::Engine},
-    consents::export::{
-        document::{NoticeRecord, PurposeRecord},
-        kept, print,
+    consents::{
+        export::{
+            document::{NoticeRecord, PurposeRecord},
+            kept, print,
+        },
+        tests::publish_as,
     },
     on_both_databases,
 };
@@ -70,6 +73,23 @@ on_both_databases! {
             assert_eq!(sheet.attachments, std::slice::from_ref(&file), "the signed file travels along");
         }
     }
+}
+
+#[tokio::test]
+async fn an_old_decision_keeps_its_title_on_the_sheet_and_what_stands_now_has_the_newest() {
+    let portal = TestPortal::new(Engine::Sqlite).await;
+    let (_, subject) = patient(&portal).await;
+    let message = ("new-message", Channel::Email);
+    decide(&portal, subject, message, What::Granted { expires_at: None }).await;
+    publish_as(&portal, "new-message", ["Umbenannt", "Renamed"]).await;
+    decide(&portal, subject, message, What::Withdrawn).await;
+    build(&portal).await;
+    let service::Opened { file, document } = opened(&portal, subject, 1).await;
+    let old = document.pii_processing.purposes[0].privacy_notices[0].title.clone();
+    let text = dense(&open(&print::sheet(&document, file, Lang::De).expect("a sheet")).lines.concat());
+    let count = |title: &str| text.matches(&dense(&format!("{title}, E-Mail"))).count();
+    assert_eq!((count(&old), count("Umbenannt")), (1, 1), "{text}");
+    assert!(text.contains("UmbenanntE-Mail"), "how it stands is a row of its own: {text}");
 }
 
 #[tokio::test]

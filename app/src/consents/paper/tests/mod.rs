@@ -4,7 +4,7 @@ mod pages;
 mod recording;
 
 use super::{
-    model::{PaperForm, Problem, SCAN_MAX, ScanKind, Wrong},
+    model::{PaperForm, Problem, SCAN_MAX, ScanKind, Ticked, Wrong},
     sealed::{self, About, NewPaper},
     service::{self, Outcome},
     store,
@@ -49,10 +49,10 @@ fn a_scan() -> File {
 
 /// A form that was signed on 20 November 2026; the clock starts on the 24th.
 fn signed(text: &str, channels: &[Channel]) -> PaperForm {
+    let ticked = |channel: &Channel| Ticked { text: text.to_owned(), channel: *channel };
     PaperForm {
-        text: text.to_owned(),
+        ticked: channels.iter().map(ticked).collect(),
         lang: "de".to_owned(),
-        channels: channels.to_vec(),
         day: "20".to_owned(),
         month: "11".to_owned(),
         year: "2026".to_owned(),

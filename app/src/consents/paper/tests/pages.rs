@@ -1,7 +1,14 @@
 //! The pages of forms on paper.
 
 use super::*;
-use crate::consents::paper::routes;
+use crate::{
+    audit::Who,
+    consents::paper::routes,
+    patients::{
+        arrivals::{self, Added, Arrival},
+        model::BirthDate,
+    },
+};
 use axum::{
     Extension,
     body::{Body, to_bytes},
@@ -46,10 +53,9 @@ async fn send(
     (status, String::from_utf8(body).expect("text").replace("<!>", ""))
 }
 
-const GOOD: [(&str, &str); 6] = [
-    ("text", "practice-news.1"),
+const GOOD: [(&str, &str); 5] = [
+    ("practice-news.1.portal", "yes"),
     ("lang", "de"),
-    ("portal", "yes"),
     ("signed_on_day", "20"),
     ("signed_on_month", "11"),
     ("signed_on_year", "2026"),
@@ -62,9 +68,13 @@ async fn a_form_is_recorded_on_a_page_and_what_is_wrong_is_said_beside_its_contr
     let path = format!("/staff/patients/{}/paper-consents", person(&erika));
     let (status, html) = get(&desk, &path).await;
     assert_eq!(status, StatusCode::OK);
-    for part in
-        ["Erika Muster", "multipart/form-data", "practice-news.1", "Fassung 1 (gilt jetzt)", "type=\"file\""]
-    {
+    for part in [
+        "Erika Muster",
+        "multipart/form-data",
+        "practice-news.1.email",
+        "Fassung 1 (gilt jetzt)",
+        "type=\"file\"",
+    ] {
         assert!(html.contains(part), "{part} in {html}");
     }
     let (status, html) =
@@ -73,7 +83,7 @@ async fn a_form_is_recorded_on_a_page_and_what_is_wrong_is_said_beside_its_contr
     for part in [
         "#text",
         "#lang",
-        "#portal",
+        "id=\"text\"",
         "#signed_on",
         "#scan",
         "value=\"31\"",
@@ -89,13 +99,21 @@ async fn a_form_is_recorded_on_a_page_and_what_is_wrong_is_said_beside_its_contr
         let (status, html) = send(&desk, &path, &GOOD, &file).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(html.contains(said) && html.contains("value=\"2026\""), "{said} in {html}");
+        assert!(
+            is_checked(&html, "practice-news.1.portal") && !is_checked(&html, "practice-news.1.email"),
+            "{html}"
+        );
         assert!(!html.contains("<b>x</b>"), "{html}");
     }
     let (status, _) = send(&desk, &path, &GOOD, b"%PDF-1.7").await;
     assert_eq!(status, StatusCode::SEE_OTHER);
     let (status, html) = send(&desk, &path, &GOOD, b"%PDF-1.7").await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(html.contains("Im Portal: Das gilt schon"), "{html}");
+    assert!(html.contains("Im Portal: Das gilt schon") && html.contains("id=\"portal\""), "{html}");
+    let two = [GOOD.as_slice(), &[("testimonial.1.email", "yes")]].concat();
+    let (status, html) = send(&desk, &path, &two, b"%PDF-1.7").await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(html.contains("unter mehreren Texten angekreuzt"), "{html}");
     // Not a form with a file: nothing is read.
     let request = Request::post(&path)
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -105,6 +123,48 @@ async fn a_form_is_recorded_on_a_page_and_what_is_wrong_is_said_beside_its_contr
     let nobody = "/staff/patients/2f1c7e80-0000-4000-8000-000000000001/paper-consents";
     assert_eq!(get(&desk, nobody).await.0, StatusCode::NOT_FOUND);
     assert_eq!(send(&desk, nobody, &GOOD, b"%PDF-1.7").await.0, StatusCode::NOT_FOUND);
+}
+
+/// Whether a box is ticked.
+fn is_checked(html: &str, name: &str) -> bool {
+    let tag = html.split("<input").find(|tag| tag.contains(&format!("name=\"{name}\"")));
+    tag.and_then(|tag| tag.split('>').next()).expect("a box").contains(" checked")
+}
+
+#[tokio::test]
+async fn each_text_offers_the_ways_it_names_and_the_practice_can_use() {
+    let portal = TestPortal::new(Engine::Sqlite).await;
+    let (desk, erika) = (colleague(&portal, "Petra", Role::Reception).await, erika(&portal).await);
+    publish_with_phone(&portal, "new-message").await;
+    let (_, html) = get(&desk, &format!("/staff/patients/{}/paper-consents", person(&erika))).await;
+    let offers = |name: &str| html.contains(&format!("name=\"{name}\""));
+    assert!(offers("new-message.2.phone") && offers("new-message.1.email") && !offers("new-message.1.phone"));
+    assert!(!html.contains(".sms\""), "nothing carries it");
+    assert!(html.contains("<summary>Ältere Fassungen: "), "{html}");
+    let (_, html) = get(&desk, "/staff/paper-forms/appointment-reminders/de").await;
+    assert!(html.contains("E-Mail</li>") && !html.contains("SMS</li>"), "{html}");
+}
+
+#[tokio::test]
+async fn two_patients_of_one_name_are_told_apart_by_their_birth_dates() {
+    let portal = TestPortal::new(Engine::Sqlite).await;
+    let (desk, erika) = (colleague(&portal, "Petra", Role::Reception).await, erika(&portal).await);
+    let arrival = Arrival {
+        family_name: "Muster".to_owned(),
+        given_name: "Erika".to_owned(),
+        birth_date: BirthDate::new(1980, 5, 4).expect("a date"),
+        insurance_number: None,
+        identifiers: Vec::new(),
+    };
+    let other = match arrivals::add(&portal.state, Who::CommandLine, &arrival, true).await.expect("adds") {
+        Added::Created(person) => person,
+        other => panic!("not created: {other:?}"),
+    };
+    let page = async |person| get(&desk, &format!("/staff/patients/{person}/paper-consents")).await.1;
+    let lead = "<strong><bdi>Erika Muster</bdi></strong>";
+    let (one, other) = (page(person(&erika)).await, page(other).await);
+    assert!(one.contains(lead) && !one.contains("geboren am"), "nobody has noted one: {one}");
+    assert!(other.contains(&format!("{lead}, geboren am 4. Mai 1980")), "{other}");
 }
 
 #[tokio::test]

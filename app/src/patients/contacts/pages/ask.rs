@@ -4,7 +4,7 @@ use super::HOME;
 use crate::{
     lang::Lang,
     patients::contacts::{
-        ContactKind, model,
+        kind_texts as of, model,
         service::{Own, Shown},
         texts,
     },
@@ -23,13 +23,10 @@ pub(in super::super) fn RemovePage<'a>(
     let point = &shown.point;
     let others = own.points.iter().map(|shown| shown.point.clone()).filter(|other| other.id != point.id);
     let next = model::usable(others.collect(), point.kind).map(|next| next.value.expose().clone());
-    let (last, other) = match point.kind {
-        ContactKind::Post => (texts::remove_last_post(lang), texts::remove_other_post(lang)),
-        ContactKind::Phone => (texts::remove_last_phone(lang), texts::remove_other_phone(lang)),
-        ContactKind::Email => (texts::remove_last(lang), texts::remove_other(lang)),
-    };
+    let kind = point.kind;
+    let (last, other) = (of::remove_last(lang, kind), of::remove_other(lang, kind));
     let consequence = match (point.verified_at, next) {
-        (None, _) => view! { <p>{texts::remove_unverified(lang)}</p> }.into_any(),
+        (None, _) => view! { <p>{of::remove_unverified(lang, kind)}</p> }.into_any(),
         (Some(_), None) => view! { <p>{last}</p> }.into_any(),
         (Some(_), Some(next)) => view! { <p>{other} " " <strong><bdi>{next}</bdi></strong></p> }.into_any(),
     };
@@ -37,7 +34,7 @@ pub(in super::super) fn RemovePage<'a>(
     let value = point.value.expose().clone();
     view! {
         <BackLink href=HOME text=texts::back(lang)/>
-        <h1>{texts::remove_title(lang)}</h1>
+        <h1>{of::remove_title(lang, kind)}</h1>
         <p><strong><bdi>{value}</bdi></strong></p>
         {consequence}
         <Form action token>
@@ -54,17 +51,13 @@ pub(in super::super) fn PreferPage<'a>(
     token: Option<String>,
 ) -> impl IntoView + use<> {
     let action = format!("{HOME}/{}/prefer", shown.point.id);
-    let text = match shown.point.kind {
-        ContactKind::Post => texts::prefer_post_text(lang),
-        ContactKind::Phone => texts::prefer_phone_text(lang),
-        ContactKind::Email => texts::prefer_text(lang),
-    };
+    let kind = shown.point.kind;
     let value = shown.point.value.expose().clone();
     view! {
         <BackLink href=HOME text=texts::back(lang)/>
-        <h1>{texts::prefer_title(lang)}</h1>
+        <h1>{of::prefer_title(lang, kind)}</h1>
         <p><strong><bdi>{value}</bdi></strong></p>
-        <p>{text}</p>
+        <p>{of::prefer_text(lang, kind)}</p>
         <Form action token>
             <SubmitButton text=texts::prefer_submit(lang)/>
         </Form>

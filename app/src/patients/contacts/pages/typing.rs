@@ -3,7 +3,7 @@
 use super::HOME;
 use crate::{
     lang::Lang,
-    patients::contacts::{ContactKind, forms::AddForm, service::Shown, texts},
+    patients::contacts::{forms::AddForm, kind_texts as of, service::Shown, texts},
     redacted::Redacted,
     time::Timestamp,
     ui::{
@@ -110,16 +110,15 @@ pub(in super::super) fn ConfirmPage<'a>(
     let path = format!("{HOME}/{}", shown.point.id);
     let value = shown.point.value.expose().clone();
     let open_until = shown.open_until(now);
-    let (sent, again_text) = match shown.point.kind {
-        ContactKind::Email => (texts::sent_to(lang), texts::again_text(lang)),
-        ContactKind::Phone => (texts::read_out_to(lang), texts::again_by_phone_text(lang)),
-        ContactKind::Post => (texts::sent_by_post(lang), texts::again_by_post_text(lang)),
+    let kind = shown.point.kind;
+    let about = match open_until {
+        Some(_) => of::code_is_sent_to(lang, kind),
+        None => of::code_for(lang, kind),
     };
-    let about = if open_until.is_some() { sent } else { texts::code_for(lang) };
     let state = match (shown.point.verified_at, open_until) {
-        (Some(_), _) => texts::already_verified(lang).to_owned(),
+        (Some(_), _) => of::already_verified(lang, kind).to_owned(),
         (None, Some(until)) => texts::good_until(lang, &at_in_words(until, lang)),
-        (None, None) => texts::no_code_text(lang).to_owned(),
+        (None, None) => of::no_code_text(lang, kind).to_owned(),
     };
     // A message needs its control, also where no code is in force any more.
     let typing = (open_until.is_some() || !messages.is_empty()).then(|| {
@@ -133,17 +132,17 @@ pub(in super::super) fn ConfirmPage<'a>(
         view! {
             <Form action token>
                 {field}
-                <SubmitButton text=texts::confirm_submit(lang)/>
+                <SubmitButton text=of::confirm_submit(lang, kind)/>
             </Form>
         }
     });
     let again = shown.point.verified_at.is_none().then(|| {
         let action = format!("{path}/code");
         view! {
-            <Card title=texts::again_title(lang)>
-                <p>{again_text}</p>
+            <Card title=of::again_title(lang, kind)>
+                <p>{of::again_text(lang, kind)}</p>
                 <Form action token>
-                    <SubmitButton text=texts::again_submit(lang) secondary=true/>
+                    <SubmitButton text=of::again_submit(lang, kind) secondary=true/>
                 </Form>
             </Card>
         }

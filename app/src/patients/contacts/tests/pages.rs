@@ -37,7 +37,7 @@ on_both_databases! {
         let answer = get(&mut browser, "/me/contact/add").await;
         assert_eq!((answer.status, answer.location.as_str()), (StatusCode::SEE_OTHER, "/step-up/add-contact"));
         holds(&get(&mut browser, "/step-up/add-contact").await, &[
-            "Sie möchten eine Adresse hinzufügen, unter der wir Sie erreichen.",
+            "Sie möchten eine Adresse oder Nummer hinzufügen, unter der wir Sie erreichen.",
             "href=\"/me/contact\"",
         ]);
         assert_eq!(Deed::parse("add-contact").map(|deed| deed.page()).as_deref(), Some("/me/contact/add"));
@@ -138,6 +138,31 @@ on_both_databases! {
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         holds(&answer, &["Diese Adresse ist noch nicht bestätigt."]);
         assert_eq!(points(&portal, person).await.len(), 2);
+    }
+
+    async fn a_number_is_called_a_number_and_where_letters_go_a_postal_address(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        let (_, mut browser) = patient(&portal, None).await;
+        let number = [("kind", "phone"), ("phone", "0171 5550123")];
+        let post_form = [("kind", "post"), ("street", "Musterweg 1"), ("postal_code", "01067"), ("city", "Dresden")];
+        for (form, german, english) in [
+            (number.as_slice(), "Nummer", "number"),
+            (post_form.as_slice(), "Anschrift", "postal address"),
+        ] {
+            prove(&mut browser, ContactChange::Add).await;
+            let page = post(&mut browser, "/me/contact/add", form).await.location;
+            holds(&get(&mut browser, &page).await, &[&format!(">{german} bestätigen<")]);
+            holds(&get(&mut browser, &format!("{page}?lang=en")).await, &[&format!(">Confirm the {english}<")]);
+            let wrong = post(&mut browser, &format!("{page}?lang=de"), &[("code", "0000 0000")]).await;
+            holds(&wrong, &[&format!("Dieser Code passt nicht zu dieser {german}. Sie haben noch 4 Versuche.")]);
+            let id = ContactId::parse(page.split('/').nth(3).expect("an id")).expect("an id");
+            prove(&mut browser, ContactChange::Remove(id)).await;
+            let remove = get(&mut browser, &format!("/me/contact/{id}/remove?lang=de")).await;
+            holds(&remove, &[&format!("<h1>{german} entfernen?</h1>")]);
+            for page in [&wrong, &remove] {
+                assert!(!page.html.contains("Adresse"), "{}", page.html);
+            }
+        }
     }
 
     async fn the_pages_speak_english_as_well(engine: Engine) {
