@@ -108,20 +108,20 @@ fn deed(lang: Lang, act: Act) -> &'static str {
             ("Ihre Stammdaten eingetragen oder geändert", "entered or changed your details")
         }
         Act::ContactAdded => (
-            "eine Adresse hinzugefügt, unter der wir Sie erreichen sollen",
-            "added an address under which we are to reach you",
+            "eine Adresse oder Nummer hinzugefügt, unter der wir Sie erreichen sollen",
+            "added an address or number under which we are to reach you",
         ),
         Act::ContactVerified => (
-            "mit einem Code eine Adresse bestätigt, unter der wir Sie erreichen",
-            "confirmed with a code an address under which we reach you",
+            "mit einem Code eine Adresse oder Nummer bestätigt, unter der wir Sie erreichen",
+            "confirmed with a code an address or number under which we reach you",
         ),
         Act::ContactPreferred => (
-            "festgelegt, unter welcher Adresse wir Sie zuerst erreichen",
-            "decided under which address we reach you first",
+            "festgelegt, unter welcher Adresse oder Nummer wir Sie zuerst erreichen",
+            "decided under which address or number we reach you first",
         ),
         Act::ContactRemoved => (
-            "eine Adresse entfernt, unter der wir Sie erreichten",
-            "removed an address under which we reached you",
+            "eine Adresse oder Nummer entfernt, unter der wir Sie erreichten",
+            "removed an address or number under which we reached you",
         ),
         Act::DiscreetModeOn => ("diskrete Nachrichten eingeschaltet", "switched discreet messages on"),
         Act::DiscreetModeOff => ("diskrete Nachrichten ausgeschaltet", "switched discreet messages off"),

@@ -7,7 +7,7 @@ use super::{
         WithdrawPage, words,
     },
     problems,
-    service::{self, Asked, Barrier, CellView, Confirmed, Renewed, Row, Seen, SwitchedOff},
+    service::{self, Asked, CellView, Confirmed, Renewed, Row, Seen, SwitchedOff},
     texts,
 };
 use crate::{
@@ -186,7 +186,7 @@ async fn toggle(context: RequestContext, Json(toggle): Json<Toggle>) -> Result<R
                 return Ok(Json(Answer::to(tell_of_other_text(&context).await?)).into_response());
             }
             Asked::CodeSent => return Ok(Json(Answer::to(words::path("confirm", &cell))).into_response()),
-            Asked::Barred(barrier) => refusal = Some(barred(&context, barrier)),
+            Asked::Barred(barrier) => refusal = Some(words::barred(lang, barrier, cell.channel).to_owned()),
             Asked::TooMany { again_at } => {
                 refusal = Some(texts::too_many(lang, &at_in_words(again_at, lang)));
             }
@@ -210,10 +210,6 @@ async fn toggle(context: RequestContext, Json(toggle): Json<Toggle>) -> Result<R
 async fn tell_of_other_text(context: &RequestContext) -> Result<String, AppError> {
     session::tell(context, OTHER_TEXT).await?;
     Ok("/consents".to_owned())
-}
-
-fn barred(context: &RequestContext, barrier: Barrier) -> String {
-    words::barred(context.lang, barrier).to_owned()
 }
 
 async fn renew(context: RequestContext, Form(form): Form<Decision>) -> Result<Response, AppError> {

@@ -48,6 +48,8 @@ texts! {
     off: "Aus", "Off";
     not_set_up: "Gibt es noch nicht", "Not there yet";
     no_contact_point: "Adresse fehlt", "Address missing";
+    no_postal_address: "Anschrift fehlt", "Postal address missing";
+    no_number: "Nummer fehlt", "Number missing";
     not_set_up_note:
         "„Gibt es noch nicht“ heißt: Diesen Weg hat die Praxis noch nicht eingerichtet.",
         "\"Not there yet\" means: the practice has not set up this way yet.";
@@ -55,11 +57,11 @@ texts! {
         "Für SMS braucht die Praxis erst einen Vertrag mit einem Anbieter, der sie in ihrem Auftrag verschickt (Art. 28 DSGVO). Solange es den nicht gibt, lässt sich dieser Weg nicht einschalten.",
         "For SMS the practice first needs a contract with a provider who sends them on its behalf (GDPR Art. 28). As long as there is none, this way cannot be switched on.";
     post_note:
-        "„Adresse fehlt“ bei Brief heißt: Sie haben noch keine Anschrift bestätigt.",
-        "\"Address missing\" at letter means: you have not confirmed a postal address yet.";
+        "„Anschrift fehlt“ heißt: Sie haben noch keine Anschrift für Briefe bestätigt.",
+        "\"Postal address missing\" means: you have not confirmed an address for letters yet.";
     phone_note:
-        "„Adresse fehlt“ bei Telefon heißt: Sie haben noch keine Nummer bestätigt.",
-        "\"Address missing\" at telephone means: you have not confirmed a number yet.";
+        "„Nummer fehlt“ heißt: Sie haben noch keine Telefonnummer bestätigt.",
+        "\"Number missing\" means: you have not confirmed a telephone number yet.";
     add_phone: "Telefonnummer bestätigen", "Confirm a telephone number";
     read_out: "Die Praxis ruft Sie an und liest Ihnen den Code vor; er gilt vier Tage.", "The practice calls you and reads the code to you; it is good for four days.";
     read_out_again_hint:

@@ -7,7 +7,11 @@ use crate::{
         texts,
     },
     lang::Lang,
-    notices::{model::Class, outbox::Planned, template::Template},
+    notices::{
+        model::{Channel, Class},
+        outbox::Planned,
+        template::Template,
+    },
     ui::date::{at_in_words, date_in_words, practice_zone},
 };
 
@@ -17,7 +21,7 @@ pub fn state(lang: Lang, class: Class, view: &CellView) -> String {
     match &view.standing {
         Standing::Off => match view.barrier {
             Some(Barrier::Always) => texts::always(lang).to_owned(),
-            Some(barrier) => barred(lang, barrier).to_owned(),
+            Some(barrier) => barred(lang, barrier, view.cell.channel).to_owned(),
             None => texts::off(lang).to_owned(),
         },
         _ if view.barrier == Some(Barrier::Always) => texts::always(lang).to_owned(),
@@ -38,11 +42,15 @@ pub fn state(lang: Lang, class: Class, view: &CellView) -> String {
 }
 
 /// What is in the way.
-pub fn barred(lang: Lang, barrier: Barrier) -> &'static str {
+pub fn barred(lang: Lang, barrier: Barrier, channel: Channel) -> &'static str {
     match barrier {
         Barrier::Always => texts::always(lang),
         Barrier::NotSetUp => texts::not_set_up(lang),
-        Barrier::NoContactPoint => texts::no_contact_point(lang),
+        Barrier::NoContactPoint => match channel {
+            Channel::Letter => texts::no_postal_address(lang),
+            Channel::Phone => texts::no_number(lang),
+            Channel::Portal | Channel::Email | Channel::Sms => texts::no_contact_point(lang),
+        },
         Barrier::NotOffered => texts::not_offered(lang),
     }
 }

@@ -209,7 +209,11 @@ fn assert_reads(page: &str, view: &CellView, truth: &Standing, about: &str) {
     let words = cell.split("</p>").next().unwrap_or_default();
     let begins = match word(truth) {
         _ if view.barrier == Some(Barrier::Always) => "Steht immer in Ihrem Portal",
-        State::Off if view.barrier == Some(Barrier::NoContactPoint) => "Adresse fehlt",
+        State::Off if view.barrier == Some(Barrier::NoContactPoint) => match view.cell.channel {
+            Channel::Letter => "Anschrift fehlt",
+            Channel::Phone => "Nummer fehlt",
+            _ => "Adresse fehlt",
+        },
         State::Off => "Aus",
         State::Pending => "Bestätigung offen bis ",
         State::Lapsed => "Nicht bestätigt; der Code galt bis ",

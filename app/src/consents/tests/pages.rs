@@ -97,7 +97,7 @@ async fn the_table_says_for_each_cell_what_it_is_and_ticks_nothing_that_is_not_o
     // Yes and no are the same kind of button.
     assert_eq!(news.matches("class=\"button button-secondary\"").count(), 2, "{news}");
     let letter = td(&page.html, &cell("practice-news", Channel::Letter)).to_owned();
-    assert!(letter.contains(">Adresse fehlt</p>") && !letter.contains("<form"), "{letter}");
+    assert!(letter.contains(">Anschrift fehlt</p>") && !letter.contains("<form"), "{letter}");
     let always = td(&page.html, &cell("new-message", Channel::Portal)).to_owned();
     assert!(always.contains("Steht immer in Ihrem Portal") && !always.contains("<form"), "{always}");
 }
@@ -197,7 +197,7 @@ async fn the_island_is_told_how_it_stands_or_where_it_goes_on() {
     let (_, answer) = post_json(&erika, body("practice-news", "email", true)).await;
     assert_eq!(answer["go"], "/consents/confirm/practice-news/email");
     let (_, answer) = post_json(&erika, body("practice-news", "letter", true)).await;
-    assert_eq!(answer["said"], "Adresse fehlt");
+    assert_eq!(answer["said"], "Anschrift fehlt");
     for (purpose, channel) in
         [("practice-news", "sms"), ("unknown", "email"), (NASTY[0], "email"), ("practice-news", NASTY[1])]
     {
