@@ -52,7 +52,7 @@ test('a code comes by post, printed by the reception, and what is taken back is 
   await expect(desk.locator('main')).toContainText('Noch nicht gedruckt.');
   const letter = await printed(desk, portal.folder);
   expect(letter.join('\n')).toContain('Frieda Musterfrau\nMusterweg 1\n01067 Dresden');
-  expect(letter.join(' ')).toMatch(/Der Code gilt bis \d+\. \w+ \d{4}/);
+  expect(letter.join(' ')).toMatch(/Der Code gilt bis \w+, \d+\. \w+ \d{4}/);
   expect(await printed(desk, portal.folder)).toEqual(letter);
   await desk.goto('/staff/post');
   await expectAccessible(desk);
