@@ -37,6 +37,7 @@ use crate::{
         model::{Item, Kind, Source},
         sealed, subjects,
     },
+    time::Timestamp,
     work,
 };
 
@@ -154,9 +155,21 @@ pub(in crate::consents) async fn consent(portal: &TestPortal, context: &RequestC
 
 /// Publishes the next version of a purpose, which is called otherwise, in German and in English.
 pub(in crate::consents) async fn publish_as(portal: &TestPortal, purpose: &str, titles: [&'static str; 2]) {
+    let purpose = PurposeKey::parse(purpose).expect("a purpose");
+    publish(portal, &purpose, Some(titles), None).await;
+}
+
+/// Publishes the next version of a purpose, with the same words but for its titles, and gives its number. Consents to older
+/// ones end on a day, if one is given.
+async fn publish(
+    portal: &TestPortal,
+    purpose: &PurposeKey,
+    titles: Option<[&'static str; 2]>,
+    renew_by: Option<Timestamp>,
+) -> i64 {
     let (state, now) = (&portal.state, portal.state.clock.now());
     let catalogue = purposes::load(state).await.expect("loads");
-    let known = catalogue.find(&PurposeKey::parse(purpose).expect("a purpose")).expect("is there");
+    let known = catalogue.find(purpose).expect("is there");
     let version = known.version + 1;
     let row = store::VersionRow {
         purpose_id: known.id,
@@ -165,10 +178,11 @@ pub(in crate::consents) async fn publish_as(portal: &TestPortal, purpose: &str, 
         validity_months: known.validity_months,
         legal_basis: known.legal_basis.clone(),
         contact: known.contact.clone(),
-        renew_by: None,
+        renew_by,
     };
     let texts = known.texts.iter().map(|text| {
-        let title = titles[usize::from(text.lang == Lang::En)];
+        let title = titles.map(|titles| titles[usize::from(text.lang == Lang::En)]);
+        let title = title.unwrap_or(&text.title);
         store::TextRow {
             purpose_id: known.id,
             version,
@@ -189,6 +203,7 @@ pub(in crate::consents) async fn publish_as(portal: &TestPortal, purpose: &str, 
         })
     });
     write.await.expect("publishes");
+    version
 }
 
 /// A code that is not this one.

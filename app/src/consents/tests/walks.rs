@@ -12,7 +12,6 @@ use crate::{
         export::{document::State, find as find_export},
         history,
         model::Event,
-        store::{self, TextRow, VersionRow},
     },
     ids::{DispatchId, NoticeId},
     notices::{
@@ -88,39 +87,7 @@ impl Ground {
 
     /// Publishes the same text again as a new version that ends consents to older ones.
     async fn publish(&mut self, purpose: &PurposeKey, renew_by: Timestamp) {
-        let state = &self.portal.state;
-        let catalogue = catalogue::load(state).await.expect("loads");
-        let found = catalogue.find(purpose).expect("is offered").clone();
-        let (version, now) = (found.version + 1, state.clock.now());
-        let channels: Vec<&str> = found.channels.iter().map(|channel| channel.as_str()).collect();
-        let row = VersionRow {
-            purpose_id: found.id,
-            version,
-            channels: channels.join(" "),
-            validity_months: found.validity_months,
-            legal_basis: found.legal_basis,
-            contact: found.contact,
-            renew_by: Some(renew_by),
-        };
-        let texts = found.texts.into_iter().map(|text| TextRow {
-            purpose_id: found.id,
-            version,
-            lang: text.lang.tag().to_owned(),
-            text_hash: catalogue::text_hash(&text.title, &text.body).to_vec(),
-            title: text.title,
-            body: text.body,
-        });
-        let texts: Vec<TextRow> = texts.collect();
-        let write = state.db.write(move |tx| {
-            Box::pin(async move {
-                store::insert_version(tx, &row, now, None).await?;
-                for text in &texts {
-                    store::insert_text(tx, text).await?;
-                }
-                Ok(())
-            })
-        });
-        write.await.expect("publishes");
+        let version = publish(&self.portal, purpose, None, Some(renew_by)).await;
         self.renewals.push((purpose.clone(), version, renew_by));
     }
 }

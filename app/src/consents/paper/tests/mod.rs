@@ -15,7 +15,7 @@ use crate::{
         failure::Failure,
         policy::Role,
         state::AppState,
-        testing::{Engine, TestPortal, cast},
+        testing::{Engine, TestPortal},
         uploads::File,
     },
     consents::{
@@ -27,16 +27,9 @@ use crate::{
     },
     ids::{PersonId, SubjectId},
     notices::model::Channel,
-    on_both_databases, staff,
+    on_both_databases,
+    staff::arranged::colleague,
 };
-
-/// Somebody of the team.
-async fn colleague(portal: &TestPortal, name: &str, role: Role) -> RequestContext {
-    let origin = staff::model::AddedBy::CommandLine;
-    let added = staff::service::add(&portal.state, name, "Kollege", role, origin).await;
-    let (id, link) = added.expect("adds");
-    RequestContext::for_tests(portal.state.clone(), cast::staff(id, link.person, role))
-}
 
 fn person(patient: &RequestContext) -> PersonId {
     patient.actor.person().expect("somebody")
@@ -61,10 +54,7 @@ fn signed(text: &str, channels: &[Channel]) -> PaperForm {
 
 /// Publishes the second version of a purpose, which adds the telephone, as somebody of the team.
 async fn publish_with_phone(portal: &TestPortal, purpose: &str) {
-    let origin = staff::model::AddedBy::CommandLine;
-    let role = Role::PrivacyOfficer;
-    let added = staff::service::add(&portal.state, "Paul", "Kollege", role, origin).await;
-    let by = added.expect("adds").1.person;
+    let by = person(&colleague(portal, "Paul", Role::PrivacyOfficer).await);
     let (state, now) = (&portal.state, portal.state.clock.now());
     let catalogue = catalogue::load(state).await.expect("loads");
     let known = catalogue.find(&PurposeKey::parse(purpose).expect("a purpose")).expect("is there");
