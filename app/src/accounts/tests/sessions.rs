@@ -79,6 +79,16 @@ on_both_databases! {
         assert!(bystander.is_signed_in().await);
     }
 
+    async fn a_session_that_begins_is_not_the_one_that_ends_for_it(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        for (person, kind) in everybody(&portal).await {
+            // Within one millisecond, so that no time tells which of them is the oldest.
+            for number in 0..20 {
+                assert!(cast::session(&portal, person, kind).await.is_signed_in().await, "{kind:?} {number}");
+            }
+        }
+    }
+
     async fn after_a_revocation_no_request_succeeds_however_many_are_under_way(engine: Engine) {
         let portal = TestPortal::new(engine).await;
         prepare_for_a_crowd(&portal).await;

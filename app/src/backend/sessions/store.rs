@@ -161,19 +161,15 @@ pub async fn end_all(
         person, except, now)
 }
 
-/// Ends the oldest sessions of a person and kind, so that no more than `most` are left.
-pub async fn end_beyond(
-    tx: &mut Tx<'_>,
-    person: PersonId,
-    kind: Kind,
-    now: Timestamp,
-) -> Result<(), Failure> {
+/// Ends the oldest sessions of a person and kind, so that no more than `most` are left; never the one that begins, whatever
+/// others have the same time.
+pub async fn end_beyond(tx: &mut Tx<'_>, new: &NewSession, now: Timestamp) -> Result<(), Failure> {
     sql!(tx, execute:
         "UPDATE sessions SET ended_at = $3, content_enc = COALESCE(holder_enc, content_enc)
          WHERE person_id = $1 AND kind = $2 AND ended_at IS NULL AND id NOT IN (
              SELECT id FROM sessions WHERE person_id = $1 AND kind = $2 AND ended_at IS NULL
-             ORDER BY last_seen_at DESC, created_at DESC, id LIMIT $4)",
-        person, kind.name(), now, kind.most())?;
+             ORDER BY CASE WHEN id = $5 THEN 0 ELSE 1 END, last_seen_at DESC, created_at DESC, id LIMIT $4)",
+        new.person, new.kind.name(), now, new.kind.most(), new.id)?;
     Ok(())
 }
 

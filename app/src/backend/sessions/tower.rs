@@ -174,7 +174,7 @@ impl Sessions {
                     store::empty_over(tx, now).await?;
                     kept_forms::store::prune(tx, now).await?;
                     store::insert(tx, &new).await?;
-                    store::end_beyond(tx, new.person, new.kind, now).await
+                    store::end_beyond(tx, &new, now).await
                 })
             })
             .await
