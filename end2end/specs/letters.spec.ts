@@ -87,7 +87,7 @@ test('a code comes by post, printed by the reception, and what is taken back is 
   await expect(desk.locator('main')).toContainText('Nicht verschicken: Nr. 1.');
   await expectAccessible(desk);
   const again = (await printed(desk, portal.folder)).join(' ');
-  expect(again).toContain('Entfallen sind: Nr. 1.');
+  expect(again).toContain('Nicht zu verschicken: Nr. 1.');
   expect(again).not.toMatch(/Musterfrau|\d{4} \d{4}/);
   await context.close();
 });

@@ -1,7 +1,7 @@
 //! [`Catalogue`]: what the practice may contact somebody for, in the versions that are in force.
 
 use super::{
-    model::{Deadlines, PurposeKey, TextRef},
+    model::{Cell, Deadlines, PurposeKey, TextRef},
     shipped,
     store::{self, TextRow, VersionRow},
 };
@@ -84,6 +84,16 @@ impl Catalogue {
     /// What can be decided about now.
     pub fn offered(&self) -> impl Iterator<Item = &Purpose> {
         self.purposes.iter().filter(|purpose| purpose.retired_at.is_none())
+    }
+
+    /// The purpose of that name, if it is offered.
+    pub fn find_offered(&self, key: &PurposeKey) -> Option<&Purpose> {
+        self.find(key).filter(|purpose| purpose.retired_at.is_none())
+    }
+
+    /// The purpose of a cell that can be decided about now: it is offered, and by this channel.
+    pub fn of_cell(&self, cell: &Cell) -> Option<&Purpose> {
+        self.find_offered(&cell.purpose).filter(|purpose| purpose.channels.contains(&cell.channel))
     }
 }
 

@@ -25,6 +25,7 @@ pub(super) fn refused(lang: Lang, confirmed: Confirmed) -> Vec<FieldMessage> {
         Confirmed::Given | Confirmed::GivenBefore => return Vec::new(),
         Confirmed::Wrong { tries_left } => texts::code_wrong(lang, tries_left),
         Confirmed::OfAnother { tries_left } => texts::code_of_another(lang, tries_left),
+        Confirmed::OtherText => texts::other_text(lang).to_owned(),
         Confirmed::UsedUp => texts::code_used_up(lang).to_owned(),
         Confirmed::Late { until } => texts::code_late(lang, &at_in_words(until, lang)),
         Confirmed::None => texts::code_none(lang).to_owned(),

@@ -111,17 +111,17 @@ impl Decision {
     fn cell(&self) -> Result<Cell, AppError> {
         Cell::parse(&self.purpose, &self.channel).ok_or(AppError::NotFound)
     }
+}
 
-    /// Which version that was; none that there is where nothing was said.
-    fn shown(&self) -> i64 {
-        self.version.parse().unwrap_or_default()
-    }
+/// Which version of a text a form was shown with; none that there is where nothing was said.
+fn shown(version: &str) -> i64 {
+    version.parse().unwrap_or_default()
 }
 
 async fn switch(context: RequestContext, Form(form): Form<Decision>) -> Result<Response, AppError> {
     let cell = form.cell()?;
     match form.decision.as_str() {
-        "yes" => match service::switch_on(&context, &cell, form.shown()).await? {
+        "yes" => match service::switch_on(&context, &cell, shown(&form.version)).await? {
             Asked::OtherText => Ok(see_other(&tell_of_other_text(&context).await?)),
             Asked::CodeSent => Ok(see_other(&words::path("confirm", &cell))),
             Asked::On | Asked::Barred(_) => Ok(to_table(&cell)),
@@ -180,7 +180,7 @@ async fn toggle(context: RequestContext, Json(toggle): Json<Toggle>) -> Result<R
     let lang = context.lang;
     let mut refusal = None;
     if toggle.on {
-        match service::switch_on(&context, &cell, toggle.version.parse().unwrap_or_default()).await? {
+        match service::switch_on(&context, &cell, shown(&toggle.version)).await? {
             Asked::On => {}
             Asked::OtherText => {
                 return Ok(Json(Answer::to(tell_of_other_text(&context).await?)).into_response());
@@ -214,7 +214,7 @@ async fn tell_of_other_text(context: &RequestContext) -> Result<String, AppError
 
 async fn renew(context: RequestContext, Form(form): Form<Decision>) -> Result<Response, AppError> {
     let cell = form.cell()?;
-    match service::renew(&context, &cell, form.shown()).await? {
+    match service::renew(&context, &cell, shown(&form.version)).await? {
         // A newer text was published: it is shown before anybody agrees to it.
         Renewed::OtherText => Ok(see_other(&words::path("renew", &cell))),
         Renewed::Now | Renewed::TooEarly | Renewed::Nothing => Ok(to_table(&cell)),
@@ -253,6 +253,8 @@ async fn code_form(context: RequestContext, Path((purpose, channel)): Named) -> 
 #[serde(default)]
 struct Typed {
     code: String,
+    /// Which version of the text stood above it.
+    version: String,
 }
 
 async fn confirm(
@@ -261,7 +263,7 @@ async fn confirm(
     Form(typed): Form<Typed>,
 ) -> Result<Response, AppError> {
     let cell = Cell::parse(&purpose, &channel).ok_or(AppError::NotFound)?;
-    let messages = match service::confirm(&context, &cell, &typed.code).await {
+    let messages = match service::confirm(&context, &cell, &typed.code, shown(&typed.version)).await {
         Ok(Confirmed::Given | Confirmed::GivenBefore) => return Ok(to_table(&cell)),
         Ok(refused) => problems::refused(context.lang, refused),
         Err(AppError::Invalid { fields }) => problems::typed(context.lang, &fields),

@@ -15,6 +15,9 @@ use crate::{
     time::Timestamp,
 };
 
+/// How often something begins anew because somebody has changed their consents meanwhile.
+pub(super) const ROUNDS: usize = 5;
+
 /// Whoever of the team asks, if carrying messages is their work.
 pub(super) fn carrier(context: &RequestContext) -> Result<PersonId, AppError> {
     authorise(Action::CarryMessages, &context.actor)?;
@@ -30,11 +33,18 @@ pub(super) struct Carried {
 }
 
 impl Carried {
-    /// Reads a dispatch; `None` when nobody is left whom it is for.
-    ///
-    /// # Errors
-    /// [`Failure::Sealed`] for one that was altered or moved.
+    /// Reads a dispatch; `None` when nobody is left whom it is for, or when it was altered or moved, which the log of the
+    /// installation says.
     pub async fn open(
+        state: &AppState,
+        id: DispatchId,
+        due_at: Timestamp,
+        sealed: &[u8],
+    ) -> Result<Option<Self>, Failure> {
+        Ok(unless_broken(id, Self::read(state, id, due_at, sealed).await)?.flatten())
+    }
+
+    async fn read(
         state: &AppState,
         id: DispatchId,
         due_at: Timestamp,
@@ -67,6 +77,7 @@ impl Carried {
 }
 
 /// What is broken is passed over with a line in the log of the installation, so that it holds nothing else up; `None` then.
+/// Only a dispatch that itself cannot be read is given up for that: where anything else cannot, it waits.
 ///
 /// # Errors
 /// Whatever else went wrong.

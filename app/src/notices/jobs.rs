@@ -121,8 +121,7 @@ async fn leave(
         }
         Channel::Sms | Channel::Phone | Channel::Letter => return Err(JobError::Fail("no-transport")),
     };
-    let left = Content { template: content.template.clone().without_code(), ..content };
-    let left = left.seal(state, dispatch)?;
+    let left = content.seal_without_code(state, dispatch)?;
     let job = job.receipt();
     let write = state.db.write(move |tx| {
         Box::pin(async move {
@@ -157,7 +156,7 @@ pub async fn tell_security(state: &AppState, job: &Claimed) -> Result<(), JobErr
     let subject = subjects::subject_of(state, person).await?;
     let message = Message {
         subject,
-        cell: gate::security_by_mail()?,
+        cell: gate::security_by(Channel::Email)?,
         template: Template::Security,
         lang: patients::service::language_of(state, person).await?,
         about: vec![b"security".to_vec(), about.into_bytes()],

@@ -195,6 +195,11 @@ impl Content {
         state.keys.seal(&*state.rng, Purpose::Session, &place(id), &plain)
     }
 
+    /// As it is kept once it has left: without the code that it brought.
+    pub(super) fn seal_without_code(self, state: &AppState, id: DispatchId) -> Result<Vec<u8>, Failure> {
+        Content { template: self.template.without_code(), ..self }.seal(state, id)
+    }
+
     pub(super) fn open(state: &AppState, id: DispatchId, sealed: &[u8]) -> Result<Self, Failure> {
         let plain = state.keys.open_sealed(Purpose::Session, &place(id), sealed)?;
         serde_json::from_slice(&plain).map_err(|_| Failure::Sealed)

@@ -42,6 +42,14 @@ texts! {
     news_consents_link: "Einwilligungen öffnen", "Open consents";
 }
 
+/// Until when a code that somebody is told can be entered.
+pub fn good_until(lang: Lang, when: &str) -> String {
+    match lang {
+        Lang::De => format!("Der Code gilt bis {when}."),
+        Lang::En => format!("The code is good until {when}."),
+    }
+}
+
 /// What a mail consists of: its subject, and what stands before and after a code.
 pub struct MailText {
     pub subject: &'static str,

@@ -187,12 +187,21 @@ pub async fn tell(context: &RequestContext, news: &str) -> Result<(), AppError> 
 
 /// Whether this is the page after something was done; a reload says nothing any more.
 pub async fn is_told(context: &RequestContext, news: &str) -> Result<bool, AppError> {
-    let Some(session) = &context.session else { return Ok(false) };
-    let told: Option<String> = session.get(NEWS).await.map_err(unavailable)?;
-    if told.as_deref() != Some(news) {
-        return Ok(false);
-    }
-    take::<String>(context, NEWS).await.map(|_| true)
+    Ok(told(context, [(news, ())]).await?.is_some())
+}
+
+/// What belongs to whatever was done before this page, if it is among these; a reload says nothing any more.
+pub async fn told<'a, T>(
+    context: &RequestContext,
+    news: impl IntoIterator<Item = (&'a str, T)>,
+) -> Result<Option<T>, AppError> {
+    let Some(session) = &context.session else { return Ok(None) };
+    let kept: Option<String> = session.get(NEWS).await.map_err(unavailable)?;
+    let Some((_, found)) = news.into_iter().find(|(name, _)| kept.as_deref() == Some(*name)) else {
+        return Ok(None);
+    };
+    take::<String>(context, NEWS).await?;
+    Ok(Some(found))
 }
 
 fn carried(context: &RequestContext) -> Result<&Session, AppError> {

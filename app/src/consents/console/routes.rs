@@ -86,16 +86,12 @@ async fn list(ctx: RequestContext) -> Result<Response, AppError> {
 
 async fn show(ctx: RequestContext, Path(key): Path<String>) -> Result<Response, AppError> {
     let (kept, lang) = (service::find(&ctx, &key_of(&key)?).await?, ctx.lang);
-    let mut done = None;
-    for (news, text) in [
+    let news = [
         (PUBLISHED, texts::published(lang)),
         (RETIRED, texts::retired_now(lang)),
         (OFFERED, texts::offered_now(lang)),
-    ] {
-        if session::is_told(&ctx, news).await? {
-            done = Some(text);
-        }
-    }
+    ];
+    let done = session::told(&ctx, news).await?;
     let token = ctx.form_token();
     Ok(page::respond(&ctx, StatusCode::OK, texts::title(lang), || {
         view! { <PurposePage lang kept=&kept done token/> }

@@ -1,6 +1,6 @@
 //! Entering a code.
 
-use super::{paragraphs, words};
+use super::{cell_fields, paragraphs, version_field, words};
 use crate::{
     consents::{
         model::Cell,
@@ -37,11 +37,11 @@ pub fn ConfirmPage<'a>(
         Channel::Phone => (texts::read_out(lang).to_owned(), texts::read_out_again_hint(lang)),
         channel => (texts::sent_to(lang, texts::channel(lang, channel)), texts::send_again_hint(lang)),
     };
-    let (key, way) = (cell.purpose.as_str().to_owned(), cell.channel.as_str());
+    let fields = cell_fields(cell, None);
+    let version = waits.map(|waits| version_field(waits.version));
     let again = view! {
         <Form action="/consents/switch" token=token.clone()>
-            <input type="hidden" name="purpose" value=key/>
-            <input type="hidden" name="channel" value=way/>
+            {fields}
             <p class="hint">{hint}</p>
             <SubmitButton text=texts::send_again(lang) secondary=true name="decision" value="yes"/>
         </Form>
@@ -72,6 +72,7 @@ pub fn ConfirmPage<'a>(
         {until}
         {text}
         <Form action=confirm token=token.clone()>
+            {version}
             {field}
             <SubmitButton text=texts::confirm_submit(lang)/>
         </Form>

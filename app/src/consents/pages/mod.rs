@@ -13,7 +13,7 @@ pub use renewing::RenewPage;
 pub use table::ConsentsPage;
 pub use taking_back::{WithdrawAllPage, WithdrawPage};
 
-use super::texts;
+use super::{model::Cell, texts};
 use crate::{
     lang::Lang,
     time::Timestamp,
@@ -39,4 +39,19 @@ pub fn HeldPage(lang: Lang, until: Timestamp) -> impl IntoView {
 /// Words of the practice, a paragraph for each line.
 fn paragraphs(body: &str) -> impl IntoView + use<> {
     body.lines().map(|line| view! { <p>{line.to_owned()}</p> }).collect::<Vec<_>>()
+}
+
+/// What a form says about a cell, and with which version of its text it was shown.
+fn cell_fields(cell: &Cell, version: Option<i64>) -> impl IntoView + use<> {
+    let (purpose, channel) = (cell.purpose.as_str().to_owned(), cell.channel.as_str());
+    view! {
+        <input type="hidden" name="purpose" value=purpose/>
+        <input type="hidden" name="channel" value=channel/>
+        {version.map(version_field)}
+    }
+}
+
+/// With which version of a text a form was shown.
+fn version_field(version: i64) -> impl IntoView {
+    view! { <input type="hidden" name="version" value=version.to_string()/> }
 }

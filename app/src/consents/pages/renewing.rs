@@ -1,6 +1,6 @@
 //! Giving a consent again where the text is another one by now.
 
-use super::{paragraphs, words};
+use super::{cell_fields, paragraphs, words};
 use crate::{
     consents::{model::Cell, service::Row, texts},
     lang::Lang,
@@ -18,8 +18,7 @@ pub fn RenewPage<'a>(
 ) -> impl IntoView + use<> {
     let name = texts::cell(lang, &row.text.title, cell.channel);
     let version = texts::version(lang, &row.version.to_string());
-    let (purpose, channel) = (cell.purpose.as_str().to_owned(), cell.channel.as_str());
-    let number = row.version.to_string();
+    let fields = cell_fields(cell, Some(row.version));
     view! {
         <BackLink href=words::back_to(cell) text=texts::back(lang)/>
         <h1>{texts::renew_title(lang)}</h1>
@@ -30,9 +29,7 @@ pub fn RenewPage<'a>(
             {paragraphs(&row.text.body)}
         </section>
         <Form action="/consents/renew" token>
-            <input type="hidden" name="purpose" value=purpose/>
-            <input type="hidden" name="channel" value=channel/>
-            <input type="hidden" name="version" value=number/>
+            {fields}
             <SubmitButton text=texts::renew(lang)/>
         </Form>
     }

@@ -1,6 +1,6 @@
 //! The table.
 
-use super::words;
+use super::{cell_fields, words};
 use crate::{
     consents::{
         islands::{ConsentBoxes, ConsentBoxesTexts},
@@ -201,11 +201,10 @@ fn cell_view(around: &Around, row: &Row, view: &CellView) -> AnyView {
         let no = button("no", texts::no(lang));
         let (token, name, state_id) = (around.token.clone(), name.clone(), state_id.clone());
         let (key, way, version) = (purpose.clone(), channel.as_str(), row.version.to_string());
+        let fields = cell_fields(&view.cell, Some(row.version));
         view! {
             <Form action="/consents/switch" token class="consent-choice">
-                <input type="hidden" name="purpose" value=key.clone()/>
-                <input type="hidden" name="channel" value=way/>
-                <input type="hidden" name="version" value=version.clone()/>
+                {fields}
                 <div class="consent-box">
                     <input
                         type="checkbox" id=box_id.clone() checked=on autocomplete="off"
@@ -233,12 +232,10 @@ fn cell_view(around: &Around, row: &Row, view: &CellView) -> AnyView {
             }
             .into_any();
         }
-        let (key, way, version) = (purpose.clone(), channel.as_str(), row.version.to_string());
+        let fields = cell_fields(&view.cell, Some(row.version));
         view! {
             <Form action="/consents/renew" token class="consent-renewal">
-                <input type="hidden" name="purpose" value=key/>
-                <input type="hidden" name="channel" value=way/>
-                <input type="hidden" name="version" value=version/>
+                {fields}
                 <button class="button button-secondary" type="submit">
                     {texts::renew(lang)} <span class="visually-hidden">": " {name}</span>
                 </button>

@@ -6,10 +6,9 @@ use crate::{
         queue::{self, Claimed, Job, JobError},
         state::AppState,
     },
-    consents::model::{Cell, PurposeKey},
     ids::{ConsentPaperId, SubjectId},
     notices::{
-        gate::SECURITY,
+        gate,
         model::Channel,
         outbox::{self, Message},
         template::Template,
@@ -49,7 +48,7 @@ pub async fn tell(state: &AppState, job: &Claimed) -> Result<(), JobError> {
     };
     let message = Message {
         subject,
-        cell: Cell { purpose: PurposeKey::parse(SECURITY).ok_or(Failure::Sealed)?, channel: Channel::Portal },
+        cell: gate::security_by(Channel::Portal)?,
         template: Template::PaperRecorded,
         lang: patients::service::language_of(state, person).await?,
         about: vec![b"consent-paper".to_vec(), paper.as_bytes().to_vec()],

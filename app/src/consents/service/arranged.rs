@@ -3,7 +3,7 @@
 
 use super::renewal;
 #[cfg(test)]
-use super::{Asked, ask};
+use super::{Asked, Confirmed, ask};
 #[cfg(test)]
 use crate::{backend::context::RequestContext, consents::catalogue, error::AppError};
 use crate::{
@@ -23,6 +23,13 @@ pub async fn switch_on(context: &RequestContext, cell: &Cell) -> Result<Asked, A
     let catalogue = catalogue::load(&context.state).await?;
     let shown = catalogue.find(&cell.purpose).map_or(0, |purpose| purpose.version);
     ask::switch_on(context, cell, shown).await
+}
+
+/// Enters a code with the text before one's eyes that the page shows now.
+#[cfg(test)]
+pub async fn confirm(context: &RequestContext, cell: &Cell, typed: &str) -> Result<Confirmed, AppError> {
+    let shown = super::confirmation(context, cell).await?.map_or(0, |waits| waits.version);
+    super::confirm(context, cell, typed, shown).await
 }
 
 /// Adds decisions to a history; the last of them may give a consent that ends, and a new export may follow.

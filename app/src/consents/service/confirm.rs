@@ -10,7 +10,7 @@ use crate::{
     audit::Act,
     backend::{context::RequestContext, crypto::DataKey, failure::Failure, state::AppState},
     consents::{
-        catalogue::{self, Catalogue, Wording},
+        catalogue::{self, Wording},
         history::{self, NewEvent},
         model::{By, Cell, CellState, Method, Standing, What},
         store::{self, CodeRow},
@@ -37,26 +37,34 @@ pub enum Confirmed {
     OfAnother { tries_left: i64 },
     /// It was mistyped too often.
     UsedUp,
+    /// Its text is another one than was shown.
+    OtherText,
     /// It came too late.
     Late { until: Timestamp },
     /// No code waits here: it was entered already, replaced, or taken back.
     None,
 }
 
-/// Confirms a consent with what somebody has typed.
+/// Confirms a consent with what somebody has typed below the version of the text that was `shown`: a page can be older than
+/// the code that was sent last. Another version is no try.
 ///
 /// A try is counted, for good, before anything is compared: so many tries at once are no way around.
 ///
 /// # Errors
 /// - [`AppError::NotFound`] for what is no cell of the table.
 /// - [`AppError::Invalid`] for what is no code; that is no try.
-pub async fn confirm(context: &RequestContext, cell: &Cell, typed: &str) -> Result<Confirmed, AppError> {
+pub async fn confirm(
+    context: &RequestContext,
+    cell: &Cell,
+    typed: &str,
+    shown: i64,
+) -> Result<Confirmed, AppError> {
     let (state, patient) = (&context.state, decider(context).await?);
     let subject = patient.subject;
     let catalogue = catalogue::load(state).await?;
     catalogue.find(&cell.purpose).ok_or(AppError::NotFound)?;
     let code = read(typed)?;
-    if !is_offered(&catalogue, cell) {
+    if catalogue.of_cell(cell).is_none() {
         return Ok(Confirmed::None);
     }
     let key = history::evidence_key(state, subject).await?;
@@ -70,6 +78,9 @@ pub async fn confirm(context: &RequestContext, cell: &Cell, typed: &str) -> Resu
     let about = codes::open(&key, &row)?;
     if context.now() >= about.until {
         return Ok(Confirmed::Late { until: about.until });
+    }
+    if shown != about.text.version {
+        return Ok(Confirmed::OtherText);
     }
     // 2. The try.
     let id = row.id;
@@ -120,6 +131,8 @@ pub struct Confirmation {
     pub cell: Cell,
     /// What is agreed to, as it stood when the code was asked for.
     pub text: Wording,
+    /// Which version of it that is.
+    pub version: i64,
     pub until: Timestamp,
     pub tries_left: i64,
 }
@@ -132,7 +145,7 @@ pub async fn confirmation(context: &RequestContext, cell: &Cell) -> Result<Optio
     let (state, patient) = (&context.state, decider(context).await?);
     let catalogue = catalogue::load(state).await?;
     let purpose = catalogue.find(&cell.purpose).ok_or(AppError::NotFound)?;
-    if !is_offered(&catalogue, cell) {
+    if catalogue.of_cell(cell).is_none() {
         return Ok(None);
     }
     let Some(row) = find(state, patient.subject, cell).await? else { return Ok(None) };
@@ -144,13 +157,8 @@ pub async fn confirmation(context: &RequestContext, cell: &Cell) -> Result<Optio
     let texts = catalogue::texts_of(state, purpose.id, about.text.version).await?;
     let text = texts.into_iter().find(|text| text.lang == about.text.lang);
     let text = text.ok_or(Failure::Inconsistent { table: "purpose_texts", column: "lang" })?;
-    let (cell, until, tries_left) = (cell.clone(), about.until, row.tries_left);
-    Ok(Some(Confirmation { cell, text, until, tries_left }))
-}
-
-/// Whether a cell can still be agreed to: its purpose may have been retired since the code was sent, or lost the channel.
-fn is_offered(catalogue: &Catalogue, cell: &Cell) -> bool {
-    catalogue.offered().any(|purpose| purpose.key == cell.purpose && purpose.channels.contains(&cell.channel))
+    let (cell, version, until, tries_left) = (cell.clone(), about.text.version, about.until, row.tries_left);
+    Ok(Some(Confirmation { cell, text, version, until, tries_left }))
 }
 
 fn read(typed: &str) -> Result<OneTimeCode, AppError> {

@@ -47,9 +47,7 @@ pub(super) fn is_due(standing: &Standing, now: Timestamp) -> bool {
 pub async fn renew(context: &RequestContext, cell: &Cell, shown: i64) -> Result<Renewed, AppError> {
     let (state, patient) = (&context.state, decider(context).await?);
     let catalogue = catalogue::load(state).await?;
-    let purpose = catalogue.offered().find(|purpose| purpose.key == cell.purpose);
-    let purpose =
-        purpose.filter(|purpose| purpose.channels.contains(&cell.channel)).ok_or(AppError::NotFound)?;
+    let purpose = catalogue.of_cell(cell).ok_or(AppError::NotFound)?;
     if shown != purpose.version {
         return Ok(Renewed::OtherText);
     }

@@ -21,11 +21,11 @@ use crate::{
     },
     consents::{
         catalogue, history,
-        model::{Cell, Event, PurposeKey, Standing, What},
+        model::{Cell, Event, Standing, What},
     },
     ids::SubjectId,
     notices::{
-        gate::{Refusal, SECURITY},
+        gate::{self, Refusal},
         model::Channel,
         outbox::{self, Message, Outcome, Planned},
         template::Template,
@@ -191,8 +191,7 @@ pub async fn remind(state: &AppState, job: &Claimed) -> Result<(), JobError> {
         given.to_be_bytes().to_vec(),
         days.to_be_bytes().to_vec(),
     ];
-    let inside =
-        Cell { purpose: PurposeKey::parse(SECURITY).ok_or(Failure::Sealed)?, channel: Channel::Portal };
+    let inside = gate::security_by(Channel::Portal)?;
     for cell in [cell, inside] {
         let (about, not_before) = (about.clone(), state.clock.now());
         let message =

@@ -34,7 +34,7 @@ on_both_databases! {
         assert_eq!(standing(&erika, &news).await, Standing::Pending { until: Timestamp(asked_at.0 + 48 * HOUR) });
         assert!(!view(&erika, &news).await.is_on());
         portal.clock.advance(3 * HOUR);
-        assert_eq!(service::confirm(&erika, &news, &code).await.expect("answers"), Confirmed::Given);
+        assert_eq!(service::arranged::confirm(&erika, &news, &code).await.expect("answers"), Confirmed::Given);
         let history = history(&portal.state, subject(&erika).await).await.expect("reads");
         let CellState::Active { requested_at, since, expires_at, text, method } =
             history.ledger().expect("folds").state(&news)
@@ -58,7 +58,7 @@ on_both_databases! {
         assert_eq!(service::arranged::switch_on(&erika, &news).await.expect("answers"), Asked::CodeSent);
         let code = code_in_portal(&portal, &erika).await;
         assert_eq!(portal.mailbox.mails().len(), 0);
-        assert_eq!(service::confirm(&erika, &news, &code).await.expect("answers"), Confirmed::Given);
+        assert_eq!(service::arranged::confirm(&erika, &news, &code).await.expect("answers"), Confirmed::Given);
     }
 
     async fn what_has_expired_can_be_given_again(engine: Engine) {
@@ -131,9 +131,9 @@ on_both_databases! {
         let recall = cell("prevention-recall", Channel::Email);
         assert_eq!(service::arranged::switch_on(&erika, &recall).await.expect("answers"), Asked::CodeSent);
         // Only the newest is good.
-        let old = service::confirm(&erika, &news, &codes[3]).await.expect("answers");
+        let old = service::arranged::confirm(&erika, &news, &codes[3]).await.expect("answers");
         assert_eq!(old, Confirmed::Wrong { tries_left: 4 });
-        assert_eq!(service::confirm(&erika, &news, &codes[4]).await.expect("answers"), Confirmed::Given);
+        assert_eq!(service::arranged::confirm(&erika, &news, &codes[4]).await.expect("answers"), Confirmed::Given);
         service::withdraw(&erika, &news).await.expect("answers");
         portal.clock.advance(20 * HOUR);
         assert_eq!(service::arranged::switch_on(&erika, &news).await.expect("answers"), Asked::CodeSent);
@@ -174,7 +174,7 @@ async fn only_patients_have_consents_of_their_own() {
         let news = cell("practice-news", Channel::Email);
         assert_eq!(service::overview(&context).await.expect_err(name), expected);
         assert_eq!(service::arranged::switch_on(&context, &news).await.expect_err(name), expected);
-        assert_eq!(service::confirm(&context, &news, "12345678").await.expect_err(name), expected);
+        assert_eq!(service::arranged::confirm(&context, &news, "12345678").await.expect_err(name), expected);
         assert_eq!(service::withdraw(&context, &news).await.expect_err(name), expected);
         assert_eq!(service::withdraw_all(&context).await.expect_err(name), expected);
         assert_eq!(service::timeline(&context, None).await.expect_err(name), expected);

@@ -150,7 +150,7 @@ async fn code_in_portal(portal: &TestPortal, context: &RequestContext) -> String
 /// Asks for a consent by e-mail and confirms it.
 pub(in crate::consents) async fn consent(portal: &TestPortal, context: &RequestContext, cell: &Cell) {
     let code = code_for(portal, context, cell).await;
-    assert_eq!(service::confirm(context, cell, &code).await.expect("answers"), Confirmed::Given);
+    assert_eq!(service::arranged::confirm(context, cell, &code).await.expect("answers"), Confirmed::Given);
 }
 
 /// Publishes the next version of a purpose, which is called otherwise, in German and in English.
@@ -216,5 +216,5 @@ fn other_than(code: &str) -> String {
 pub(in crate::consents) async fn consent_inside(portal: &TestPortal, context: &RequestContext, cell: &Cell) {
     assert_eq!(service::arranged::switch_on(context, cell).await.expect("answers"), Asked::CodeSent);
     let code = code_in_portal(portal, context).await;
-    assert_eq!(service::confirm(context, cell, &code).await.expect("answers"), Confirmed::Given);
+    assert_eq!(service::arranged::confirm(context, cell, &code).await.expect("answers"), Confirmed::Given);
 }

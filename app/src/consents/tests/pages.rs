@@ -126,11 +126,14 @@ async fn a_consent_goes_from_the_tick_to_the_code_to_its_end_without_javascript(
     work_off(&portal).await;
     let mail = portal.mailbox.take().pop().expect("a mail");
     let code = mail.text.lines().find(|line| line.len() == 9 && line.as_bytes()[4] == b' ').expect("a code");
-    let wrong = post(&erika, &asked.location, &[("code", &other_than(code))]).await;
+    let wrong = post(&erika, &asked.location, &[("code", &other_than(code)), ("version", "1")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.html.contains("Das ist nicht der Code. Sie haben noch 4 Versuche."), "{}", wrong.html);
     assert!(wrong.html.contains("href=\"#code\"") && !wrong.html.contains(&other_than(code)));
-    let right = post(&erika, &asked.location, &[("code", code)]).await;
+    assert!(form.contains("name=\"version\" value=\"1\""), "{form}");
+    let unseen = post(&erika, &asked.location, &[("code", code)]).await;
+    assert!(unseen.html.contains("Der Text wurde inzwischen geändert."), "{}", unseen.html);
+    let right = post(&erika, &asked.location, &[("code", code), ("version", "1")]).await;
     assert_eq!(right.status, StatusCode::SEE_OTHER);
     assert_eq!(right.location, "/consents?about=practice-news.email");
     let table = get(&erika, &right.location).await.html;

@@ -30,10 +30,10 @@ on_both_databases! {
         assert_eq!(service::overview(&erika).await.expect("answers"), Seen::Held { until });
         assert_eq!(service::timeline(&erika, None).await.expect("answers"), Seen::Held { until });
         assert_eq!(service::arranged::switch_on(&erika, &news).await.expect_err("held"), AppError::NotFound);
-        assert_eq!(service::confirm(&erika, &news, &code).await.expect_err("held"), AppError::NotFound);
+        assert_eq!(service::arranged::confirm(&erika, &news, &code).await.expect_err("held"), AppError::NotFound);
         assert_eq!(service::withdraw_all(&erika).await.expect_err("held"), AppError::NotFound);
         portal.clock.advance(DAY);
-        assert_eq!(service::confirm(&erika, &news, &code).await.expect("answers"), Confirmed::Given);
+        assert_eq!(service::arranged::confirm(&erika, &news, &code).await.expect("answers"), Confirmed::Given);
     }
 
     async fn the_timeline_has_everything_once_the_newest_first(engine: Engine) {

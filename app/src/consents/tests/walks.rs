@@ -156,7 +156,7 @@ impl Walk {
             ground.work(&format!("seed {}", self.seed)).await;
             let code = self.read_code(ground).await;
             if self.dice.roll(2) == 0 {
-                service::confirm(&self.context, cell, &code).await.expect("answers");
+                service::arranged::confirm(&self.context, cell, &code).await.expect("answers");
             }
             self.codes.insert(cell.clone(), code);
         }
@@ -182,7 +182,7 @@ impl Walk {
         }
         let (cell, code) = &self.dice.of(&known);
         let typed = if self.dice.roll(4) == 0 { other_than(code) } else { code.clone() };
-        service::confirm(&self.context, cell, &typed).await.expect("answers");
+        service::arranged::confirm(&self.context, cell, &typed).await.expect("answers");
         "enter"
     }
 

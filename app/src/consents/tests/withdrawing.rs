@@ -189,7 +189,10 @@ async fn taking_back_what_is_no_cell_is_like_anything_missing() {
         let cell = cell(purpose, Channel::Email);
         assert_eq!(service::withdraw(&erika, &cell).await.expect_err(purpose), AppError::NotFound);
         assert_eq!(service::what_if(&erika, &cell).await.expect_err(purpose), AppError::NotFound);
-        assert_eq!(service::confirm(&erika, &cell, "12345678").await.expect_err(purpose), AppError::NotFound);
+        assert_eq!(
+            service::arranged::confirm(&erika, &cell, "12345678").await.expect_err(purpose),
+            AppError::NotFound
+        );
         assert_eq!(service::confirmation(&erika, &cell).await.expect_err(purpose), AppError::NotFound);
         assert_eq!(service::about(&erika, &cell).await.expect("answers"), None);
     }

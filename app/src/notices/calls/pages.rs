@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     lang::Lang,
+    notices::texts::good_until,
     ui::{
         components::{Card, Notice, Tone},
         date::at_in_words,
@@ -54,7 +55,7 @@ pub(super) fn CallPage<'a>(lang: Lang, call: &'a Call, token: Option<String>) ->
         let (code, until) = (code.in_groups(), call.until.map(|until| at_in_words(until, lang)));
         view! {
             <p>{texts::code_label(lang)} ": " <strong class="code">{code}</strong></p>
-            {until.map(|until| view! { <p>{texts::good_until(lang, &until)}</p> })}
+            {until.map(|until| view! { <p>{good_until(lang, &until)}</p> })}
         }
     });
     let attempts = (call.attempts > 0)
@@ -68,6 +69,7 @@ pub(super) fn CallPage<'a>(lang: Lang, call: &'a Call, token: Option<String>) ->
             })
             .collect();
     let script = texts::script(call.lang, &call.template);
+    let contact = call.contact.to_string();
     let foreign = (call.lang != lang).then(|| call.lang.tag());
     view! {
         <BackLink href="/staff/calls" text=texts::back_list(lang)/>
@@ -87,6 +89,9 @@ pub(super) fn CallPage<'a>(lang: Lang, call: &'a Call, token: Option<String>) ->
             {code}
         </Card>
         <h2>{texts::outcome_title(lang)}</h2>
-        <Form action=format!("/staff/calls/{}", call.id) token><p class="actions">{buttons}</p></Form>
+        <Form action=format!("/staff/calls/{}", call.id) token>
+            <input type="hidden" name="contact" value=contact/>
+            <p class="actions">{buttons}</p>
+        </Form>
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     accounts::service::session,
     backend::{context::RequestContext, policy::Action, routes::Routes},
     error::AppError,
-    ids::DispatchId,
+    ids::{ContactId, DispatchId},
     ui::page,
 };
 use axum::{
@@ -28,6 +28,7 @@ const CALL: &str = "/staff/calls/{id}";
 const NOTHING: &str = "calls-nothing";
 const CALLED_OFF: &str = "calls-called-off";
 const LATER: &str = "calls-later";
+const IN_DOUBT: &str = "calls-in-doubt";
 const REACHED: &str = "calls-reached";
 const AGAIN: &str = "calls-again";
 const GIVEN_UP: &str = "calls-given-up";
@@ -45,20 +46,17 @@ pub fn routes() -> Routes {
 async fn show(ctx: RequestContext) -> Result<Response, AppError> {
     let (waiting, lang) = (service::waiting(&ctx).await?, ctx.lang);
     let (done, not_now) = (texts::done(lang), texts::not_now(lang));
-    let mut news = None;
-    for (told, title, text) in [
-        (NOTHING, not_now, texts::nothing(lang)),
-        (CALLED_OFF, not_now, texts::called_off(lang)),
-        (LATER, not_now, texts::later(lang)),
-        (REACHED, done, texts::was_reached(lang)),
-        (AGAIN, not_now, texts::was_again(lang)),
-        (GIVEN_UP, not_now, texts::was_given_up(lang)),
-        (WRONG, done, texts::was_wrong(lang)),
-    ] {
-        if session::is_told(&ctx, told).await? {
-            news = Some((title, text));
-        }
-    }
+    let news = [
+        (NOTHING, (not_now, texts::nothing(lang))),
+        (CALLED_OFF, (not_now, texts::called_off(lang))),
+        (LATER, (not_now, texts::later(lang))),
+        (IN_DOUBT, (not_now, texts::in_doubt(lang))),
+        (REACHED, (done, texts::was_reached(lang))),
+        (AGAIN, (not_now, texts::was_again(lang))),
+        (GIVEN_UP, (texts::ended(lang), texts::was_given_up(lang))),
+        (WRONG, (done, texts::was_wrong(lang))),
+    ];
+    let news = session::told(&ctx, news).await?;
     let token = ctx.form_token();
     Ok(page::respond(&ctx, StatusCode::OK, texts::title(lang), || {
         view! { <CallsPage lang waiting news token/> }
@@ -83,6 +81,7 @@ async fn open(ctx: RequestContext, Path(id): Path<String>) -> Result<Response, A
         }
         Opened::CalledOff => back(&ctx, CALLED_OFF).await,
         Opened::Later => back(&ctx, LATER).await,
+        Opened::InDoubt => back(&ctx, IN_DOUBT).await,
     }
 }
 
@@ -91,6 +90,8 @@ async fn open(ctx: RequestContext, Path(id): Path<String>) -> Result<Response, A
 #[serde(default)]
 struct Said {
     outcome: String,
+    /// The number that was shown.
+    contact: String,
 }
 
 async fn close(
@@ -100,7 +101,8 @@ async fn close(
 ) -> Result<Response, AppError> {
     let id = DispatchId::parse(&id).ok_or(AppError::NotFound)?;
     let outcome = Outcome::parse(&said.outcome).ok_or(AppError::BadRequest)?;
-    let told = match (service::close(&ctx, id, outcome).await?, outcome) {
+    let dialled = ContactId::parse(&said.contact).ok_or(AppError::BadRequest)?;
+    let told = match (service::close(&ctx, id, outcome, dialled).await?, outcome) {
         (Next::Done, Outcome::WrongNumber) => WRONG,
         (Next::Done, _) => REACHED,
         (Next::Again, _) => AGAIN,

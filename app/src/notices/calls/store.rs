@@ -2,7 +2,7 @@
 
 use crate::{
     backend::{db::Tx, failure::Failure},
-    ids::{ContactId, DispatchId, PersonId},
+    ids::{DispatchId, PersonId},
     sql,
     time::Timestamp,
 };
@@ -56,8 +56,6 @@ pub struct CallRow {
     pub content_enc: Vec<u8>,
     /// How often it was tried in vain.
     pub attempts: i64,
-    /// The number it was opened with.
-    pub contact_id: Option<ContactId>,
 }
 
 /// A call that waits and is in somebody's hands.
@@ -68,7 +66,7 @@ pub async fn find_taken(
     now: Timestamp,
 ) -> Result<Option<CallRow>, Failure> {
     sql!(tx, optional as CallRow:
-        "SELECT o.due_at, o.content_enc, c.attempts, c.contact_id FROM outbox o JOIN calls c ON c.dispatch_id = o.id
+        "SELECT o.due_at, o.content_enc, c.attempts FROM outbox o JOIN calls c ON c.dispatch_id = o.id
          WHERE o.id = $1 AND o.channel = 'phone' AND o.state = 'queued' AND c.taken_by = $2 AND c.taken_until > $3",
         dispatch, by, now)
 }
@@ -80,21 +78,22 @@ pub async fn find_own(
     by: PersonId,
 ) -> Result<Option<CallRow>, Failure> {
     sql!(tx, optional as CallRow:
-        "SELECT o.due_at, o.content_enc, c.attempts, c.contact_id FROM outbox o JOIN calls c ON c.dispatch_id = o.id
+        "SELECT o.due_at, o.content_enc, c.attempts FROM outbox o JOIN calls c ON c.dispatch_id = o.id
          WHERE o.id = $1 AND o.channel = 'phone' AND o.state = 'queued' AND c.taken_by = $2",
         dispatch, by)
 }
 
-/// Notes with which number a call that is in one's hands is opened.
-pub async fn set_contact(
+/// Whether a call is still in somebody's hands; it stays there until the transaction ends.
+pub async fn is_held(
     tx: &mut Tx<'_>,
     dispatch: DispatchId,
     by: PersonId,
-    contact: ContactId,
-) -> Result<(), Failure> {
-    sql!(tx, execute:
-        "UPDATE calls SET contact_id = $3 WHERE dispatch_id = $1 AND taken_by = $2", dispatch, by, contact)?;
-    Ok(())
+    now: Timestamp,
+) -> Result<bool, Failure> {
+    let held = sql!(tx, execute:
+        "UPDATE calls SET taken_by = taken_by WHERE dispatch_id = $1 AND taken_by = $2 AND taken_until > $3",
+        dispatch, by, now)?;
+    Ok(held == 1)
 }
 
 /// Gives a call out of one's hands, with how often it was tried in vain and when it may be tried again; tells whether it

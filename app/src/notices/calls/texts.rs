@@ -21,6 +21,8 @@ texts! {
     nothing: "Es wartete kein Anruf mehr; vielleicht war jemand schneller.", "No call was waiting any more; somebody may have been faster.";
     called_off: "Dieser Anruf hat sich erledigt: Er wurde abgesagt, oder sein Code gilt nicht mehr.", "This call is not needed any more: it was called off, or its code is void.";
     later: "Jetzt ist Ruhezeit. Der Anruf wartet bis danach.", "These are quiet hours. The call waits until they are over.";
+    ended: "Beendet", "Ended";
+    in_doubt: "Dieser Anruf lässt sich gerade nicht öffnen. Er kommt in drei Stunden wieder.", "This call cannot be opened at the moment. It comes back in three hours.";
     was_reached: "Der Anruf ist erledigt.", "The call is done.";
     was_again: "Der Anruf kommt in drei Stunden wieder.", "The call comes back in three hours.";
     was_given_up: "Dreimal vergeblich: Der Anruf ist damit beendet. Die Person liest das im Portal.", "Three times in vain: the call is over. The person reads so in the portal.";
@@ -70,14 +72,6 @@ pub fn attempts(lang: Lang, attempts: i64) -> String {
     match lang {
         Lang::De => format!("Schon {attempts}-mal vergeblich versucht."),
         Lang::En => format!("Tried {attempts} times in vain already."),
-    }
-}
-
-/// Until when the code can be entered.
-pub fn good_until(lang: Lang, when: &str) -> String {
-    match lang {
-        Lang::De => format!("Der Code gilt bis {when}."),
-        Lang::En => format!("The code is good until {when}."),
     }
 }
 

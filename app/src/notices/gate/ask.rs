@@ -108,7 +108,7 @@ fn offered(catalogue: &Catalogue, cell: &Cell) -> Option<Offered> {
     if is_security(&cell.purpose) {
         return Some(Offered { class: Class::Care, channels: vec![Channel::Portal, Channel::Email] });
     }
-    let purpose = catalogue.offered().find(|purpose| purpose.key == cell.purpose)?;
+    let purpose = catalogue.find_offered(&cell.purpose)?;
     Some(Offered { class: purpose.class, channels: purpose.channels.clone() })
 }
 

@@ -134,13 +134,12 @@ fn is_security(purpose: &PurposeKey) -> bool {
     purpose.as_str() == SECURITY
 }
 
-/// The cell under which somebody hears about their own access, by mail.
-pub(super) fn security_by_mail() -> Result<Cell, Failure> {
-    security_by(Channel::Email)
-}
-
-/// The same by another channel, which carries no more than the code of its own contact point.
-pub(super) fn security_by(channel: Channel) -> Result<Cell, Failure> {
+/// The cell under which somebody hears about their own access. By letter and telephone it carries no more than the code of
+/// that very contact point.
+///
+/// # Errors
+/// None as long as [`SECURITY`] is a name of a purpose.
+pub fn security_by(channel: Channel) -> Result<Cell, Failure> {
     let purpose = PurposeKey::parse(SECURITY).ok_or(Failure::Sealed)?;
     Ok(Cell { purpose, channel })
 }

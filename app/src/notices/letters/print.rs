@@ -68,7 +68,7 @@ impl Printed {
         let mut blocks = vec![Block::Words(fill(text.before)?)];
         blocks.extend(template.code().map(|code| Block::Code(code.in_groups())));
         if let Some(until) = carried.until {
-            blocks.push(Block::Words(texts::good_until(lang, &at_in_words(until, lang))));
+            blocks.push(Block::Words(notice_texts::good_until(lang, &at_in_words(until, lang))));
         }
         blocks.push(Block::Words(fill(text.after)?));
         if content.class(state).await? == Class::Outreach && template.code().is_none() {

@@ -41,16 +41,12 @@ pub fn routes() -> Routes {
 async fn show(ctx: RequestContext) -> Result<Response, AppError> {
     let overview = service::overview(&ctx).await?;
     let lang = ctx.lang;
-    let mut news = None;
-    for (told, title, text) in [
-        (GATHERED, texts::done(lang), texts::gathered(lang)),
-        (NOTHING, texts::undone(lang), texts::nothing_gathered(lang)),
-        (POSTED, texts::done(lang), texts::was_posted(lang)),
-    ] {
-        if session::is_told(&ctx, told).await? {
-            news = Some((title, text));
-        }
-    }
+    let news = [
+        (GATHERED, (texts::done(lang), texts::gathered(lang))),
+        (NOTHING, (texts::undone(lang), texts::nothing_gathered(lang))),
+        (POSTED, (texts::done(lang), texts::was_posted(lang))),
+    ];
+    let news = session::told(&ctx, news).await?;
     Ok(page::respond(&ctx, StatusCode::OK, texts::title(lang), || {
         view! { <LettersPage lang overview=&overview news token=ctx.form_token()/> }
     }))

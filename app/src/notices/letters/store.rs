@@ -111,6 +111,12 @@ pub async fn set_printed(tx: &mut Tx<'_>, dispatch: DispatchId, now: Timestamp) 
     Ok(())
 }
 
+/// Notes that a sheet that was printed is not to be posted; its letter waits.
+pub async fn unset_printed(tx: &mut Tx<'_>, dispatch: DispatchId) -> Result<(), Failure> {
+    sql!(tx, execute: "UPDATE letters SET printed_at = NULL WHERE dispatch_id = $1", dispatch)?;
+    Ok(())
+}
+
 /// Notes that a batch was posted; tells whether nobody had before.
 pub async fn set_posted(tx: &mut Tx<'_>, id: BatchId, by: PersonId, now: Timestamp) -> Result<bool, Failure> {
     let posted = sql!(tx, execute:

@@ -93,10 +93,10 @@ pub fn gone(lang: Lang, numbers: &[i64]) -> String {
     let numbers = listed(numbers);
     match lang {
         Lang::De => format!(
-            "Entfallen sind: Nr. {numbers}. Haben Sie diese Nummern schon gedruckt, vernichten Sie die Blätter."
+            "Nicht zu verschicken: Nr. {numbers}. Haben Sie diese Nummern schon gedruckt, vernichten Sie die Blätter."
         ),
         Lang::En => format!(
-            "Called off: no. {numbers}. If you have printed these numbers already, destroy the sheets."
+            "Not to be sent: no. {numbers}. If you have printed these numbers already, destroy the sheets."
         ),
     }
 }
@@ -111,14 +111,6 @@ pub fn by_hand(lang: Lang, numbers: &[i64]) -> String {
         Lang::En => format!(
             "Name or address contain characters that this font does not have: no. {numbers}. Write both on the envelope by hand."
         ),
-    }
-}
-
-/// Until when the code of a letter can be entered.
-pub fn good_until(lang: Lang, when: &str) -> String {
-    match lang {
-        Lang::De => format!("Der Code gilt bis {when}."),
-        Lang::En => format!("The code is good until {when}."),
     }
 }
 

@@ -71,12 +71,9 @@ async fn list(ctx: RequestContext) -> Result<Response, AppError> {
 async fn show_kind(ctx: RequestContext, Path(kind): Path<String>) -> Result<Response, AppError> {
     let history = service::history(&ctx, kind_of(&kind)?).await?;
     let lang = ctx.lang;
-    let mut done = session::is_told(&ctx, SAVED).await?.then(|| texts::saved(lang));
-    for verdict in [Verdict::Released, Verdict::Rejected, Verdict::Retired] {
-        if session::is_told(&ctx, told(verdict)).await? {
-            done = Some(texts::done_with(lang, verdict));
-        }
-    }
+    let verdicts = [Verdict::Released, Verdict::Rejected, Verdict::Retired]
+        .map(|verdict| (told(verdict), texts::done_with(lang, verdict)));
+    let done = session::told(&ctx, verdicts.into_iter().chain([(SAVED, texts::saved(lang))])).await?;
     let may_write = authorise(Action::WriteTemplates, &ctx.actor).is_ok();
     Ok(page::respond(&ctx, StatusCode::OK, texts::title(lang), || {
         view! { <KindPage lang history=&history may_write done/> }

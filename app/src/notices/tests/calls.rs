@@ -38,6 +38,11 @@ async fn open(desk: &RequestContext, id: DispatchId) -> Call {
     }
 }
 
+/// Says what became of a call that was opened.
+async fn close(desk: &RequestContext, call: &Call, outcome: Ended) -> Result<Next, AppError> {
+    service::close(desk, call.id, outcome, call.contact).await
+}
+
 /// What somebody's own log says about calls, the newest first.
 async fn log(portal: &TestPortal, who: Somebody) -> Vec<Act> {
     let page = audit::page(&portal.state, Owner::Person(who.person), None, 50).await.expect("reads");
@@ -65,10 +70,10 @@ on_both_databases! {
         assert_eq!((call.name.expose().as_str(), call.number.expose().as_str()), ("Erika Müller", NUMBER));
         assert_eq!((call.until, call.attempts), (None, 0));
         assert_eq!(log(&portal, who).await, [Act::CallOpened]);
-        assert_eq!(service::close(&desk, id, Ended::Reached).await, Ok(Next::Done));
+        assert_eq!(close(&desk, &call, Ended::Reached).await, Ok(Next::Done));
         assert_eq!(states(&portal).await, ["sent"]);
         assert_eq!(log(&portal, who).await, [Act::CallMade, Act::CallOpened]);
-        assert_eq!(service::close(&desk, id, Ended::Reached).await, Err(AppError::NotFound), "once");
+        assert_eq!(close(&desk, &call, Ended::Reached).await, Err(AppError::NotFound), "once");
         assert_eq!(service::open(&desk, id).await.err(), Some(AppError::NotFound));
     }
 
@@ -87,7 +92,8 @@ on_both_databases! {
         };
         assert_eq!(service::waiting(&second).await, Ok(0));
         assert_eq!(service::open(&second, id).await.err(), Some(AppError::NotFound));
-        assert_eq!(service::close(&second, id, Ended::Reached).await, Err(AppError::NotFound));
+        let call = open(&holder, id).await;
+        assert_eq!(close(&second, &call, Ended::Reached).await, Err(AppError::NotFound));
         assert_eq!(take(&holder).await, id, "one's own comes back");
         portal.clock.advance(QUARTER + 1);
         assert_eq!(service::open(&holder, id).await.err(), Some(AppError::NotFound), "their time is over");
@@ -101,9 +107,10 @@ on_both_databases! {
         queue(&portal, who, &recall, 1).await.expect("queues");
         for attempt in 0..3 {
             let id = take(&desk).await;
-            assert_eq!(open(&desk, id).await.attempts, attempt);
+            let call = open(&desk, id).await;
+            assert_eq!(call.attempts, attempt);
             let expected = if attempt < 2 { Next::Again } else { Next::GivenUp };
-            assert_eq!(service::close(&desk, id, Ended::NotReached).await, Ok(expected));
+            assert_eq!(close(&desk, &call, Ended::NotReached).await, Ok(expected));
             assert_eq!(service::waiting(&desk).await, Ok(0));
             portal.clock.advance(3 * HOUR);
         }
@@ -120,8 +127,8 @@ on_both_databases! {
             queue(&portal, who, &recall, number).await.expect("queues");
         }
         let id = take(&desk).await;
-        open(&desk, id).await;
-        assert_eq!(service::close(&desk, id, Ended::WrongNumber).await, Ok(Next::Done));
+        let call = open(&desk, id).await;
+        assert_eq!(close(&desk, &call, Ended::WrongNumber).await, Ok(Next::Done));
         assert!(contacts::usable(&portal.state, who.person, Channel::Phone).await.expect("reads").is_none());
         assert_eq!(refused(&portal, who, &recall).await, Some(Refusal::NoContactPoint));
         // What waits for the same number is off as soon as somebody opens it.

@@ -115,7 +115,7 @@ on_both_databases! {
         assert_eq!(called_off(&portal, who, &news).await, 1);
         assert_eq!(service::overview(&petra).await.expect("reads").batches[0].called_off, [1]);
         let text = printed(&petra, batch).await.lines.join("\n");
-        assert!(text.contains("Entfallen sind: Nr. 1.") && text.contains("nicht verschicken"), "{text}");
+        assert!(text.contains("Nicht zu verschicken: Nr. 1.") && text.contains("nicht verschicken"), "{text}");
         assert!(text.contains("Nr. 2") && !text.contains("\nNr. 1"), "{text}");
         service::post(&petra, batch).await.expect("notes");
         assert_eq!(states(&portal).await, ["cancelled", "sent"]);

@@ -185,7 +185,7 @@ on_both_databases! {
         };
         let portal = TestPortal::with(engine, crate::backend::instance::Kind::Real, practice).await;
         let who = reachable(&portal).await;
-        let security = gate::security_by_mail().expect("a cell");
+        let security = gate::security_by(Channel::Email).expect("a cell");
         queue(&portal, who, &security, 1).await.expect("queues");
         work(&portal).await;
         let mail = portal.mailbox.take().remove(0);

@@ -252,7 +252,6 @@ pub const COLUMNS: &[Column] = &[
     id("letters", "batch_id"),
     id("calls", "dispatch_id"),
     id("calls", "taken_by"),
-    id("calls", "contact_id"),
     id("templates", "author_id"),
     id("template_decisions", "author_id"),
     id("template_decisions", "decided_by"),

@@ -154,6 +154,20 @@ async fn sweep(engine: Engine, of: Use) {
 }
 
 on_both_databases! {
+    // A row that leads to a pseudonym, by itself or by the rows it names, names nobody: side by side they would tie the two
+    // together for whoever has the database and no key (DESIGN.md section 3).
+    async fn no_row_ties_a_person_to_a_pseudonym(_engine: Engine) {
+        const PSEUDONYMOUS: [&str; 5] = ["consent_", "outbox", "calls", "letters", "send_decisions"];
+        const OF_PEOPLE: [&str; 5] = ["person_id", "contact_id", "account_id", "owner_id", "session_id"];
+        let of_pseudonyms = || {
+            COLUMNS.iter().filter(|column| PSEUDONYMOUS.iter().any(|table| column.table.starts_with(table)))
+        };
+        assert!(of_pseudonyms().count() > 10, "the tables have other names");
+        for column in of_pseudonyms() {
+            assert!(!OF_PEOPLE.contains(&column.name), "{}.{}", column.table, column.name);
+        }
+    }
+
     async fn every_column_that_holds_bytes_is_known_and_guarded(engine: Engine) {
         let portal = TestPortal::new(engine).await;
         let mut known: Vec<_> = COLUMNS.iter().map(|column| (column.table.to_owned(), column.name.to_owned())).collect();

@@ -22,13 +22,13 @@ async fn at_the_reception(
     petra: &RequestContext,
     method: &str,
     path: &str,
-    form: &'static str,
+    form: &str,
 ) -> (StatusCode, String, String) {
     let request = Request::builder()
         .method(method)
         .uri(path)
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .body(Body::from(form))
+        .body(Body::from(form.to_owned()))
         .expect("a request");
     let answer = router(petra.state.clone()).layer(Extension(petra.clone())).oneshot(request).await;
     let answer = answer.expect("an answer");
@@ -62,9 +62,13 @@ on_both_databases! {
         }
         assert!(!html.contains("Praxis am Park</p>"), "the script names nobody: {html}");
         let code = html.split("class=\"code\">").nth(1).and_then(|rest| rest.split('<').next()).expect("a code").to_owned();
-        let (status, ..) = at_the_reception(&petra, "POST", &call, "outcome=elsewhere").await;
-        assert_eq!(status, StatusCode::BAD_REQUEST);
-        let (status, location, _) = at_the_reception(&petra, "POST", &call, "outcome=reached").await;
+        let shown = html.split("name=\"contact\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("an id");
+        for unclear in [format!("outcome=elsewhere&contact={shown}"), "outcome=reached".to_owned()] {
+            let (status, ..) = at_the_reception(&petra, "POST", &call, &unclear).await;
+            assert_eq!(status, StatusCode::BAD_REQUEST, "{unclear}");
+        }
+        let said = format!("outcome=reached&contact={shown}");
+        let (status, location, _) = at_the_reception(&petra, "POST", &call, &said).await;
         assert_eq!((status, location.as_str()), (StatusCode::SEE_OTHER, "/staff/calls"));
         let answer = post(&mut browser, &added.location, &[("code", &code)]).await;
         assert_eq!(answer.location, "/me/contact", "{}", answer.html);

@@ -94,7 +94,7 @@ on_both_databases! {
         send_code(&mut browser, id).await.expect("asks for another");
         let letters = letters(&petra).await;
         assert_eq!(letters.pages, 2, "the cover sheet and one letter: {:?}", letters.lines);
-        assert!(letters.lines.join("\n").contains("Entfallen sind: Nr. 1."), "{:?}", letters.lines);
+        assert!(letters.lines.join("\n").contains("Nicht zu verschicken: Nr. 1."), "{:?}", letters.lines);
         let answer = post(&mut browser, &added.location, &[("code", &code_of(&letters))]).await;
         assert_eq!(answer.location, "/me/contact", "the newer one counts: {}", answer.html);
     }
