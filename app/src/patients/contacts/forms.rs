@@ -55,12 +55,20 @@ fn number(typed: &str) -> Result<String, FieldCode> {
         return Err(FieldCode::Missing);
     }
     let number = fields::phone(&seen)?;
-    // Who calls pays: no service numbers, and none abroad (Bundesnetzagentur, numbering plan).
     let dialled = normal::phone(&number);
     let german = dialled.strip_prefix("49").ok_or(FieldCode::Unsupported)?;
-    let is_service =
-        ["900", "137", "138", "180", "190", "118", "12"].iter().any(|area| german.starts_with(area));
-    if is_service { Err(FieldCode::Unsupported) } else { Ok(number) }
+    // Zeros before it change nothing about where a number belongs.
+    if is_line(german.trim_start_matches('0')) { Ok(number) } else { Err(FieldCode::Unsupported) }
+}
+
+/// Whether a national number is a line of somebody. Who calls pays, so no service numbers (Bundesnetzagentur, numbering plan):
+/// what begins with 1 is one or chooses another carrier, mobile telephones apart.
+fn is_line(national: &str) -> bool {
+    let begins_with = |areas: &[&str]| areas.iter().any(|area| national.starts_with(area));
+    match national.starts_with('1') {
+        true => begins_with(&["15", "16", "17"]),
+        false => !national.is_empty() && !begins_with(&["700", "900"]),
+    }
 }
 
 /// A code as typed; it never comes back.

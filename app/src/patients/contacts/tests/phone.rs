@@ -3,6 +3,7 @@
 use super::*;
 use crate::{
     backend::{context::RequestContext, policy::Role, testing::cast},
+    error::FieldCode,
     notices::model::Channel,
     patients::contacts::usable,
     staff,
@@ -100,5 +101,56 @@ on_both_databases! {
             assert!(html.contains(said) && html.contains("href=\"#phone\""), "{said} in {html}");
             assert!(!html.contains("</textarea><script>"), "{html}");
         }
+    }
+}
+
+#[test]
+fn service_numbers_are_refused_however_they_are_written() {
+    let check = |typed: &str| {
+        let form = AddForm { kind: "phone".to_owned(), phone: typed.to_owned(), ..AddForm::default() };
+        form.check()
+    };
+    for service in [
+        "0900 1234567",
+        "+49 900 1234567",
+        "+49 0900 1234567",
+        "+49 00900 1234567",
+        "+49 (0)(0)900 1234567",
+        "0049 000900 1234567",
+        "010 13 0351 5550123",
+        "0100 33 0351 5550123",
+        "0191 12345",
+        "0192 12345",
+        "0193 12345",
+        "0194 12345",
+        "0700 12345678",
+        "+49 700 12345678",
+        "0180 5 123456",
+        "0181 123456",
+        "0137 1234567",
+        "0138 1234567",
+        "0190 123456",
+        "0118 33123",
+        "0120 123456",
+        "+49 000000",
+        "+43 1 5550123",
+    ] {
+        assert_eq!(check(service), Err(Refusal::Number(FieldCode::Unsupported)), "{service}");
+    }
+    for line in [
+        "0171 / 555 01-23",
+        "0160 5550123",
+        "01512 5550123",
+        "0351 5550123",
+        "+49 351 5550123",
+        "+49 (0)351 5550123",
+        "0049 351 5550123",
+        "(0351) 5550123",
+        "030 5550123",
+        "0906 5550123",
+        "07022 5550123",
+        "0711 9005550",
+    ] {
+        assert_eq!(check(line), Ok(line.to_owned()), "{line}");
     }
 }
