@@ -42,23 +42,27 @@ impl AddForm {
         match self.kind() {
             ContactKind::Post => address::postal(&self.street, &self.postal_code, &self.city)
                 .map_err(|(field, code)| Refusal::Post(field, code)),
-            ContactKind::Phone => number(&self.phone).map_err(Refusal::Number),
+            ContactKind::Phone => number(&self.phone),
             ContactKind::Email => mailbox::mailbox(&self.email).map_err(Refusal::Address),
         }
     }
 }
 
 /// A telephone number that can be called.
-fn number(typed: &str) -> Result<String, FieldCode> {
+fn number(typed: &str) -> Result<String, Refusal> {
     let seen = visible(typed);
     if seen.trim().is_empty() {
-        return Err(FieldCode::Missing);
+        return Err(Refusal::Number(FieldCode::Missing));
     }
-    let number = fields::phone(&seen)?;
+    let number = fields::phone(&seen).map_err(Refusal::Number)?;
+    // Whoever calls may sit in another town.
+    if !number.trim_start_matches([' ', '(', '/', '-']).starts_with(['0', '+']) {
+        return Err(Refusal::AreaCode);
+    }
     let dialled = normal::phone(&number);
-    let german = dialled.strip_prefix("49").ok_or(FieldCode::Unsupported)?;
     // Zeros before it change nothing about where a number belongs.
-    if is_line(german.trim_start_matches('0')) { Ok(number) } else { Err(FieldCode::Unsupported) }
+    let is_german = dialled.strip_prefix("49").is_some_and(|german| is_line(german.trim_start_matches('0')));
+    is_german.then_some(number).ok_or(Refusal::Number(FieldCode::Unsupported))
 }
 
 /// Whether a national number is a line of somebody. Who calls pays, so no service numbers (Bundesnetzagentur, numbering plan):

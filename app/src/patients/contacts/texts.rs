@@ -70,6 +70,9 @@ texts! {
     number_malformed:
         "Geben Sie eine Telefonnummer nur mit Ziffern ein, auch mit +, Leerzeichen oder Bindestrich, zum Beispiel 0171 5550123.",
         "Enter a telephone number of digits only, also with +, spaces or hyphens, for example 0171 5550123.";
+    area_code_missing:
+        "Geben Sie die Nummer mit Vorwahl ein, zum Beispiel 0351 5550123.",
+        "Enter the number with its area code, for example 0351 5550123.";
     number_unsupported:
         "Die Praxis ruft nur Anschlüsse in Deutschland an, keine Servicenummern.",
         "The practice calls lines in Germany only, and no service numbers.";
@@ -172,6 +175,7 @@ pub fn refusal(lang: Lang, kind: ContactKind, refusal: Refusal) -> String {
         Refusal::Number(FieldCode::Missing) => number_missing,
         Refusal::Number(FieldCode::Unsupported) => number_unsupported,
         Refusal::Number(_) => number_malformed,
+        Refusal::AreaCode => area_code_missing,
         Refusal::Post(_, FieldCode::Missing) => post_missing,
         Refusal::Post(_, FieldCode::TooLong) => post_too_long,
         Refusal::Post(_, FieldCode::Unsupported) => post_unsupported,

@@ -46,6 +46,8 @@ pub enum Refusal {
     Post(PostField, FieldCode),
     /// The telephone number typed cannot be used.
     Number(FieldCode),
+    /// The telephone number typed says nothing of where it is.
+    AreaCode,
     /// It is among one's own already.
     Known,
     /// There may be no more.

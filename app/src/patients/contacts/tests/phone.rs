@@ -88,6 +88,8 @@ on_both_databases! {
             ("\u{202e}\u{200b}", "Geben Sie eine Telefonnummer ein."),
             ("0900 1234567", "keine Servicenummern"),
             ("+43 1 5550123", "keine Servicenummern"),
+            ("5550123", "mit Vorwahl ein, zum Beispiel 0351 5550123."),
+            ("49 351 5550123", "mit Vorwahl ein, zum Beispiel 0351 5550123."),
             ("nein", "nur mit Ziffern"),
             ("</textarea><script>", "nur mit Ziffern"),
             ("📞0171 5550123", "nur mit Ziffern"),
@@ -105,7 +107,7 @@ on_both_databases! {
 }
 
 #[test]
-fn service_numbers_are_refused_however_they_are_written() {
+fn only_lines_with_their_area_code_are_taken_and_no_service_however_it_is_written() {
     let check = |typed: &str| {
         let form = AddForm { kind: "phone".to_owned(), phone: typed.to_owned(), ..AddForm::default() };
         form.check()
@@ -136,6 +138,9 @@ fn service_numbers_are_refused_however_they_are_written() {
         "+43 1 5550123",
     ] {
         assert_eq!(check(service), Err(Refusal::Number(FieldCode::Unsupported)), "{service}");
+    }
+    for nowhere in ["5550123", "555 (0)123", "(351) 5550123", "49 351 5550123", "116117"] {
+        assert_eq!(check(nowhere), Err(Refusal::AreaCode), "{nowhere}");
     }
     for line in [
         "0171 / 555 01-23",
