@@ -92,7 +92,9 @@ async fn collect(
         let Some(mut field) = form.next_field().await? else { return Ok(upload) };
         budget.lift();
         let name = field.name().map(str::to_owned).ok_or(None)?;
-        if field.file_name().is_none() {
+        // A name that ends in a backslash is none to the parser; what a kind is said of is a file all the same.
+        let is_file = field.file_name().is_some() || field.headers().contains_key(header::CONTENT_TYPE);
+        if !is_file {
             let (content, fits) = content(&mut field, FIELD).await?;
             let text = String::from_utf8(content).map_err(|_| None)?;
             if !fits {

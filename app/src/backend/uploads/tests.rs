@@ -46,6 +46,21 @@ async fn fields_and_a_file_arrive_and_a_file_that_is_too_large_loses_no_field() 
 }
 
 #[tokio::test]
+async fn a_file_is_one_whatever_it_is_called() {
+    for name in [r"scan\", r"C:\scans\", r#"a\"b\"#, "", "x.pdf"] {
+        let head = format!("Content-Disposition: form-data; name=\"scan\"; filename=\"{name}\"");
+        // No text: a field of these bytes would be refused.
+        let content = b"\x89PNG\xff\xfe\r\n";
+        let mut body = field("day", "24").into_bytes();
+        body.extend(format!("--grenze\r\n{head}\r\nContent-Type: image/png\r\n\r\n").into_bytes());
+        body.extend([content.as_slice(), b"\r\n--grenze--\r\n"].concat());
+        let upload = read_body(Body::from(body)).await.expect("reads");
+        assert_eq!(upload.file(), &File::Content(content.to_vec()), "{name}");
+        assert_eq!((upload.field("day"), upload.field("scan")), ("24".into(), String::new()), "{name}");
+    }
+}
+
+#[tokio::test]
 async fn what_is_no_form_is_refused() {
     for (kind, body) in [
         ("application/x-www-form-urlencoded", "a=b".to_owned()),
