@@ -13,7 +13,7 @@ use std::{collections::HashMap, time::Duration};
 /// and thrown away, because a browser shows the answer only when it could send everything.
 pub(super) const WHOLE: u64 = 64 * 1024 * 1024;
 /// Bytes of one field that was typed.
-const FIELD: usize = 16 * 1024;
+pub(super) const FIELD: usize = 16 * 1024;
 /// So many parts at the most, fields and files together.
 const PARTS: usize = 64;
 /// Bytes of a boundary at the most (RFC 2046, section 5.1.1). What is looked for in every piece is not long.
@@ -44,7 +44,7 @@ impl Upload {
     /// Reads a form; a file may have `most` bytes.
     ///
     /// # Errors
-    /// - [`AppError::BadRequest`] for what is no such form, and for one with two files.
+    /// - [`AppError::BadRequest`] for what is no such form, and for one with two files or a field nobody has typed.
     /// - [`AppError::PayloadTooLarge`] for one that is larger than anything a person would send.
     /// - [`AppError::RequestTimeout`] when it has not arrived after [`TIME`].
     pub async fn read(headers: &HeaderMap, body: Body, most: usize) -> Result<Self, AppError> {
@@ -95,12 +95,7 @@ async fn collect(
         // A name that ends in a backslash is none to the parser; what a kind is said of is a file all the same.
         let is_file = field.file_name().is_some() || field.headers().contains_key(header::CONTENT_TYPE);
         if !is_file {
-            let (content, fits) = content(&mut field, FIELD).await?;
-            let text = String::from_utf8(content).map_err(|_| None)?;
-            if !fits {
-                return Err(None);
-            }
-            upload.fields.insert(name, text);
+            upload.fields.insert(name, typed(&mut field).await?);
             continue;
         }
         let (content, fits, is_whole) = match content(&mut field, most).await {
@@ -125,7 +120,20 @@ async fn collect(
     Err(None)
 }
 
-/// What a part holds, and whether that is no more than it may; of one that holds more, nothing is kept.
+/// What was typed into a field. One that is too long is read no further: nobody types so much, and there is no form to show
+/// again.
+async fn typed(field: &mut multer::Field<'_>) -> Result<String, Option<multer::Error>> {
+    let mut content = Vec::new();
+    while let Some(piece) = field.chunk().await? {
+        if content.len() + piece.len() > FIELD {
+            return Err(None);
+        }
+        content.extend_from_slice(&piece);
+    }
+    String::from_utf8(content).map_err(|_| None)
+}
+
+/// What a file holds, and whether that is no more than it may; of one that holds more, nothing is kept.
 async fn content(field: &mut multer::Field<'_>, most: usize) -> Result<(Vec<u8>, bool), multer::Error> {
     let (mut content, mut fits) = (Vec::new(), true);
     while let Some(piece) = field.chunk().await? {

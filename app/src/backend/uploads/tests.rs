@@ -1,6 +1,10 @@
 //! Forms as browsers send them, and bodies that no browser sends.
 
-use super::{form::WHOLE, pieces::HEAD, *};
+use super::{
+    form::{FIELD, WHOLE},
+    pieces::HEAD,
+    *,
+};
 use crate::error::AppError;
 use axum::{
     body::{Body, Bytes},
@@ -170,8 +174,18 @@ async fn a_file_larger_than_any_form_loses_no_field_that_stands_before_it() {
     let upload = read_body(body).await.expect("reads");
     assert_eq!((upload.file(), upload.field("year")), (&File::TooLarge, "2026".into()));
     assert!(taken.load(Ordering::Relaxed) < WHOLE as usize + 2_000_000);
-    let content = std::iter::once(Bytes::from(field("a", "b").trim_end().to_owned()))
-        .chain(endless(2 * WHOLE as usize));
-    let (body, _) = arriving(1_000_000, content);
-    assert_eq!(read_body(body).await.map(drop), Err(AppError::PayloadTooLarge), "a field is no file");
+}
+
+#[tokio::test]
+async fn a_field_that_is_too_long_is_read_no_further() {
+    let fits = "x".repeat(FIELD);
+    let upload = read(KIND, field("a", &fits) + "--grenze--\r\n").await.expect("reads");
+    assert_eq!(upload.field("a"), fits);
+    for size in [1, 1_460, 100_000] {
+        let beginning = Bytes::from(field("a", "b").trim_end().to_owned());
+        let (body, taken) = arriving(size, std::iter::once(beginning).chain(endless(2 * WHOLE as usize)));
+        assert_eq!(read_body(body).await.map(drop), Err(AppError::BadRequest));
+        let (taken, most) = (taken.load(Ordering::Relaxed), FIELD + HEAD + 2 * size.max(4_096));
+        assert!(taken <= most, "{taken} of at most {most} bytes in pieces of {size}");
+    }
 }
