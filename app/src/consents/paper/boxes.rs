@@ -37,8 +37,10 @@ pub(super) fn boxes(
     let error = message_for(messages, "text");
     let class = if error.is_some() { "field field-invalid" } else { "field" };
     let described_by = if error.is_some() { "text-hint text-error" } else { "text-hint" };
+    // Where there is no box left to lead to, a message leads here.
+    let (id, tabindex) = choices.is_empty().then_some(("text", "-1")).unzip();
     view! {
-        <fieldset class=class aria-describedby=described_by>
+        <fieldset id=id tabindex=tabindex class=class aria-describedby=described_by>
             <legend>{texts::text(lang)}</legend>
             <p class="hint" id="text-hint">{texts::text_hint(lang)}</p>
             {error.map(|error| view! { <p class="field-error" id="text-error">{error}</p> })}

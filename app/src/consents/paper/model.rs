@@ -117,8 +117,10 @@ pub(super) enum Wrong {
     BeforeText,
     /// Neither PDF nor JPEG nor PNG.
     OtherKind,
-    /// The purpose has no such way.
+    /// The text is offered no more.
     NotOffered,
+    /// The purpose has no such way, and the page no box for it.
+    WayNotOffered(Channel),
     /// It holds, or was recorded from paper before.
     HoldsAlready,
     /// The patient has asked for it and is about to enter the code.

@@ -31,12 +31,17 @@ fn sentence(lang: Lang, Problem { field, wrong }: Problem) -> String {
         Wrong::TooLarge => texts::scan_too_large(lang),
         Wrong::OtherKind => texts::scan_other_kind(lang),
         Wrong::NotOffered => texts::not_offered(lang),
+        Wrong::WayNotOffered(_) => texts::way_not_offered(lang),
         Wrong::HoldsAlready => texts::holds_already(lang),
         Wrong::CodeWaits => texts::code_waits(lang),
         Wrong::DecidedLater => texts::decided_later(lang),
     };
     // Several boxes may have the same sentence; the summary has to say which one it means.
-    match Channel::parse(field) {
+    let channel = match wrong {
+        Wrong::WayNotOffered(channel) => Some(channel),
+        _ => Channel::parse(field),
+    };
+    match channel {
         Some(channel) => format!("{}: {text}", consent_texts::channel(lang, channel)),
         None => text.to_owned(),
     }

@@ -23,7 +23,6 @@ use crate::{
     },
     error::{AppError, FieldCode},
     ids::{ConsentPaperId, PersonId, SubjectId},
-    lang::Lang,
     notices::{
         gate::has_transport,
         model::{Channel, Class},
@@ -109,7 +108,7 @@ pub(super) enum Outcome {
 /// Records a signed form: all that it says, or nothing.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for those who may not, for ids of nobody, and for a text that does not exist.
+/// [`AppError::NotFound`] for those who may not, and for ids of nobody.
 pub(super) async fn record(
     context: &RequestContext,
     person: PersonId,
@@ -124,21 +123,22 @@ pub(super) async fn record(
         Err(problems) => return Ok(Outcome::Invalid(problems)),
     };
     let catalogue = catalogue::load(state).await?;
-    let purpose = catalogue.offered().find(|purpose| purpose.key == signed.purpose);
-    let purpose = purpose.ok_or(AppError::NotFound)?;
-    let text = text_ref(state, purpose, signed.version, signed.lang).await?;
-    let (channels, published_at) =
-        catalogue::terms(state, purpose.id, signed.version).await?.ok_or(AppError::NotFound)?;
-    let ways = usable(purpose, &channels);
-    let offered =
-        problems(&signed.channels, |channel| (!ways.contains(&channel)).then_some(Wrong::NotOffered));
+    let Some(offered) = offered(state, &catalogue, &signed).await? else {
+        // It may have been retired since the page was shown; what was typed must not be lost with it.
+        return Ok(Outcome::Invalid(vec![Problem { field: "text", wrong: Wrong::NotOffered }]));
+    };
+    let Offered { purpose, text, ways, published_at } = offered;
+    // The page has no boxes for these any more, so what is said about them is said about all.
+    let lost = signed.channels.iter().filter(|channel| !ways.contains(channel));
+    let lost: Vec<_> =
+        lost.map(|channel| Problem { field: "text", wrong: Wrong::WayNotOffered(*channel) }).collect();
     let old = match is_too_old(&signed, purpose, context.now()) {
         true => Some(Wrong::Day(FieldCode::TooOld)),
         false => published_at.filter(|at| is_before(signed.on, *at)).map(|_| Wrong::BeforeText),
     };
     let old = old.map(|wrong| Problem { field: "signed_on", wrong });
-    if !offered.is_empty() || old.is_some() {
-        return Ok(Outcome::Invalid(offered.into_iter().chain(old).collect()));
+    if !lost.is_empty() || old.is_some() {
+        return Ok(Outcome::Invalid(lost.into_iter().chain(old).collect()));
     }
     let subject = subjects::subject_of(state, person).await?;
     let (key, by) = (history::evidence_key(state, subject).await?, By::Staff(own_name(context).await?));
@@ -182,16 +182,30 @@ fn problems(channels: &[Channel], wrong: impl Fn(Channel) -> Option<Wrong>) -> V
     channels.iter().filter_map(problem).collect()
 }
 
-/// The text of a version in the language of the form.
-async fn text_ref(
+/// What was signed, as it is offered.
+struct Offered<'a> {
+    purpose: &'a Purpose,
+    /// In the language of the form.
+    text: TextRef,
+    ways: Vec<Channel>,
+    published_at: Option<Timestamp>,
+}
+
+/// What was signed; `None` where nothing can be recorded for it.
+async fn offered<'a>(
     state: &AppState,
-    purpose: &Purpose,
-    version: i64,
-    lang: Lang,
-) -> Result<TextRef, AppError> {
-    let wordings = catalogue::texts_of(state, purpose.id, version).await?;
-    let wording = wordings.into_iter().find(|wording| wording.lang == lang).ok_or(AppError::NotFound)?;
-    Ok(TextRef { version, lang, hash: wording.hash })
+    catalogue: &'a Catalogue,
+    Signed { purpose, version, lang, .. }: &Signed,
+) -> Result<Option<Offered<'a>>, Failure> {
+    let Some(purpose) = catalogue.find_offered(purpose) else { return Ok(None) };
+    let wordings = catalogue::texts_of(state, purpose.id, *version).await?;
+    let wording = wordings.into_iter().find(|wording| wording.lang == *lang);
+    let terms = catalogue::terms(state, purpose.id, *version).await?;
+    let (Some(Wording { hash, .. }), Some((channels, published_at))) = (wording, terms) else {
+        return Ok(None);
+    };
+    let (text, ways) = (TextRef { version: *version, lang: *lang, hash }, usable(purpose, &channels));
+    Ok(Some(Offered { purpose, text, ways, published_at }))
 }
 
 /// Whether a consent of that day would have ended by now.

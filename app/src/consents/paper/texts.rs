@@ -45,7 +45,12 @@ texts! {
     day_too_old: "Die Unterschrift ist so alt, dass die Einwilligung schon abgelaufen wäre.", "The signature is so old that the consent would have expired by now.";
     day_before_text: "An diesem Tag gab es diese Fassung noch nicht. Sehen Sie unten auf dem Formular nach.", "This version did not exist on that day. Look at the bottom of the form.";
     day_wrong: "Diesen Tag gibt es nicht. Schreiben Sie ihn als Tag, Monat und Jahr.", "There is no such day. Write it as day, month and year.";
-    not_offered: "Diesen Weg gibt es für diesen Zweck nicht.", "This purpose does not have this way.";
+    not_offered:
+        "Diesen Text bietet die Praxis nicht mehr an; dafür lässt sich nichts mehr erfassen. Haben Sie einen anderen gemeint, dann kreuzen Sie ihn an.",
+        "The practice does not offer this text any more; nothing can be recorded for it. If you meant another one, tick that.";
+    way_not_offered:
+        "Diesen Weg gibt es für diesen Zweck nicht. Das Häkchen ist weg; prüfen Sie die übrigen.",
+        "This purpose does not have this way. The tick is gone; check the others.";
     holds_already: "Das gilt schon oder ist schon erfasst. Nehmen Sie das Häkchen weg.", "This holds already, or was recorded before. Untick it.";
     code_waits: "Der Patient hat es im Portal gewählt und bestätigt es gerade. Nehmen Sie das Häkchen weg.", "The patient has chosen it in the portal and is confirming it. Untick it.";
     decided_later: "Der Patient hat es an diesem Tag oder danach widerrufen. Das gilt.", "The patient has taken it back on that day or later. That stands.";

@@ -125,6 +125,31 @@ async fn a_form_is_recorded_on_a_page_and_what_is_wrong_is_said_beside_its_contr
     assert_eq!(send(&desk, nobody, &GOOD, b"%PDF-1.7").await.0, StatusCode::NOT_FOUND);
 }
 
+#[tokio::test]
+async fn what_was_taken_away_while_a_form_was_filled_in_loses_nothing_that_was_typed() {
+    let portal = TestPortal::new(Engine::Sqlite).await;
+    let (desk, erika) = (colleague(&portal, "Petra", Role::Reception).await, erika(&portal).await);
+    let path = format!("/staff/patients/{}/paper-consents", person(&erika));
+    portal.unlock().await;
+    // 1. A way: the rest is still ticked, and the list of errors leads to something on the page.
+    portal.arrange("UPDATE purpose_versions SET channels = 'portal letter'").await;
+    let two = [GOOD.as_slice(), &[("practice-news.1.email", "yes")]].concat();
+    let (status, html) = send(&desk, &path, &two, b"%PDF-1.7").await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{html}");
+    assert!(html.contains("<a href=\"#text\">E-Mail: Diesen Weg gibt es"), "{html}");
+    assert!(html.contains("id=\"text\"") && html.contains("value=\"2026\""), "{html}");
+    assert!(is_checked(&html, "practice-news.1.portal"), "{html}");
+    // 2. The purpose, and then every other.
+    for which in ["key = 'practice-news'", "1 = 1"] {
+        portal.arrange(&format!("UPDATE purposes SET retired_at = 1 WHERE {which}")).await;
+        let (status, html) = send(&desk, &path, &GOOD, b"%PDF-1.7").await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{html}");
+        assert!(html.contains("<a href=\"#text\">Diesen Text bietet die Praxis nicht mehr an"), "{html}");
+        assert_eq!(html.matches("id=\"text\"").count(), 1, "{html}");
+        assert!(html.contains("value=\"20\"") && html.contains("value=\"2026\""), "{html}");
+    }
+}
+
 /// Whether a box is ticked.
 fn is_checked(html: &str, name: &str) -> bool {
     let tag = html.split("<input").find(|tag| tag.contains(&format!("name=\"{name}\"")));

@@ -125,9 +125,9 @@ on_both_databases! {
         let both = signed("practice-news.1", &[Channel::Portal, Channel::Email]);
         assert_eq!(record(&desk, &erika, &both).await, refused("email", Wrong::HoldsAlready));
         let unknown = signed("practice-news.2", &[Channel::Portal]);
-        assert_eq!(service::record(&desk, person(&erika), &unknown, &a_scan()).await, Err(AppError::NotFound));
+        assert_eq!(record(&desk, &erika, &unknown).await, refused("text", Wrong::NotOffered));
         let elsewhere = signed("new-message.1", &[Channel::Letter]);
-        assert_eq!(record(&desk, &erika, &elsewhere).await, refused("letter", Wrong::NotOffered));
+        assert_eq!(record(&desk, &erika, &elsewhere).await, refused("text", Wrong::WayNotOffered(Channel::Letter)));
         let old = PaperForm { year: "2024".to_owned(), ..signed("practice-news.1", &[Channel::Portal]) };
         assert_eq!(record(&desk, &erika, &old).await, refused("signed_on", Wrong::Day(FieldCode::TooOld)));
         assert_eq!(decisions(&erika).await, before);
@@ -147,13 +147,13 @@ on_both_databases! {
         // Version 2 adds the telephone, and is published on the 24th.
         publish_with_phone(&portal, "new-message").await;
         let old = signed("new-message.1", &[Channel::Phone]);
-        assert_eq!(record(&desk, &erika, &old).await, refused("phone", Wrong::NotOffered));
+        assert_eq!(record(&desk, &erika, &old).await, refused("text", Wrong::WayNotOffered(Channel::Phone)));
         let early = signed("new-message.2", &[Channel::Phone]);
         assert_eq!(record(&desk, &erika, &early).await, refused("signed_on", Wrong::BeforeText));
         let right = PaperForm { day: "24".to_owned(), ..early };
         assert_eq!(record(&desk, &erika, &right).await, Outcome::Recorded);
         let without = signed("appointment-reminders.1", &[Channel::Sms]);
-        assert_eq!(record(&desk, &erika, &without).await, refused("sms", Wrong::NotOffered));
+        assert_eq!(record(&desk, &erika, &without).await, refused("text", Wrong::WayNotOffered(Channel::Sms)));
     }
 
     async fn only_reception_records_and_only_whose_it_is_opens(engine: Engine) {
