@@ -149,10 +149,36 @@ pub async fn load(state: &AppState) -> Result<Catalogue, Failure> {
 }
 
 /// The texts of one version, as they stood; empty where there is no such version.
+///
+/// One that was altered is no text, and is left out: it must not take a whole page with it that shows others as well. Who
+/// operates the portal reads of it.
 pub async fn texts_of(state: &AppState, purpose: PurposeId, version: i64) -> Result<Vec<Wording>, Failure> {
-    let read =
-        state.db.read(move |tx| Box::pin(async move { store::list_texts(tx, purpose, version).await }));
-    read.await?.iter().map(wording).collect()
+    let rows = rows_of(state, purpose, version).await?;
+    let intact = |row: &TextRow| match wording(row) {
+        Ok(wording) => Some(wording),
+        Err(failure) => {
+            let (id, lang) = (&row.purpose_id, &row.lang);
+            tracing::error!(purpose.id = %id, version, lang, %failure, "a text is not what was published");
+            None
+        }
+    };
+    Ok(rows.iter().filter_map(intact).collect())
+}
+
+/// The same, where nothing may be missing.
+///
+/// # Errors
+/// [`Failure::Inconsistent`] when one of them was altered.
+pub(super) async fn all_texts_of(
+    state: &AppState,
+    purpose: PurposeId,
+    version: i64,
+) -> Result<Vec<Wording>, Failure> {
+    rows_of(state, purpose, version).await?.iter().map(wording).collect()
+}
+
+async fn rows_of(state: &AppState, purpose: PurposeId, version: i64) -> Result<Vec<TextRow>, Failure> {
+    state.db.read(move |tx| Box::pin(async move { store::list_texts(tx, purpose, version).await })).await
 }
 
 /// A version of a purpose, as it was published.
@@ -172,7 +198,7 @@ pub async fn published(
     let versions = state.db.read(|tx| Box::pin(store::list_versions(tx))).await?;
     let found = versions.into_iter().find(|row| row.purpose_id == purpose && row.version == version);
     let Some(VersionRow { legal_basis, contact, .. }) = found else { return Ok(None) };
-    Ok(Some(Published { legal_basis, contact, texts: texts_of(state, purpose, version).await? }))
+    Ok(Some(Published { legal_basis, contact, texts: all_texts_of(state, purpose, version).await? }))
 }
 
 /// By which channels a version could be agreed to, and since when it was published; that is empty for one that the portal

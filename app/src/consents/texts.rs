@@ -28,8 +28,8 @@ texts! {
         "Der Text wurde inzwischen geändert. Lesen Sie ihn noch einmal, bevor Sie zustimmen. Es wurde nichts geändert.",
         "The text was replaced meanwhile. Read it again before you agree. Nothing has been changed.";
     renew_lead:
-        "Der Text hat sich geändert, seit Sie zugestimmt haben. Lesen Sie, worum es jetzt geht. Wenn Sie nichts tun, endet Ihre Einwilligung an ihrem Tag.",
-        "The text has changed since you agreed. Read what it is about now. If you do nothing, your consent ends on its day.";
+        "Lesen Sie, worum es jetzt geht, bevor Sie verlängern. Wenn Sie nichts tun, endet Ihre Einwilligung an ihrem Tag.",
+        "Read what it is about now before you renew. If you do nothing, your consent ends on its day.";
     enter_code: "Code eingeben", "Enter the code";
     add_address: "E-Mail-Adresse bestätigen", "Confirm an e-mail address";
     boxes_working: "Wird gespeichert …", "Saving …";

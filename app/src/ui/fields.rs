@@ -118,6 +118,16 @@ impl Wiring {
     }
 }
 
+/// What is wrong with a control or a group, as it stands above it.
+pub fn field_error(lang: Lang, id: String, error: String) -> impl IntoView {
+    view! {
+        <p class="field-error" id=id>
+            <span class="visually-hidden">{texts::error_prefix(lang)} " "</span>
+            {error}
+        </p>
+    }
+}
+
 pub(super) fn wire(lang: Lang, name: &str, hint: Option<String>, error: Option<String>) -> Wiring {
     let (hint_id, error_id) = (format!("{name}-hint"), format!("{name}-error"));
     let ids: Vec<_> = [hint.as_ref().map(|_| hint_id.clone()), error.as_ref().map(|_| error_id.clone())]
@@ -127,15 +137,7 @@ pub(super) fn wire(lang: Lang, name: &str, hint: Option<String>, error: Option<S
     let invalid = error.is_some();
     Wiring {
         hint: hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> }.into_any()),
-        error: error.map(|error| {
-            view! {
-                <p class="field-error" id=error_id>
-                    <span class="visually-hidden">{texts::error_prefix(lang)} " "</span>
-                    {error}
-                </p>
-            }
-            .into_any()
-        }),
+        error: error.map(|error| field_error(lang, error_id, error).into_any()),
         described_by: (!ids.is_empty()).then(|| ids.join(" ")),
         class: if invalid { "field field-invalid" } else { "field" },
         invalid: invalid.then_some("true"),

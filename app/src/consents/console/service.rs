@@ -67,7 +67,7 @@ pub(super) async fn find(context: &RequestContext, key: &PurposeKey) -> Result<K
             Some(person) => Some(display_name(state, person).await?),
             None => None,
         };
-        let texts = catalogue::texts_of(state, id, row.version).await?;
+        let texts = catalogue::all_texts_of(state, id, row.version).await?;
         let (number, at, renew_by) = (row.version, row.published_at, row.renew_by);
         versions.push(Version { number, at, by, renew_by, texts });
     }

@@ -196,7 +196,7 @@ async fn record(state: &AppState, purpose: &Purpose, texts: &[&TextRef]) -> Resu
 
 /// The text that a decision refers to, as it stood.
 async fn notice(state: &AppState, purpose: &Purpose, text: &TextRef) -> Result<NoticeRecord, Failure> {
-    let wordings = catalogue::texts_of(state, purpose.id, text.version).await?;
+    let wordings = catalogue::all_texts_of(state, purpose.id, text.version).await?;
     let wording = wordings.into_iter().find(|wording| wording.lang == text.lang).ok_or(LACKING)?;
     Ok(NoticeRecord {
         version: text.version,

@@ -12,6 +12,7 @@ use crate::{
     lang::Lang,
     ui::{
         choices::{Tick, Ticks},
+        fields::field_error,
         form::{FieldMessage, message_for},
     },
 };
@@ -43,7 +44,7 @@ pub(super) fn boxes(
         <fieldset id=id tabindex=tabindex class=class aria-describedby=described_by>
             <legend>{texts::text(lang)}</legend>
             <p class="hint" id="text-hint">{texts::text_hint(lang)}</p>
-            {error.map(|error| view! { <p class="field-error" id="text-error">{error}</p> })}
+            {error.map(|error| field_error(lang, "text-error".to_owned(), error))}
             {groups}
         </fieldset>
     }

@@ -18,7 +18,7 @@ use crate::{
     ui::{
         choices::RadioGroup,
         components::{Notice, Tone},
-        fields::DateField,
+        fields::{DateField, field_error},
         form::{BackLink, ErrorSummary, FieldMessage, SubmitButton, UploadForm},
         practice_name,
     },
@@ -81,7 +81,7 @@ fn scan(lang: Lang, messages: &[FieldMessage]) -> impl IntoView + use<> {
         <div class=class>
             <label for="scan">{texts::scan(lang)}</label>
             <p class="hint" id="scan-hint">{texts::scan_hint(lang)}</p>
-            {error.map(|error| view! { <p class="field-error" id="scan-error">{error}</p> })}
+            {error.map(|error| field_error(lang, "scan-error".to_owned(), error))}
             <input
                 type="file" id="scan" name="scan" accept="application/pdf,image/jpeg,image/png"
                 aria-describedby=described_by aria-invalid=invalid

@@ -338,6 +338,10 @@ async fn a_consent_that_comes_to_its_end_can_be_renewed() {
     assert_eq!(asked.location, "/consents/renew/practice-news/email");
     let page = get(&erika, &asked.location).await.html;
     assert!(page.contains("name=\"version\" value=\"1\"") && page.contains("Neuigkeiten"), "{page}");
+    assert!(
+        page.contains("bevor Sie verlängern") && !page.contains("geändert"),
+        "the text is the same: {page}"
+    );
     assert!(!td(&get(&erika, "/consents").await.html, &news).contains("2030"), "nothing was agreed to");
     let fields = [("purpose", "practice-news"), ("channel", "email"), ("version", "1")];
     let renewed = post(&erika, "/consents/renew", &fields).await;

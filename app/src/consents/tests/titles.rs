@@ -41,4 +41,21 @@ on_both_databases! {
         let row = table(&erika).await.rows.into_iter().find(|row| row.key == news.purpose).expect("a row");
         assert_eq!(row.text.title, NEW[0]);
     }
+
+    async fn an_old_text_that_was_altered_takes_no_other_decision_with_it(engine: Engine) {
+        let portal = TestPortal::new(engine).await;
+        let erika = erika(&portal).await;
+        consent(&portal, &erika, &cell("practice-news", Channel::Email)).await;
+        consent(&portal, &erika, &cell("prevention-recall", Channel::Email)).await;
+        publish_as(&portal, "practice-news", NEW).await;
+        portal.unlock().await;
+        let recall = shown(&erika).await.0[0].clone();
+        portal.arrange("UPDATE purpose_texts SET title = 'Werbung' WHERE title = 'Neuigkeiten aus der Praxis'").await;
+        let (titles, html) = shown(&erika).await;
+        assert_eq!(titles, [recall.as_str(), &recall, "practice-news", "practice-news"]);
+        assert!(!html.contains("Werbung"), "{html}");
+        // Read by itself it is shown to nobody.
+        let news = cell("practice-news", Channel::Email);
+        assert!(service::wordings(&erika, &news.purpose, 1).await.is_err());
+    }
 }

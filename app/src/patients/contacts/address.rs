@@ -89,6 +89,9 @@ mod tests {
             "Ørsted",
             "Győr",
             "Пловдив",
+            "Ґжицьк",
+            "Αθήνα",
+            "Οδός Ερμού",
             "e\u{301}cole",
         ] {
             assert!(postal(name, "01067", name).is_ok(), "{name}");

@@ -92,8 +92,8 @@ texts! {
         "Eine Postleitzahl hat fünf Ziffern. Briefe gehen nur an Anschriften in Deutschland.",
         "A postal code has five digits. Letters go to addresses in Germany only.";
     post_unsupported:
-        "Darin ist ein Zeichen, das wir auf keinen Umschlag drucken können. Schreiben Sie mit lateinischen Buchstaben und ohne Emoji.",
-        "There is a character in it that we cannot print on an envelope. Write with Latin letters and without emoji.";
+        "Darin ist ein Zeichen, das wir auf keinen Umschlag drucken können. Schreiben Sie mit lateinischen, griechischen oder kyrillischen Buchstaben und ohne Emoji.",
+        "There is a character in it that we cannot print on an envelope. Write with Latin, Greek or Cyrillic letters and without emoji.";
     post_malformed: "Geben Sie ein, was auf dem Umschlag stehen soll, ohne Komma.", "Enter what is to stand on the envelope, without a comma.";
 
     confirm_title: "Code eingeben", "Enter the code";

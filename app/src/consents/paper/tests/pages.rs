@@ -91,6 +91,12 @@ async fn a_form_is_recorded_on_a_page_and_what_is_wrong_is_said_beside_its_contr
     ] {
         assert!(html.contains(part), "{part} in {html}");
     }
+    // Who hears the page hears which sentences are errors.
+    for field in ["text", "lang", "signed_on", "scan"] {
+        let error = html.split(&format!("id=\"{field}-error\"")).nth(1).expect("an error");
+        let text = error.split_once('>').expect("a tag").1;
+        assert!(text.starts_with("<span class=\"visually-hidden\">Fehler: </span>"), "{field} in {html}");
+    }
     assert!(!html.contains("<script>alert") && !html.contains("</textarea><script>"), "{html}");
     for (file, said) in [
         (b"MZ executable".to_vec(), "weder PDF noch JPEG noch PNG"),

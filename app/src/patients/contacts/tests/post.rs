@@ -107,8 +107,8 @@ on_both_databases! {
             ("street", "", "Füllen Sie dieses Feld aus."),
             ("postal_code", "1067", "Eine Postleitzahl hat fünf Ziffern."),
             ("city", "Dresden, Neustadt", "ohne Komma"),
-            ("street", "北京路 1", "lateinischen Buchstaben"),
-            ("city", "Dresden 🏠", "lateinischen Buchstaben"),
+            ("street", "北京路 1", "lateinischen, griechischen oder kyrillischen Buchstaben"),
+            ("city", "Dresden 🏠", "lateinischen, griechischen oder kyrillischen Buchstaben"),
         ] {
             let form = ADDRESS.map(|(field, value)| (field, if field == name { typed } else { value }));
             let answer = post(&mut browser, "/me/contact/add", &form).await;
